@@ -1,0 +1,62 @@
+"""Sentences for what went well or wrong, kept over a rerun until the page shows them."""
+
+import logging
+import traceback
+
+import streamlit as st
+
+from dashboard import words
+from dashboard.words import t
+from data_model.errors import ModelError
+
+_QUEUE = "_messages"
+_log = logging.getLogger("impreuna")
+
+
+def sentence(error: ModelError) -> str:
+    """The Romanian sentence of a broken rule, led by the name of the field it belongs to."""
+    values = {
+        name: value
+        for name, value in error.params.items()
+        if isinstance(value, (str, int, float))
+    }
+    key = f"errors.{error.code}"
+    if not words.has(key):
+        _log.warning("no sentence for %s", error.code)
+        key = "errors.unknown"
+    text = t(key, **values)
+    label = f"errors.field.{error.field}"
+    return f"{t(label)}: {text}" if error.field and words.has(label) else text
+
+
+def flash(text: str, *, good: bool = True) -> None:
+    """Show a sentence at the top of the page, at its next drawing."""
+    st.session_state.setdefault(_QUEUE, []).append((good, text))
+
+
+def show_flash() -> None:
+    """Draw what waits to be said. The frame does it; call it yourself only at the top of a fragment."""
+    for good, text in st.session_state.pop(_QUEUE, []):
+        if good:
+            st.success(text, icon=":material/check_circle:")
+        else:
+            st.error(text, icon=":material/error:")
+
+
+def where(error: BaseException) -> str:
+    """The kind of an error and the places it passed, without its message: that may quote what was typed."""
+    places = [
+        f"{f.filename.rsplit('/', 1)[-1]}:{f.lineno} {f.name}"
+        for f in traceback.extract_tb(error.__traceback__)
+    ]
+    return f"{type(error).__name__} at {' > '.join(places[-8:])}"
+
+
+def log_failure(subject: str, error: BaseException) -> None:
+    """Write an unexpected error to the log, without data."""
+    _log.error("%s failed: %s", subject, where(error))
+
+
+def apology() -> str:
+    """The one sentence for an error that nobody foresaw."""
+    return t("errors.unexpected")

@@ -1,0 +1,41 @@
+"""The side of every page: who is signed in, the way out, and in a demo the clock."""
+
+from html import escape
+
+import streamlit as st
+
+from dashboard.shell.frame import act, is_demo, now
+from dashboard.words import t
+from dashboard.words.formats import datetime_ro
+from data_model import people
+from data_model.access import Actor, Right
+
+STEPS = (1, 3, 7)  # days
+
+
+def draw(actor: Actor) -> None:
+    """Draw the sidebar under the menu."""
+    with st.sidebar:
+        st.html(
+            f'<div class="who"><p class="small">{t("shell.signed_in_as")}</p><p><strong>{escape(actor.login)}</strong><br>'
+            f"{escape(actor.institution_name)}<br>{t(f'shell.role.{actor.role.value}')}</p>"
+            f'<p><a class="action quiet" href="/iesire" target="_self">{t("shell.sign_out")}</a></p></div>'
+        )
+        if actor.may(Right.MOVE_CLOCK) and is_demo():
+            _clock()
+
+
+def _clock() -> None:
+    st.html(
+        f'<div class="clock"><p class="small">{t("shell.clock.title")}</p>'
+        f"<p>{t('shell.clock.shows', moment=datetime_ro(now()))} {t('shell.clock.why')}</p></div>"
+    )
+    for column, days in zip(st.columns(len(STEPS)), STEPS, strict=True):
+        column.button(
+            t("shell.clock.forward", n=days),
+            key=f"clock_{days}",
+            width="stretch",
+            on_click=act,
+            args=(people.move_clock,),
+            kwargs={"hours": days * 24, "done": "shell.clock.moved"},
+        )
