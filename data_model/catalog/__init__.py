@@ -1,0 +1,1 @@
+"""Facts of the law and of the plan as data files; SOURCES.md says where each comes from."""
