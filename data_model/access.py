@@ -1,0 +1,292 @@
+"""The one gate: who is asking, what each role may do, and which rows an actor may see.
+
+Every command and question of `data_model` is registered here by decorator, so that a test can walk them all and a
+new one cannot be forgotten.
+"""
+
+import dataclasses
+import functools
+import inspect
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Any, Concatenate, ParamSpec, TypeVar, get_args, get_origin, get_type_hints
+
+from sqlalchemy import ColumnElement, false
+from sqlmodel import Session
+from sqlmodel.sql.expression import SelectOfScalar
+
+from data_model import guard
+from data_model.errors import Invalid, NotAllowed
+
+P = ParamSpec("P")
+R = TypeVar("R")
+T = TypeVar("T")
+
+
+class Role(StrEnum):
+    COORDINATOR = "coordinator"
+    INSTITUTION = "institution"
+    REGIONAL = "regional"
+    CENTRAL = "central"
+    ADMINISTRATOR = "administrator"
+
+
+class Right(StrEnum):
+    """What can be done here; dashboard/words/ro/rights.toml has one sentence for each."""
+
+    SEE_COUNTY = "see_county"
+    SEE_CASES = "see_cases"
+    OPEN_CASE = "open_case"
+    WORK_CASE = "work_case"
+    SEE_REFERRALS = "see_referrals"
+    SEND_REFERRAL = "send_referral"
+    ANSWER_REFERRAL = "answer_referral"
+    SEE_SERVICES = "see_services"
+    UPDATE_PLACES = "update_places"
+    SEE_MEETINGS = "see_meetings"
+    HOLD_MEETING = "hold_meeting"
+    SEE_ACTIONS = "see_actions"
+    UPDATE_ACTION = "update_action"
+    SEE_REPORTS = "see_reports"
+    SUBMIT_REPORT = "submit_report"
+    VALIDATE_REPORT = "validate_report"
+    RELEASE_REPORT = "release_report"
+    SEE_COUNTRY = "see_country"
+    MANAGE_ACCOUNTS = "manage_accounts"
+    READ_AUDIT = "read_audit"
+    USE_PROGRAM = "use_program"
+    MOVE_CLOCK = "move_clock"
+
+
+EVERYONE = {Right.USE_PROGRAM, Right.MOVE_CLOCK}
+TEAM = EVERYONE | {
+    Right.SEE_COUNTY,
+    Right.SEE_CASES,
+    Right.SEE_REFERRALS,
+    Right.SEE_SERVICES,
+    Right.SEE_MEETINGS,
+    Right.SEE_ACTIONS,
+    Right.SEE_COUNTRY,
+}
+ROLES: dict[Role, frozenset[Right]] = {
+    Role.COORDINATOR: frozenset(
+        TEAM | {Right.HOLD_MEETING, Right.UPDATE_ACTION, Right.SEE_REPORTS, Right.SUBMIT_REPORT}
+    ),
+    Role.INSTITUTION: frozenset(
+        (TEAM - {Right.SEE_COUNTY})
+        | {
+            Right.OPEN_CASE,
+            Right.WORK_CASE,
+            Right.SEND_REFERRAL,
+            Right.ANSWER_REFERRAL,
+            Right.UPDATE_PLACES,
+            Right.UPDATE_ACTION,
+        }
+    ),
+    Role.REGIONAL: frozenset(TEAM | {Right.SEE_REPORTS, Right.VALIDATE_REPORT}),
+    Role.CENTRAL: frozenset(EVERYONE | {Right.SEE_COUNTRY, Right.SEE_REPORTS, Right.RELEASE_REPORT}),
+    Role.ADMINISTRATOR: frozenset(EVERYONE | {Right.MANAGE_ACCOUNTS, Right.READ_AUDIT}),
+}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who is signed in. `counties` is what the role reaches: one, several (regional centre) or none."""
+
+    account_id: int
+    login: str
+    role: Role
+    institution_id: int
+    institution_name: str
+    institution_kind: str
+    counties: frozenset[str]
+
+    def may(self, right: Right) -> bool:
+        return right in ROLES[self.role]
+
+    @property
+    def county(self) -> str:
+        """The first county in reach, "" for none: where this actor's pages open."""
+        return min(self.counties, default="")
+
+
+def refusal(actor: Actor, action: str) -> NotAllowed:
+    """The error for `action`; `store` has it audited."""
+    return NotAllowed("not_allowed", actor=actor, action=action)
+
+
+def require(actor: Actor, right: Right, *, action: str = "") -> None:
+    """NotAllowed unless the actor's role holds `right`."""
+    if not actor.may(right):
+        raise refusal(actor, action or right.value)
+
+
+def require_county(actor: Actor, county: str, *, action: str) -> None:
+    """NotAllowed unless `county` is in the actor's reach."""
+    if county not in actor.counties:
+        raise refusal(actor, action)
+
+
+# Rows in reach
+
+Scope = Callable[[Actor], ColumnElement[bool]]
+_scopes: dict[type, Scope] = {}
+
+
+def scope(table: type) -> Callable[[Scope], Scope]:
+    """Register the rule that says which rows of `table` an actor may see."""
+
+    def register(rule: Scope) -> Scope:
+        _scopes[table] = rule
+        return rule
+
+    return register
+
+
+def visible(statement: SelectOfScalar[T], actor: Actor) -> SelectOfScalar[T]:
+    """`statement` limited to what `actor` may see; a table without a rule shows nothing."""
+    for entity in statement.column_descriptions:
+        rule = _scopes.get(entity["entity"])
+        statement = statement.where(rule(actor) if rule else false())
+    return statement
+
+
+# Commands and questions
+
+
+class Text(StrEnum):
+    FREE = "free"  # may hold nobody's name or number: guarded
+    STAFF = "staff"  # made for staff and institutions: names allowed
+
+
+FreeText = Annotated[str, Text.FREE]
+StaffText = Annotated[str, Text.STAFF]
+LONGEST = 8_000
+
+
+@dataclass(frozen=True)
+class Door:
+    """One registered function: its subject's module, name, kind and right."""
+
+    name: str
+    kind: str  # command or question
+    right: Right
+    function: Callable[..., Any]
+
+    def texts(self, wanted: Text) -> list[str]:
+        """The fields, as path, that take text of this kind."""
+        return _text_fields(self.function, wanted)
+
+
+DOORS: dict[str, Door] = {}
+
+
+def command(
+    right: Right,
+) -> Callable[[Callable[Concatenate[Session, Actor, P], R]], Callable[Concatenate[Session, Actor, P], R]]:
+    """A change: checks the right, cleans and guards its texts, and must leave an audit event."""
+
+    def wrap(f: Callable[Concatenate[Session, Actor, P], R]) -> Callable[Concatenate[Session, Actor, P], R]:
+        name = f"{f.__module__.split('.')[1]}.{f.__name__}"
+
+        @functools.wraps(f)
+        def run(db: Session, actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            require(actor, right, action=name)
+            clean = {key: _clean(f, key, value) for key, value in kwargs.items()}
+            before = db.info.get("audited", 0)
+            result = f(db, actor, *args, **clean)
+            db.flush()
+            if db.info.get("audited", 0) == before:
+                raise RuntimeError(f"{name} left no audit event")
+            return result
+
+        DOORS[name] = Door(name, "command", right, f)
+        return run
+
+    return wrap
+
+
+def question(
+    right: Right,
+) -> Callable[[Callable[Concatenate[Session, Actor, P], R]], Callable[Concatenate[Session, Actor, P], R]]:
+    """A read: checks the right; the function itself asks `visible` for its rows."""
+
+    def wrap(f: Callable[Concatenate[Session, Actor, P], R]) -> Callable[Concatenate[Session, Actor, P], R]:
+        name = f"{f.__module__.split('.')[1]}.{f.__name__}"
+
+        @functools.wraps(f)
+        def run(db: Session, actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            require(actor, right, action=name)
+            return f(db, actor, *args, **kwargs)
+
+        DOORS[name] = Door(name, "question", right, f)
+        return run
+
+    return wrap
+
+
+@functools.cache
+def _hints(f: Any) -> dict[str, Any]:
+    return get_type_hints(f, include_extras=True)
+
+
+def _kind_of(hint: Any) -> Text | None:
+    return next((a for a in get_args(hint)[1:] if isinstance(a, Text)), None) if get_origin(hint) is Annotated else None
+
+
+def _row_type(hint: Any) -> Any:
+    """The dataclass that a parameter holds, alone or in a tuple; None for the rest."""
+    inner = get_args(hint)[0] if get_origin(hint) is tuple else hint
+    return inner if dataclasses.is_dataclass(inner) else None
+
+
+def _text_fields(f: Any, wanted: Text) -> list[str]:
+    found = []
+    for key, hint in _hints(f).items():
+        if _kind_of(hint) is wanted:
+            found.append(key)
+        elif key != "return" and (row := _row_type(hint)) and row is not Actor:
+            found += [f"{key}.{inner}" for inner in _text_fields(row, wanted)]
+    return found
+
+
+def _clean(f: Any, key: str, value: Any) -> Any:
+    """The value with its texts tidied; Invalid for one that is too long, unreadable or names somebody."""
+    hint = _hints(f).get(key)
+    kind = _kind_of(hint)
+    if kind is not None:
+        return tidy(value, field=key, guarded=kind is Text.FREE)
+    if (row := _row_type(hint)) and row is not Actor:
+        if isinstance(value, tuple):
+            return tuple(_clean_row(row, item) for item in value)
+        return _clean_row(row, value)
+    return value
+
+
+def _clean_row(row: Any, item: Any) -> Any:
+    return dataclasses.replace(
+        item,
+        **{k: _clean(row, k, getattr(item, k)) for k in _text_fields(row, Text.FREE) + _text_fields(row, Text.STAFF)},
+    )
+
+
+CEDILLAS = str.maketrans("ŞşŢţ", "ȘșȚț")
+
+
+def tidy(text: str, *, field: str, guarded: bool = True) -> str:
+    """`text` composed, with comma-below letters and no edges; Invalid when it cannot be kept."""
+    text = unicodedata.normalize("NFC", text).translate(CEDILLAS).strip()
+    if len(text) > LONGEST:
+        raise Invalid("text.too_long", field=field, longest=LONGEST)
+    if any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t\r" for c in text):
+        raise Invalid("text.unreadable", field=field)
+    if guarded:
+        guard.refuse(text, field=field)
+    return text
+
+
+def parameters(door: Door) -> list[inspect.Parameter]:
+    """What a door asks for beside the session and the actor."""
+    return list(inspect.signature(door.function).parameters.values())[2:]

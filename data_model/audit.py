@@ -1,0 +1,147 @@
+"""What was done and seen, by whom: append-only, one hash chain a county and one for the nation.
+
+An event keeps the hash of its payload, never a text that somebody typed.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import DDL, UniqueConstraint, event, text
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from data_model import access, settings, store
+from data_model.access import Actor, Right
+from data_model.errors import NotAllowed
+
+NATION = "RO"
+
+
+class AuditEvent(SQLModel, table=True):
+    """One thing done. `chain` is a county code or RO; `sequence` counts within it from 1."""
+
+    __table_args__ = (UniqueConstraint("chain", "sequence"),)
+    id: int | None = Field(default=None, primary_key=True)
+    chain: str = Field(max_length=2, index=True)
+    sequence: int
+    at: datetime = Field(sa_type=store.Utc)
+    account_id: int | None = Field(default=None, index=True)
+    institution_id: int | None = None
+    action: str = Field(max_length=80)
+    subject: str = Field(default="", max_length=80)
+    payload_hash: str = Field(max_length=64)
+    previous: str = Field(max_length=64)
+    hash: str = Field(max_length=64)
+
+
+_TABLE = AuditEvent.__table__  # type: ignore[attr-defined]
+SQLITE_TRIGGERS = tuple(
+    f"CREATE TRIGGER auditevent_no_{verb.lower()} BEFORE {verb} ON auditevent "
+    "BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END"
+    for verb in ("UPDATE", "DELETE")
+)
+POSTGRES_TRIGGERS = (
+    "CREATE OR REPLACE FUNCTION auditevent_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+    "$$ BEGIN RAISE EXCEPTION 'the audit is append-only'; END $$",
+    "CREATE TRIGGER auditevent_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON auditevent "
+    "FOR EACH STATEMENT EXECUTE FUNCTION auditevent_refuse()",
+)
+for _ddl in SQLITE_TRIGGERS:
+    event.listen(_TABLE, "after_create", DDL(_ddl).execute_if(dialect="sqlite"))  # type: ignore[no-untyped-call]
+for _ddl in POSTGRES_TRIGGERS:
+    event.listen(_TABLE, "after_create", DDL(_ddl.replace("%", "%%")).execute_if(dialect="postgresql"))  # type: ignore[no-untyped-call]
+
+
+def _digest(*parts: object) -> str:
+    return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def head(db: Session, chain: str) -> str:
+    """The hash of the chain's last event; 64 zeros for an empty chain."""
+    last = db.exec(
+        select(AuditEvent.hash).where(AuditEvent.chain == chain).order_by(col(AuditEvent.sequence).desc()).limit(1)
+    ).first()
+    return last or "0" * 64
+
+
+def record(
+    db: Session, actor: Actor | None, action: str, *, county: str = "", subject: str = "", **payload: object
+) -> None:
+    """Append one event, in the caller's transaction. `payload` enters only as its hash."""
+    chain = county or NATION
+    if db.get_bind().dialect.name == "postgresql":
+        db.execute(text("SELECT pg_advisory_xact_lock(hashtext(:chain))"), {"chain": f"audit {chain}"})
+    last = db.exec(
+        select(AuditEvent).where(AuditEvent.chain == chain).order_by(col(AuditEvent.sequence).desc()).limit(1)
+    ).first()
+    made = AuditEvent(
+        chain=chain,
+        sequence=last.sequence + 1 if last else 1,
+        at=settings.now(db),
+        account_id=actor.account_id if actor else None,
+        institution_id=actor.institution_id if actor else None,
+        action=action,
+        subject=subject,
+        payload_hash=_digest(payload),
+        previous=last.hash if last else "0" * 64,
+        hash="",
+    )
+    made.hash = _hash_of(made)
+    db.add(made)
+    db.flush()
+    db.info["audited"] = db.info.get("audited", 0) + 1
+
+
+def _hash_of(e: AuditEvent) -> str:
+    return _digest(
+        e.previous,
+        e.chain,
+        e.sequence,
+        e.at.isoformat(),
+        e.account_id,
+        e.institution_id,
+        e.action,
+        e.subject,
+        e.payload_hash,
+    )
+
+
+@store.on_refusal
+def _record_refusal(db: Session, refusal: NotAllowed) -> None:
+    actor = refusal.params.get("actor")
+    known = actor if isinstance(actor, Actor) else None
+    record(db, known, "refused", county=known.county if known else "", subject=str(refusal.params.get("action", "")))
+
+
+def verify(db: Session, chain: str) -> int | None:
+    """The sequence of the first event that does not fit its chain; None when all do."""
+    previous, expected = "0" * 64, 1
+    for e in db.exec(select(AuditEvent).where(AuditEvent.chain == chain).order_by(col(AuditEvent.sequence))):
+        if e.sequence != expected or e.previous != previous or e.hash != _hash_of(e):
+            return e.sequence
+        previous, expected = e.hash, expected + 1
+    return None
+
+
+@dataclass(frozen=True)
+class AuditRow:
+    at: datetime
+    chain: str
+    account_id: int | None
+    institution_id: int | None
+    action: str
+    subject: str
+    hash: str
+
+
+@access.question(Right.READ_AUDIT)
+def latest(db: Session, actor: Actor, *, chain: str = "", limit: int = 200) -> list[AuditRow]:
+    """The newest events, of one chain or of all, newest first."""
+    wanted = select(AuditEvent).order_by(col(AuditEvent.id).desc()).limit(min(limit, 1000))
+    if chain:
+        wanted = wanted.where(AuditEvent.chain == chain)
+    return [
+        AuditRow(e.at, e.chain, e.account_id, e.institution_id, e.action, e.subject, e.hash[:12])
+        for e in db.exec(wanted)
+    ]

@@ -1,0 +1,91 @@
+"""Cases: a victim's way through the mechanism, under a code that says nothing of the person.
+
+No name, CNP, phone, address or exact birth date is ever held (Strategy L520); the key between a code and a person
+stays in the systems of DGASPC and ANITP. Victim status and case progress are two axes, kept apart.
+"""
+
+from data_model.cases.codes import (
+    MINORS,
+    AgeBand,
+    Citizenship,
+    CloseReason,
+    ConsentAnswer,
+    Exploitation,
+    Giver,
+    NeedKind,
+    Progress,
+    Sex,
+    Signal,
+    VictimStatus,
+)
+from data_model.cases.commands import (
+    add_note,
+    close_case,
+    note_view,
+    open_case,
+    record_consent,
+    set_needs,
+    set_victim_status,
+)
+from data_model.cases.questions import (
+    CaseDetail,
+    CaseFacts,
+    CaseRow,
+    NeedRow,
+    NoteRow,
+    detail,
+    listed,
+)
+from data_model.cases.tables import (
+    Case,
+    CaseNote,
+    Consent,
+    Level,
+    Need,
+    Notification,
+    consent_of,
+    find,
+    led,
+    level_of,
+    moved,
+)
+
+__all__ = [
+    "AgeBand",
+    "Case",
+    "CaseDetail",
+    "CaseFacts",
+    "CaseNote",
+    "CaseRow",
+    "Citizenship",
+    "CloseReason",
+    "Consent",
+    "ConsentAnswer",
+    "Exploitation",
+    "Giver",
+    "Level",
+    "MINORS",
+    "Need",
+    "NeedKind",
+    "NeedRow",
+    "NoteRow",
+    "Notification",
+    "Progress",
+    "Sex",
+    "Signal",
+    "VictimStatus",
+    "add_note",
+    "close_case",
+    "consent_of",
+    "detail",
+    "find",
+    "led",
+    "level_of",
+    "listed",
+    "moved",
+    "note_view",
+    "open_case",
+    "record_consent",
+    "set_needs",
+    "set_victim_status",
+]

@@ -1,0 +1,117 @@
+"""The code lists of a case (domain.md, section 3; mapped to IOM HTCDS 2.0 in catalog/codelists.toml)."""
+
+from enum import StrEnum
+
+
+class AgeBand(StrEnum):
+    UNDER_14 = "under_14"
+    FROM_14 = "14_17"
+    FROM_18 = "18_25"
+    FROM_26 = "26_40"
+    FROM_41 = "41_plus"
+    UNKNOWN = "unknown"
+
+
+MINORS = (AgeBand.UNDER_14, AgeBand.FROM_14)
+
+
+class Sex(StrEnum):
+    FEMALE = "female"
+    MALE = "male"
+    UNKNOWN = "unknown"
+
+
+class Citizenship(StrEnum):
+    RO = "ro"
+    EU = "eu"
+    THIRD = "third"
+    UNKNOWN = "unknown"
+
+
+class Exploitation(StrEnum):
+    PROSTITUTION = "sexual_prostitution"
+    PORNOGRAPHY = "sexual_pornography"
+    CHILD_MATERIAL = "sexual_child_material"
+    LABOUR = "labour"
+    BEGGING = "begging"
+    FORCED_CRIME = "forced_crime"
+    FORCED_MARRIAGE = "forced_marriage"
+    ILLEGAL_ADOPTION = "illegal_adoption"
+    SURROGACY = "surrogacy"
+    SERVITUDE = "servitude"
+    ORGAN_REMOVAL = "organ_removal"
+    ATTEMPT = "attempt"
+    OTHER = "other"
+
+
+class Signal(StrEnum):
+    """Who first saw the case."""
+
+    POLICE = "police"
+    BORDER_POLICE = "border_police"
+    LABOUR = "labour_inspectorate"
+    CHILD_PROTECTION = "child_protection"
+    HEALTH = "health"
+    SCHOOL = "school"
+    MIGRATION = "migration"
+    NGO = "ngo"
+    HOTLINE = "hotline"
+    CONSULATE = "consulate"
+    SELF = "self"
+    OTHER = "other"
+
+
+class VictimStatus(StrEnum):
+    POTENTIAL = "potential"
+    PRESUMED = "presumed"
+    IDENTIFIED = "identified"
+    RULED_OUT = "ruled_out"
+
+
+class Progress(StrEnum):
+    SIGNALLED = "signalled"
+    NOTIFIED = "notified"
+    ASSESSED = "assessed"
+    CONSENTED = "consented"
+    REFUSED = "refused"
+    REFERRED = "referred"
+    IN_ASSISTANCE = "in_assistance"
+    MONITORED = "monitored"
+    CLOSED = "closed"
+
+
+class ConsentAnswer(StrEnum):
+    GIVEN = "given"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class Giver(StrEnum):
+    SELF = "self"
+    REPRESENTATIVE = "representative"
+
+
+class NeedKind(StrEnum):
+    SHELTER = "shelter"
+    COUNSELLING = "counselling"
+    MEDICAL = "medical"
+    LEGAL = "legal"
+    OCCUPATIONAL = "occupational"
+    MATERIAL = "material"
+    EDUCATION = "education"
+    IDENTITY_PAPERS = "identity_papers"
+    RESIDENCE = "residence"
+    INTERPRETING = "interpreting"
+    COMPENSATION = "compensation"
+    REPATRIATION = "repatriation"
+
+
+class CloseReason(StrEnum):
+    PLAN_COMPLETED = "plan_completed"
+    REFUSAL = "refusal"
+    CONTACT_LOST = "contact_lost"
+    COUNTY_TRANSFER = "county_transfer"
+    STATE_TRANSFER = "state_transfer"
+    REPATRIATED = "repatriated"
+    NOT_VICTIM = "not_victim"
+    DEATH = "death"

@@ -1,0 +1,162 @@
+"""The tables of a case, and which cases an actor may see, how much of them."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, and_, false, or_
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from data_model import access, settings, store
+from data_model.access import Actor, Role
+from data_model.cases.codes import (
+    AgeBand,
+    Citizenship,
+    CloseReason,
+    ConsentAnswer,
+    Exploitation,
+    Giver,
+    NeedKind,
+    Progress,
+    Sex,
+    Signal,
+    VictimStatus,
+)
+from data_model.errors import Invalid, NotFound
+from data_model.institutions import InstitutionKind
+
+
+class Case(store.Versioned, table=True):
+    """One victim's case. The three counties stay apart: of origin, of exploitation, and the one that handles it."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(max_length=16, unique=True)
+    handling_county: str = Field(max_length=2, index=True)
+    origin_county: str | None = Field(default=None, max_length=2)
+    exploitation_county: str | None = Field(default=None, max_length=2)  # None: abroad or unknown
+    town: int | None = None  # SIRUTA code, in the handling county; drawn only as a band
+    destination: str = Field(default="RO", max_length=2)  # ISO 3166 country of exploitation
+    lead_institution_id: int = Field(foreign_key="institution.id", index=True)
+    age_band: AgeBand = Field(sa_type=store.one_of(AgeBand))
+    sex: Sex = Field(sa_type=store.one_of(Sex))
+    citizenship: Citizenship = Field(sa_type=store.one_of(Citizenship))
+    exploitation: Exploitation = Field(sa_type=store.one_of(Exploitation))
+    source: Signal = Field(sa_type=store.one_of(Signal))
+    victim_status: VictimStatus = Field(default=VictimStatus.POTENTIAL, sa_type=store.one_of(VictimStatus))
+    identified_on: date | None = None
+    decided_by: InstitutionKind | None = Field(default=None, sa_type=store.one_of(InstitutionKind))
+    progress: Progress = Field(default=Progress.SIGNALLED, sa_type=store.one_of(Progress))
+    opened_at: datetime = Field(sa_type=store.Utc, index=True)
+    moved_at: datetime = Field(sa_type=store.Utc)
+    closed_at: datetime | None = Field(default=None, sa_type=store.Utc)
+    close_reason: CloseReason | None = Field(default=None, sa_type=store.one_of(CloseReason))
+
+    @property
+    def open(self) -> bool:
+        return self.progress is not Progress.CLOSED
+
+
+class Notification(SQLModel, table=True):
+    """The notice of a new case to the regional centre and to the BCCO (module M1 of the identification procedure)."""
+
+    case_id: int = Field(foreign_key="case.id", primary_key=True)
+    institution_id: int = Field(foreign_key="institution.id", primary_key=True, index=True)
+    sent_at: datetime = Field(sa_type=store.Utc)
+
+
+class Consent(SQLModel, table=True):
+    """An answer about services, by the victim or a representative; the newest one counts."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case.id", index=True)
+    answer: ConsentAnswer = Field(sa_type=store.one_of(ConsentAnswer))
+    giver: Giver = Field(sa_type=store.one_of(Giver))
+    at: datetime = Field(sa_type=store.Utc)
+
+
+class Need(SQLModel, table=True):
+    """What a victim needs, once for each kind."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case.id", index=True)
+    kind: NeedKind = Field(sa_type=store.one_of(NeedKind))
+    urgent: bool = False
+    recorded_at: datetime = Field(sa_type=store.Utc)
+
+
+class CaseNote(SQLModel, table=True):
+    """What happened in a case, in guarded words of its lead institution."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case.id", index=True)
+    at: datetime = Field(sa_type=store.Utc)
+    text: str
+
+
+class Level(StrEnum):
+    """How much of a case an actor sees."""
+
+    FULL = "full"  # lead institution, regional centre
+    PARTY = "party"  # an institution with a current referral, or a notified one
+    TEAM = "team"  # the prefecture's coordinator: code, age band, needs, status
+
+
+@access.scope(Case)
+def _reach(actor: Actor) -> ColumnElement[bool]:
+    from data_model.referrals import CURRENT, Referral
+
+    if actor.role in (Role.COORDINATOR, Role.REGIONAL):
+        return col(Case.handling_county).in_(actor.counties)
+    if actor.role is not Role.INSTITUTION:
+        return false()
+    referred = select(Referral.case_id).where(
+        Referral.to_institution_id == actor.institution_id, col(Referral.status).in_(CURRENT)
+    )
+    notified = select(Notification.case_id).where(Notification.institution_id == actor.institution_id)
+    return or_(
+        col(Case.lead_institution_id) == actor.institution_id,
+        col(Case.id).in_(referred),
+        and_(col(Case.id).in_(notified), col(Case.closed_at).is_(None)),
+    )
+
+
+def level_of(actor: Actor, case: Case) -> Level:
+    """How much of a visible case the actor sees."""
+    if actor.role is Role.COORDINATOR:
+        return Level.TEAM
+    if actor.role is Role.REGIONAL or case.lead_institution_id == actor.institution_id:
+        return Level.FULL
+    return Level.PARTY
+
+
+def find(db: Session, actor: Actor, case_id: int) -> Case:
+    """A case in the actor's reach; NotFound otherwise, whether it exists or not."""
+    found = db.exec(access.visible(select(Case).where(Case.id == case_id), actor)).first()
+    if found is None:
+        raise NotFound("case.unknown")
+    return found
+
+
+def led(db: Session, actor: Actor, case_id: int, expected_version: int) -> Case:
+    """An open case that the actor's institution leads, taken for a change."""
+    case = find(db, actor, case_id)
+    if case.lead_institution_id != actor.institution_id:
+        raise access.refusal(actor, "cases.led")
+    if not case.open:
+        raise Invalid("case.closed")
+    case.take(expected_version)
+    return case
+
+
+def moved(db: Session, case: Case, progress: Progress | None = None) -> None:
+    """Note that something happened in the case now."""
+    case.moved_at = settings.now(db)
+    if progress is not None:
+        case.progress = progress
+    db.add(case)
+
+
+def consent_of(db: Session, case_id: int) -> ConsentAnswer | None:
+    """The newest answer about services; None before the first."""
+    newest = select(Consent).where(Consent.case_id == case_id).order_by(col(Consent.id).desc()).limit(1)
+    found = db.exec(newest).first()
+    return found.answer if found else None

@@ -1,0 +1,86 @@
+"""What somebody is writing and has not sent: one text a person and field, kept until it is saved or dropped.
+
+A draft is guarded like every free text, so it never holds what could not be saved in the end.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from data_model import access, audit, settings, store
+from data_model.access import Actor, FreeText, Right
+from data_model.errors import Invalid
+
+FIELD = re.compile(r"[a-z][a-z0-9_]{0,39}(\.[a-z0-9_-]{1,20}){0,3}")
+"""A field's code: what, which row, which part ("meeting.12.notes"); at most 103 characters."""
+
+
+class Draft(SQLModel, table=True):
+    """One unsent text of one account."""
+
+    account_id: int = Field(foreign_key="account.id", primary_key=True)
+    field: str = Field(primary_key=True, max_length=120)
+    text: str
+    saved_at: datetime = Field(sa_type=store.Utc)
+
+
+@access.scope(Draft)
+def _own(actor: Actor) -> ColumnElement[bool]:
+    return col(Draft.account_id) == actor.account_id
+
+
+@dataclass(frozen=True)
+class DraftRow:
+    field: str
+    text: str
+    saved_at: datetime
+
+
+def _known(field: str) -> str:
+    if not FIELD.fullmatch(field):
+        raise Invalid("draft.field")
+    return field
+
+
+def _subject(field: str) -> str:
+    return f"draft {field.partition('.')[0]}"
+
+
+def _find(db: Session, actor: Actor, field: str) -> Draft | None:
+    return db.exec(access.visible(select(Draft), actor).where(Draft.field == _known(field))).first()
+
+
+@access.command(Right.USE_PROGRAM)
+def save(db: Session, actor: Actor, *, field: str, text: FreeText) -> datetime:
+    """Keep the text of one's own field, in place of an older one; returns the moment, real time.
+
+    Invalid for a field code that is none, or a text that the guard refuses; then the older draft stays.
+    """
+    draft, now = _find(db, actor, field), settings.real_now()
+    if draft is None:
+        draft = Draft(account_id=actor.account_id, field=field, text=text, saved_at=now)
+        db.add(draft)
+        audit.record(db, actor, "draft_begun", county=actor.county, subject=_subject(field))
+    else:
+        draft.text, draft.saved_at = text, now
+        # Going on writing is the same deed: an event for every second of typing would bury the others
+        db.info["audited"] = db.info.get("audited", 0) + 1
+    return now
+
+
+@access.question(Right.USE_PROGRAM)
+def read(db: Session, actor: Actor, *, field: str) -> DraftRow | None:
+    """One's own draft of a field; None for none."""
+    draft = _find(db, actor, field)
+    return DraftRow(draft.field, draft.text, draft.saved_at) if draft else None
+
+
+@access.command(Right.USE_PROGRAM)
+def drop(db: Session, actor: Actor, *, field: str) -> None:
+    """Forget one's own draft: its text was saved where it belongs, or is not wanted. Nothing happens for none."""
+    if draft := _find(db, actor, field):
+        db.delete(draft)
+    audit.record(db, actor, "draft_dropped", county=actor.county, subject=_subject(field))

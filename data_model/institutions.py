@@ -1,0 +1,112 @@
+"""The institutions of the teams: none, one or several of a kind in a county (domain.md, section 1)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from data_model import access, store
+from data_model.access import Actor, Right
+from data_model.errors import NotFound
+
+
+class InstitutionKind(StrEnum):
+    PREFECTURE = "prefecture"
+    COUNTY_COUNCIL = "county_council"
+    ANITP_REGIONAL = "anitp_regional"
+    ANITP_CENTRAL = "anitp_central"
+    DGASPC = "dgaspc"
+    SPAS = "spas"
+    BCCO = "bcco"
+    DIICOT = "diicot"
+    IPJ = "ipj"
+    IJJ = "ijj"
+    BORDER_POLICE = "border_police"
+    ITM = "itm"
+    AJOFM = "ajofm"
+    DSP = "dsp"
+    CAS = "cas"
+    HOSPITAL = "hospital"
+    ISJ = "isj"
+    IGI = "igi"
+    MAE = "mae"
+    NGO = "ngo"
+    BAR = "bar"
+    OIM = "oim"
+    UNHCR = "unhcr"
+
+
+class Institution(SQLModel, table=True):
+    """A body that takes part. `county` is where it sits, None for a national body."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: InstitutionKind = Field(sa_type=store.one_of(InstitutionKind))
+    name: str = Field(max_length=160, unique=True)
+    county: str | None = Field(default=None, max_length=2, index=True)
+    email: str = Field(default="", max_length=160)
+    active: bool = True
+
+
+class Coverage(SQLModel, table=True):
+    """A county that an institution serves beside its own: the counties of a regional centre or a BCCO."""
+
+    institution_id: int = Field(foreign_key="institution.id", primary_key=True)
+    county: str = Field(max_length=2, primary_key=True, index=True)
+
+
+@dataclass(frozen=True)
+class InstitutionRow:
+    id: int
+    kind: InstitutionKind
+    name: str
+    county: str | None
+
+
+def _row(i: Institution) -> InstitutionRow:
+    assert i.id is not None
+    return InstitutionRow(i.id, i.kind, i.name, i.county)
+
+
+def covered(db: Session, institution: Institution) -> frozenset[str]:
+    """The counties that an institution serves: its own and those given to it."""
+    given = db.exec(select(Coverage.county).where(Coverage.institution_id == institution.id)).all()
+    return frozenset(given) | ({institution.county} if institution.county else set())
+
+
+def get(db: Session, institution_id: int) -> InstitutionRow:
+    """One institution; NotFound for an unknown id. Institutions are no secret."""
+    found = db.get(Institution, institution_id)
+    if found is None:
+        raise NotFound("institution.unknown")
+    return _row(found)
+
+
+def names(db: Session, ids: Iterable[int | None]) -> dict[int, str]:
+    """Names by id, in one query."""
+    wanted = {i for i in ids if i is not None}
+    found = db.exec(select(Institution.id, Institution.name).where(col(Institution.id).in_(wanted))).all()
+    return {i: name for i, name in found if i is not None}
+
+
+def serving(db: Session, county: str, kind: InstitutionKind) -> list[Institution]:
+    """The active institutions of `kind` that sit in the county or cover it."""
+    covering = select(Coverage.institution_id).where(Coverage.county == county)
+    wanted = select(Institution).where(
+        Institution.kind == kind,
+        col(Institution.active),
+        (col(Institution.county) == county) | col(Institution.id).in_(covering),
+    )
+    return list(db.exec(wanted.order_by(Institution.name)))
+
+
+@access.question(Right.USE_PROGRAM)
+def in_counties(db: Session, actor: Actor, *, counties: tuple[str, ...] = ()) -> list[InstitutionRow]:
+    """The active institutions of the counties (the actor's where none is named) and the national ones."""
+    asked = counties or tuple(actor.counties)
+    covering = select(Coverage.institution_id).where(col(Coverage.county).in_(asked))
+    wanted = select(Institution).where(
+        col(Institution.active),
+        col(Institution.county).in_(asked) | col(Institution.county).is_(None) | col(Institution.id).in_(covering),
+    )
+    return [_row(i) for i in db.exec(wanted.order_by(Institution.name))]

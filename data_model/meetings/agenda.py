@@ -1,0 +1,135 @@
+"""What a county's data ask the next meeting to discuss, each with the rule and the figures that brought it there."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from sqlmodel import Session, col, select
+
+from data_model import institutions, settings, teams
+from data_model.actions import PENDING, ActionItem
+from data_model.cases import Case, Need, NeedKind, consent_of
+from data_model.cases import ConsentAnswer as Answer
+from data_model.meetings.tables import AgendaRule, served_in_half
+from data_model.periods import Quarter
+from data_model.plan_catalog import plan_for
+from data_model.referrals import CURRENT, Referral, ReferralStatus
+from data_model.services import Availability, Service, stale_after
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A point that the data propose. `key` tells it from the others of its meeting; `figures` fill its sentence."""
+
+    rule: AgendaRule
+    key: str
+    figures: dict[str, str | int]
+    case_ids: tuple[int, ...] = field(default=())
+
+
+def proposals(db: Session, county: str) -> list[Proposal]:
+    """All that the county's data propose now, the most pressing first."""
+    return [
+        *_late_referrals(db, county),
+        *_cases_without_movement(db, county),
+        *_needs_without_service(db, county),
+        *_actions(db, county),
+        *_plan_actions(db, county),
+    ]
+
+
+def _late_referrals(db: Session, county: str) -> list[Proposal]:
+    now = settings.now(db)
+    late = db.exec(
+        select(Referral).where(Referral.county == county, Referral.status == ReferralStatus.SENT, Referral.due_at < now)
+    ).all()
+    names = institutions.names(db, (r.to_institution_id for r in late))
+    made = []
+    for receiver in dict.fromkeys(r.to_institution_id for r in late):
+        theirs = [r for r in late if r.to_institution_id == receiver]
+        hours = max(int((now - r.due_at).total_seconds() // 3600) for r in theirs)
+        figures: dict[str, str | int] = {"n": len(theirs), "hours": hours, "institution": names[receiver]}
+        ids = tuple(dict.fromkeys(r.case_id for r in theirs))
+        made.append(Proposal(AgendaRule.LATE_REFERRALS, f"receiver {receiver}", figures, ids))
+    return made
+
+
+def _cases_without_movement(db: Session, county: str) -> list[Proposal]:
+    days = settings.number(db, "stale_case_days")
+    before = settings.now(db) - timedelta(days=days)
+    ids = db.exec(
+        select(Case.id)
+        .where(Case.handling_county == county, col(Case.closed_at).is_(None), Case.moved_at < before)
+        .order_by(col(Case.moved_at))
+    ).all()
+    if not ids:
+        return []
+    figures: dict[str, str | int] = {"n": len(ids), "days": days}
+    return [Proposal(AgendaRule.CASE_WITHOUT_MOVEMENT, "unmoved", figures, tuple(i for i in ids if i))]
+
+
+def _needs_without_service(db: Session, county: str) -> list[Proposal]:
+    """Needs of consenting open cases with no current or started referral, where the county has no free service."""
+    now, stale = settings.now(db), stale_after(db)
+    usable = {
+        s.kind
+        for s in db.exec(select(Service).where(Service.county == county, col(Service.active)))
+        if s.availability(now, stale) in (Availability.FREE, Availability.OLD) or s.capacity is None
+    }
+    met = select(Referral.need_id).where(col(Referral.status).in_((*CURRENT, ReferralStatus.FINISHED)))
+    lacking = db.exec(
+        select(Need)
+        .join(Case, col(Case.id) == col(Need.case_id))
+        .where(Case.handling_county == county, col(Case.closed_at).is_(None), col(Need.id).not_in(met))
+    ).all()
+    made = []
+    for kind in NeedKind:
+        ids = tuple(
+            dict.fromkeys(
+                n.case_id
+                for n in lacking
+                if n.kind is kind and kind not in usable and consent_of(db, n.case_id) is Answer.GIVEN
+            )
+        )
+        if ids:
+            made.append(
+                Proposal(AgendaRule.NEED_WITHOUT_SERVICE, f"need {kind}", {"need": kind.value, "n": len(ids)}, ids)
+            )
+    return made
+
+
+def _actions(db: Session, county: str) -> list[Proposal]:
+    today = teams.today(db)
+    found = db.exec(
+        select(ActionItem)
+        .where(ActionItem.county == county, col(ActionItem.state).in_(PENDING))
+        .order_by(col(ActionItem.due_on), col(ActionItem.id))
+    ).all()
+    names = institutions.names(db, (a.owner_institution_id for a in found))
+    return [
+        Proposal(
+            AgendaRule.OVERDUE_ACTION if a.due_on < today else AgendaRule.OPEN_ACTION,
+            f"action {a.id}",
+            {"action": a.text, "owner": names[a.owner_institution_id], "due": a.due_on.isoformat()},
+        )
+        for a in found
+    ]
+
+
+def _plan_actions(db: Session, county: str) -> list[Proposal]:
+    """The prefect's actions that this quarter's meeting serves: 3.2.9 each quarter, 3.3.6 each half-year, 5.1.1
+    while no act is in force, 5.1.2 with the year's evaluation (Strategy, National Action Plan)."""
+    quarter = Quarter.of(settings.now(db))
+    codes = ["3.2.9"]
+    if not served_in_half(db, county, quarter, "3.3.6"):
+        codes.append("3.3.6")
+    if teams.act_on(db, county, teams.today(db)) is None:
+        codes.append("5.1.1")
+    if quarter.number == 4:
+        codes.append("5.1.2")
+    plan = plan_for(teams.today(db))
+    titles = {code: a.short_title for code, a in plan.actions.items()} if plan else {}
+    return [
+        Proposal(AgendaRule.PLAN_ACTION_DUE, f"plan {code}", {"code": code, "title": titles[code]})
+        for code in codes
+        if code in titles
+    ]

@@ -1,0 +1,136 @@
+"""The meeting itself: who came, what was said and decided, who assumed what; then closed and locked."""
+
+from datetime import date, timedelta
+
+from sqlmodel import Session, select
+
+from data_model import access, audit, institutions, settings, teams
+from data_model.access import Actor, FreeText, Right, StaffText
+from data_model.actions import ActionItem
+from data_model.errors import Invalid, NotFound
+from data_model.institutions import Institution
+from data_model.meetings.record import draw_up
+from data_model.meetings.tables import HERE, Attendance, Decision, MeetingState, Presence, editable, point_of
+from data_model.plan_catalog import plan_for
+
+
+@access.command(Right.HOLD_MEETING)
+def open_meeting(db: Session, actor: Actor, *, meeting_id: int, expected_version: int) -> None:
+    """The meeting begins."""
+    meeting = editable(db, actor, meeting_id, state=MeetingState.PREPARING)
+    meeting.take(expected_version)
+    meeting.state, meeting.opened_at = MeetingState.OPEN, settings.now(db)
+    audit.record(db, actor, "meeting_opened", county=meeting.county, subject=f"meeting {meeting_id}")
+
+
+@access.command(Right.HOLD_MEETING)
+def note_attendance(
+    db: Session, actor: Actor, *, meeting_id: int, institution_id: int, presence: Presence, person: StaffText = ""
+) -> None:
+    """Who came for an institution; one that was not invited is added."""
+    meeting = editable(db, actor, meeting_id)
+    institution = db.get(Institution, institution_id)
+    if institution is None or (
+        institution.county is not None and meeting.county not in institutions.covered(db, institution)
+    ):
+        raise NotFound("institution.unknown", field="institution_id")
+    if len(person) > 120:
+        raise Invalid("text.too_long", field="person", longest=120)
+    row = db.get(Attendance, (meeting_id, institution_id)) or Attendance(
+        meeting_id=meeting_id, institution_id=institution_id
+    )
+    row.presence, row.person = Presence(presence), person
+    db.add(row)
+    audit.record(db, actor, "attendance_noted", county=meeting.county, subject=f"meeting {meeting_id}")
+
+
+@access.command(Right.HOLD_MEETING)
+def write_notes(db: Session, actor: Actor, *, point_id: int, notes: FreeText, expected_version: int) -> None:
+    """What was said at a point."""
+    point, meeting = point_of(db, actor, point_id)
+    point.take(expected_version)
+    point.notes = notes
+    audit.record(db, actor, "point_noted", county=meeting.county, subject=f"point {point_id}")
+
+
+@access.command(Right.HOLD_MEETING)
+def decide(db: Session, actor: Actor, *, point_id: int, text: FreeText, plan_action: str = "") -> int:
+    """A decision at a point of an open meeting; its id."""
+    point, meeting = point_of(db, actor, point_id)
+    editable(db, actor, point.meeting_id, state=MeetingState.OPEN)
+    if not text:
+        raise Invalid("text.empty", field="text")
+    _checked_plan_action(teams.today(db), plan_action)
+    made = Decision(point_id=point_id, text=text, plan_action=plan_action)
+    db.add(made)
+    db.flush()
+    audit.record(db, actor, "decided", county=meeting.county, subject=f"point {point_id}")
+    assert made.id is not None
+    return made.id
+
+
+def _checked_plan_action(day: date, code: str) -> None:
+    plan = plan_for(day)
+    if code and (plan is None or code not in plan.actions):
+        raise Invalid("plan.action_unknown", field="plan_action")
+
+
+@access.command(Right.HOLD_MEETING)
+def assume_action(
+    db: Session,
+    actor: Actor,
+    *,
+    point_id: int,
+    text: FreeText,
+    owner_institution_id: int,
+    due_on: date,
+    plan_action: str = "",
+) -> int:
+    """An action that an institution assumes at a point of an open meeting; its id."""
+    point, meeting = point_of(db, actor, point_id)
+    editable(db, actor, point.meeting_id, state=MeetingState.OPEN)
+    if not text:
+        raise Invalid("text.empty", field="text")
+    if not teams.today(db) <= due_on <= teams.today(db) + timedelta(days=800):
+        raise Invalid("action.due", field="due_on")
+    _checked_plan_action(teams.today(db), plan_action)
+    owner = db.get(Institution, owner_institution_id)
+    if owner is None or (owner.county is not None and meeting.county not in institutions.covered(db, owner)):
+        raise NotFound("institution.unknown", field="owner_institution_id")
+    made = ActionItem(
+        county=meeting.county, meeting_id=point.meeting_id, point_id=point_id, text=text, due_on=due_on,
+        owner_institution_id=owner_institution_id, plan_action=plan_action, changed_at=settings.now(db),
+    )  # fmt: skip
+    db.add(made)
+    db.flush()
+    audit.record(db, actor, "action_assumed", county=meeting.county, subject=f"action {made.id}")
+    assert made.id is not None
+    return made.id
+
+
+@access.command(Right.HOLD_MEETING)
+def close_meeting(db: Session, actor: Actor, *, meeting_id: int, expected_version: int) -> str:
+    """The meeting ends: its minutes are drawn up and locked; their digest. Nothing of it changes after.
+
+    Invalid while nobody's presence is noted, without a chair, or without a kept point.
+    """
+    meeting = editable(db, actor, meeting_id, state=MeetingState.OPEN)
+    meeting.take(expected_version)
+    attending = db.exec(select(Attendance).where(Attendance.meeting_id == meeting_id)).all()
+    if not any(a.presence in HERE for a in attending):
+        raise Invalid("meeting.nobody")
+    if not meeting.chair:
+        raise Invalid("meeting.no_chair", field="chair")
+    for row in attending:
+        if row.presence is Presence.INVITED:
+            row.presence = Presence.ABSENT
+    meeting.closed_at = settings.now(db)
+    db.flush()
+    record = draw_up(db, meeting)
+    if not record.points:
+        raise Invalid("meeting.no_points")
+    meeting.record, meeting.digest, meeting.state = record.canonical(), record.digest(), MeetingState.CLOSED
+    audit.record(
+        db, actor, "meeting_closed", county=meeting.county, subject=f"meeting {meeting_id}", digest=meeting.digest
+    )
+    return meeting.digest

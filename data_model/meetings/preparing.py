@@ -1,0 +1,154 @@
+"""Before the meeting: called, invited, its agenda filled from the data."""
+
+import json
+import random
+from datetime import datetime, timedelta
+
+from sqlalchemy import func
+from sqlmodel import Session, select
+
+from data_model import access, audit, settings, teams
+from data_model.access import Actor, Right, StaffText
+from data_model.errors import Conflict, Invalid
+from data_model.meetings import agenda
+from data_model.meetings.tables import (
+    SERVED,
+    AgendaPoint,
+    Attendance,
+    Meeting,
+    MeetingCase,
+    MeetingKind,
+    MeetingState,
+    PointCase,
+    editable,
+)
+from data_model.periods import BUCHAREST
+
+
+def _checked_time(db: Session, starts_at: datetime, minutes_long: int) -> None:
+    now = settings.now(db)
+    if starts_at.tzinfo is None or not now - timedelta(days=400) <= starts_at <= now + timedelta(days=400):
+        raise Invalid("meeting.time", field="starts_at")
+    if not 10 <= minutes_long <= 600:
+        raise Invalid("meeting.length", field="minutes_long")
+
+
+def _checked_codes(starts_at: datetime, codes: tuple[str, ...]) -> str:
+    if not codes or set(codes) - set(SERVED):
+        raise Invalid("meeting.plan_actions", field="plan_actions")
+    return ",".join(sorted(set(codes)))
+
+
+@access.command(Right.HOLD_MEETING)
+def prepare(
+    db: Session,
+    actor: Actor,
+    *,
+    starts_at: datetime,
+    place: StaffText,
+    kind: MeetingKind = MeetingKind.ORDINARY,
+    plan_actions: tuple[str, ...] = ("3.2.9",),
+    minutes_long: int = 90,
+) -> int:
+    """A new meeting of the actor's county, its agenda filled from the data, its members invited; its id.
+
+    Conflict while another meeting of the county is not closed.
+    """
+    county = actor.county
+    unfinished = db.exec(
+        select(Meeting.id).where(Meeting.county == county, Meeting.state != MeetingState.CLOSED)
+    ).first()
+    if unfinished:
+        raise Conflict("meeting.unfinished")
+    _checked_time(db, starts_at, minutes_long)
+    if not place or len(place) > 160:
+        raise Invalid("meeting.place", field="place", longest=160)
+    year = starts_at.astimezone(BUCHAREST).year
+    last = db.exec(select(func.max(Meeting.number)).where(Meeting.county == county, Meeting.year == year)).one()
+    act = teams.act_on(db, county, starts_at.astimezone(BUCHAREST).date())
+    meeting = Meeting(
+        county=county, year=year, number=(last or 0) + 1, kind=MeetingKind(kind), starts_at=starts_at, place=place,
+        minutes_long=minutes_long, chair=act.chair if act else "", secretary=act.secretary if act else "",
+        plan_actions=_checked_codes(starts_at, plan_actions),
+    )  # fmt: skip
+    db.add(meeting)
+    db.flush()
+    assert meeting.id is not None
+    for member in teams.members_of(db, act):
+        if member.id is not None:
+            db.add(Attendance(meeting_id=meeting.id, institution_id=member.id))
+    db.flush()
+    _fill(db, meeting)
+    audit.record(db, actor, "meeting_prepared", county=county, subject=f"meeting {meeting.id}")
+    return meeting.id
+
+
+def _fill(db: Session, meeting: Meeting) -> int:
+    """Add the proposals that the agenda does not have yet; how many."""
+    assert meeting.id is not None
+    present = db.exec(select(AgendaPoint).where(AgendaPoint.meeting_id == meeting.id)).all()
+    keys, position = {p.key for p in present}, max((p.position for p in present), default=0)
+    fresh = [p for p in agenda.proposals(db, meeting.county) if p.key not in keys]
+    _number_cases(db, meeting.id, [c for p in fresh for c in p.case_ids])
+    for offset, proposal in enumerate(fresh, start=1):
+        point = AgendaPoint(
+            meeting_id=meeting.id, position=position + offset, rule=proposal.rule, key=proposal.key,
+            figures=json.dumps(proposal.figures, ensure_ascii=False),
+        )  # fmt: skip
+        db.add(point)
+        db.flush()
+        assert point.id is not None
+        db.add_all(PointCase(point_id=point.id, case_id=case_id) for case_id in proposal.case_ids)
+    db.flush()
+    return len(fresh)
+
+
+def _number_cases(db: Session, meeting_id: int, case_ids: list[int]) -> None:
+    """Give new cases the next numbers of the meeting, in an order that says nothing of them."""
+    known = db.exec(select(MeetingCase).where(MeetingCase.meeting_id == meeting_id)).all()
+    fresh = sorted(set(case_ids) - {m.case_id for m in known})
+    random.SystemRandom().shuffle(fresh)
+    first = max((m.number for m in known), default=0) + 1
+    db.add_all(MeetingCase(meeting_id=meeting_id, case_id=c, number=n) for n, c in enumerate(fresh, start=first))
+    db.flush()
+
+
+@access.command(Right.HOLD_MEETING)
+def refresh(db: Session, actor: Actor, *, meeting_id: int) -> int:
+    """Ask the data again and add what is new; how many points."""
+    meeting = editable(db, actor, meeting_id)
+    added = _fill(db, meeting)
+    audit.record(db, actor, "agenda_refreshed", county=meeting.county, subject=f"meeting {meeting_id}", added=added)
+    return added
+
+
+@access.command(Right.HOLD_MEETING)
+def reschedule(
+    db: Session,
+    actor: Actor,
+    *,
+    meeting_id: int,
+    starts_at: datetime,
+    place: StaffText,
+    minutes_long: int,
+    chair: StaffText,
+    secretary: StaffText,
+    plan_actions: tuple[str, ...],
+    expected_version: int,
+) -> None:
+    """Change when, where and who chairs; a changed time or place makes the invitation's next sequence."""
+    meeting = editable(db, actor, meeting_id)
+    _checked_time(db, starts_at, minutes_long)
+    if not place or len(place) > 160:
+        raise Invalid("meeting.place", field="place", longest=160)
+    if len(chair) > 120 or len(secretary) > 120:
+        raise Invalid("text.too_long", field="chair", longest=120)
+    if starts_at.astimezone(BUCHAREST).year != meeting.year:
+        raise Invalid("meeting.year", field="starts_at", year=meeting.year)
+    meeting.take(expected_version)
+    if (meeting.starts_at, meeting.place, meeting.minutes_long) != (starts_at, place, minutes_long):
+        meeting.sequence += 1
+    meeting.starts_at, meeting.place, meeting.minutes_long = starts_at, place, minutes_long
+    meeting.chair, meeting.secretary = chair, secretary
+    meeting.plan_actions = _checked_codes(starts_at, plan_actions)
+    audit.record(db, actor, "meeting_changed", county=meeting.county, subject=f"meeting {meeting_id}")

@@ -1,0 +1,133 @@
+"""A meeting's minutes drawn up from what happened, with cases under the meeting's own numbers."""
+
+import json
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, select
+
+from data_model import audit, institutions, settings, teams
+from data_model.actions import PENDING, ActionItem
+from data_model.cases import Case, Need
+from data_model.meetings.tables import (
+    HERE,
+    AgendaPoint,
+    Attendance,
+    Decision,
+    Meeting,
+    MeetingCase,
+    PointCase,
+    PointState,
+)
+from data_model.minutes import MinutesAction, MinutesAttendee, MinutesCase, MinutesPoint, MinutesRecord
+from data_model.periods import BUCHAREST, Quarter
+
+
+def quorum(attending: Iterable[Attendance]) -> bool:
+    """Whether more than half of the invited institutions are there, themselves or by substitute."""
+    rows = list(attending)
+    return sum(a.presence in HERE for a in rows) * 2 > len(rows)
+
+
+def draw_up(db: Session, meeting: Meeting) -> MinutesRecord:
+    """The minutes as they stand now; locked only when the meeting closes."""
+    act = teams.act_on(db, meeting.county, meeting.starts_at.astimezone(BUCHAREST).date())
+    attending = db.exec(select(Attendance).where(Attendance.meeting_id == meeting.id)).all()
+    numbers = {m.case_id: m.number for m in db.exec(select(MeetingCase).where(MeetingCase.meeting_id == meeting.id))}
+    points = _points(db, meeting, numbers)
+    mentioned = {n for p in points for n in p.cases}
+    return MinutesRecord(
+        county=meeting.county,
+        number=meeting.number,
+        year=meeting.year,
+        kind=meeting.kind,
+        period=str(Quarter.of(meeting.starts_at)),
+        held_at=meeting.opened_at or meeting.starts_at,
+        closed_at=meeting.closed_at,
+        place=meeting.place,
+        chair=meeting.chair,
+        secretary=meeting.secretary,
+        act=f"{act.number}/{act.signed_on:%d.%m.%Y}" if act else "",
+        plan_actions=tuple(meeting.plan_actions.split(",")),
+        members=len(attending),
+        attendees=_attendees(db, attending),
+        quorum=quorum(attending),
+        points=points,
+        cases=tuple(c for c in _cases(db, numbers) if c.number in mentioned),
+        earlier_actions=_earlier(db, meeting),
+        audit_head=audit.head(db, meeting.county),
+        demo=settings.is_demo(db),
+    )
+
+
+def _attendees(db: Session, attending: Iterable[Attendance]) -> tuple[MinutesAttendee, ...]:
+    rows = list(attending)
+    names = institutions.names(db, (a.institution_id for a in rows))
+    made = [MinutesAttendee(names[a.institution_id], a.person, a.presence) for a in rows]
+    return tuple(sorted(made, key=lambda a: a.institution))
+
+
+def _cases(db: Session, numbers: dict[int, int]) -> list[MinutesCase]:
+    needs: dict[int, list[str]] = {}
+    for need in db.exec(select(Need).where(col(Need.case_id).in_(numbers))):
+        needs.setdefault(need.case_id, []).append(need.kind.value)
+    found = db.exec(
+        select(Case.id, Case.age_band, Case.progress).where(col(Case.id).in_(numbers))
+    ).all()  # ungated: numbers only
+    made = [
+        MinutesCase(numbers[i], band, progress, tuple(sorted(needs.get(i, ())))) for i, band, progress in found if i
+    ]
+    return sorted(made, key=lambda c: c.number)
+
+
+def _points(db: Session, meeting: Meeting, numbers: dict[int, int]) -> tuple[MinutesPoint, ...]:
+    kept = db.exec(
+        select(AgendaPoint)
+        .where(AgendaPoint.meeting_id == meeting.id, AgendaPoint.state == PointState.KEPT)
+        .order_by(col(AgendaPoint.position))
+    ).all()
+    ids = [p.id for p in kept]
+    cases: dict[int, list[int]] = {}
+    for link in db.exec(select(PointCase).where(col(PointCase.point_id).in_(ids))):
+        cases.setdefault(link.point_id, []).append(numbers[link.case_id])
+    decisions: dict[int, list[str]] = {}
+    for decision in db.exec(select(Decision).where(col(Decision.point_id).in_(ids)).order_by(col(Decision.id))):
+        decisions.setdefault(decision.point_id, []).append(decision.text)
+    actions = _by_point(db, meeting)
+    return tuple(
+        MinutesPoint(
+            n, p.rule, p.title, json.loads(p.figures), p.notes, tuple(decisions.get(p.id or 0, ())),
+            tuple(actions.get(p.id or 0, ())), tuple(sorted(cases.get(p.id or 0, ()))),
+        )
+        for n, p in enumerate(kept, start=1)
+    )  # fmt: skip
+
+
+def _action(a: ActionItem, number: int, names: dict[int, str]) -> MinutesAction:
+    return MinutesAction(number, a.text, names[a.owner_institution_id], a.due_on, a.plan_action, a.state)
+
+
+def _by_point(db: Session, meeting: Meeting) -> dict[int, list[MinutesAction]]:
+    found = db.exec(select(ActionItem).where(ActionItem.meeting_id == meeting.id).order_by(col(ActionItem.id))).all()
+    names = institutions.names(db, (a.owner_institution_id for a in found))
+    made: dict[int, list[MinutesAction]] = {}
+    for number, a in enumerate(found, start=1):
+        made.setdefault(a.point_id, []).append(_action(a, number, names))
+    return made
+
+
+def _earlier(db: Session, meeting: Meeting) -> tuple[MinutesAction, ...]:
+    """The actions of earlier meetings that are pending, or ended since the one before."""
+    before = db.exec(
+        select(Meeting.starts_at)
+        .where(Meeting.county == meeting.county, Meeting.starts_at < meeting.starts_at)
+        .order_by(col(Meeting.starts_at).desc())
+        .limit(1)
+    ).first()
+    wanted = select(ActionItem).where(ActionItem.county == meeting.county, ActionItem.meeting_id != meeting.id)
+    recent: ColumnElement[bool] = col(ActionItem.state).in_(PENDING)
+    if before is not None:
+        recent = recent | (col(ActionItem.changed_at) >= before)
+    found = db.exec(wanted.where(recent).order_by(col(ActionItem.due_on), col(ActionItem.id))).all()
+    names = institutions.names(db, (a.owner_institution_id for a in found))
+    return tuple(_action(a, n, names) for n, a in enumerate(found, start=1))

@@ -1,0 +1,166 @@
+"""The tables of a meeting, and which meetings an actor may see."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, false
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from data_model import access, store
+from data_model.access import Actor, Role
+from data_model.errors import Invalid, NotFound
+from data_model.periods import Quarter
+
+
+class MeetingKind(StrEnum):
+    ORDINARY = "ordinary"
+    AT_NEED = "at_need"
+
+
+class MeetingState(StrEnum):
+    PREPARING = "preparing"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class PointState(StrEnum):
+    KEPT = "kept"
+    DROPPED = "dropped"
+
+
+class Presence(StrEnum):
+    INVITED = "invited"
+    PRESENT = "present"
+    SUBSTITUTE = "substitute"
+    ABSENT_NOTICE = "absent_notice"
+    ABSENT = "absent"
+
+
+HERE = (Presence.PRESENT, Presence.SUBSTITUTE)
+SERVED = ("3.2.9", "3.3.6", "5.1.1", "5.1.2")
+
+
+class AgendaRule(StrEnum):
+    LATE_REFERRALS = "late_referrals"
+    CASE_WITHOUT_MOVEMENT = "case_without_movement"
+    NEED_WITHOUT_SERVICE = "need_without_service"
+    OVERDUE_ACTION = "overdue_action"
+    PLAN_ACTION_DUE = "plan_action_due"
+    OPEN_ACTION = "open_action"
+    OTHER = "other"
+
+
+class Meeting(store.Versioned, table=True):
+    """One meeting of a county's team; `number` counts within county and year."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    county: str = Field(max_length=2, index=True)
+    year: int
+    number: int
+    kind: MeetingKind = Field(sa_type=store.one_of(MeetingKind))
+    state: MeetingState = Field(default=MeetingState.PREPARING, sa_type=store.one_of(MeetingState))
+    starts_at: datetime = Field(sa_type=store.Utc, index=True)
+    minutes_long: int = 90
+    place: str = Field(default="", max_length=160)
+    chair: str = Field(default="", max_length=120)
+    secretary: str = Field(default="", max_length=120)
+    plan_actions: str = Field(default="3.2.9", max_length=60)  # codes with commas
+    sequence: int = 0  # of the invitation; grows when its time or place changes
+    opened_at: datetime | None = Field(default=None, sa_type=store.Utc)
+    closed_at: datetime | None = Field(default=None, sa_type=store.Utc)
+    record: str = ""  # the locked minutes, canonical JSON; empty before closing
+    digest: str = Field(default="", max_length=64)
+
+
+class AgendaPoint(store.Versioned, table=True):
+    """A point of a meeting; `key` is its proposal's, empty for one that a person added."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    meeting_id: int = Field(foreign_key="meeting.id", index=True)
+    position: int
+    rule: AgendaRule = Field(sa_type=store.one_of(AgendaRule))
+    key: str = Field(default="", max_length=80)
+    title: str = Field(default="", max_length=300)
+    figures: str = "{}"
+    state: PointState = Field(default=PointState.KEPT, sa_type=store.one_of(PointState))
+    dropped_because: str = ""
+    minutes_long: int = 10
+    notes: str = ""
+
+
+class MeetingCase(SQLModel, table=True):
+    """The number that a case has in one meeting and in no other."""
+
+    meeting_id: int = Field(foreign_key="meeting.id", primary_key=True)
+    case_id: int = Field(foreign_key="case.id", primary_key=True, index=True)
+    number: int
+
+
+class PointCase(SQLModel, table=True):
+    """A case that a point is about."""
+
+    point_id: int = Field(foreign_key="agendapoint.id", primary_key=True)
+    case_id: int = Field(foreign_key="case.id", primary_key=True)
+
+
+class Decision(SQLModel, table=True):
+    """What the team decided at a point."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    point_id: int = Field(foreign_key="agendapoint.id", index=True)
+    text: str
+    plan_action: str = Field(default="", max_length=10)
+
+
+class Attendance(SQLModel, table=True):
+    """An invited institution and who came for it."""
+
+    meeting_id: int = Field(foreign_key="meeting.id", primary_key=True)
+    institution_id: int = Field(foreign_key="institution.id", primary_key=True, index=True)
+    presence: Presence = Field(default=Presence.INVITED, sa_type=store.one_of(Presence))
+    person: str = Field(default="", max_length=120)
+
+
+@access.scope(Meeting)
+def _reach(actor: Actor) -> ColumnElement[bool]:
+    if actor.role in (Role.COORDINATOR, Role.REGIONAL):
+        return col(Meeting.county).in_(actor.counties)
+    if actor.role is not Role.INSTITUTION:
+        return false()
+    invited = select(Attendance.meeting_id).where(Attendance.institution_id == actor.institution_id)
+    return col(Meeting.id).in_(invited)
+
+
+def find(db: Session, actor: Actor, meeting_id: int) -> Meeting:
+    """A meeting in the actor's reach; NotFound otherwise."""
+    found = db.exec(access.visible(select(Meeting).where(Meeting.id == meeting_id), actor)).first()
+    if found is None:
+        raise NotFound("meeting.unknown")
+    return found
+
+
+def editable(db: Session, actor: Actor, meeting_id: int, *, state: MeetingState | None = None) -> Meeting:
+    """A meeting that may still be changed, in `state` where one is asked for; Invalid for a closed one."""
+    meeting = find(db, actor, meeting_id)
+    if meeting.state is MeetingState.CLOSED:
+        raise Invalid("meeting.closed")
+    if state is not None and meeting.state is not state:
+        raise Invalid(f"meeting.not_{state}")
+    return meeting
+
+
+def point_of(db: Session, actor: Actor, point_id: int) -> tuple[AgendaPoint, Meeting]:
+    point = db.get(AgendaPoint, point_id)
+    if point is None:
+        raise NotFound("point.unknown")
+    return point, editable(db, actor, point.meeting_id)
+
+
+def served_in_half(db: Session, county: str, quarter: Quarter, code: str) -> bool:
+    """Whether a closed meeting of the quarter's half-year served the plan action."""
+    held = db.exec(
+        select(Meeting.starts_at, Meeting.plan_actions).where(
+            Meeting.county == county, Meeting.year == quarter.year, Meeting.state == MeetingState.CLOSED
+        )
+    ).all()
+    return any(Quarter.of(at).half == quarter.half and code in codes.split(",") for at, codes in held)

@@ -1,0 +1,111 @@
+"""The minutes of a meeting (procesul-verbal) as plain values: what the documents print and what is locked.
+
+A record holds no case code: cases stand under the meeting's own numbers ("cazul 1"), so that the papers of two
+meetings cannot be joined (Strategy L520: confidentiality and anonymity).
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class MinutesAttendee:
+    institution: str
+    person: str
+    presence: str  # a Presence value: present, substitute, absent_notice, absent
+
+
+@dataclass(frozen=True)
+class MinutesCase:
+    number: int  # the meeting's own number
+    age_band: str  # an AgeBand value
+    progress: str  # a Progress value
+    needs: tuple[str, ...]  # NeedKind values
+
+
+@dataclass(frozen=True)
+class MinutesAction:
+    number: int
+    text: str
+    owner: str
+    due_on: date
+    plan_action: str  # "3.2.9" or ""
+    state: str  # an ActionState value
+
+
+@dataclass(frozen=True)
+class MinutesPoint:
+    number: int
+    rule: str  # an AgendaRule value
+    title: str  # "" when the rule's own words with `figures` are the title
+    figures: dict[str, str | int]  # what the reason's sentence needs; cases only as the meeting's numbers
+    notes: str
+    decisions: tuple[str, ...]
+    actions: tuple[MinutesAction, ...]
+    cases: tuple[int, ...]  # meeting numbers
+
+
+@dataclass(frozen=True)
+class MinutesRecord:
+    county: str  # county code
+    number: int
+    year: int
+    kind: str  # ordinary, at_need
+    period: str  # "2026-Q4"
+    held_at: datetime  # UTC
+    closed_at: datetime | None  # UTC; None while the meeting is open
+    place: str
+    chair: str
+    secretary: str
+    act: str  # "Ordinul nr. … din …" parts as "number/date", "" when no act is in force
+    plan_actions: tuple[str, ...]
+    members: int
+    attendees: tuple[MinutesAttendee, ...]
+    quorum: bool
+    points: tuple[MinutesPoint, ...]
+    cases: tuple[MinutesCase, ...]
+    earlier_actions: tuple[MinutesAction, ...]  # assumed at earlier meetings, with their state on the day
+    audit_head: str  # hash of the county's audit chain just before closing
+    demo: bool
+
+    def canonical(self) -> str:
+        """The record as one line of JSON with sorted keys: the bytes that `digest` covers."""
+        return json.dumps(asdict(self), sort_keys=True, ensure_ascii=False, default=lambda v: v.isoformat())
+
+    def digest(self) -> str:
+        """SHA-256, in hexadecimal, of the canonical record."""
+        return hashlib.sha256(self.canonical().encode()).hexdigest()
+
+
+def from_canonical(text: str) -> MinutesRecord:
+    """The record that `canonical` wrote; raises KeyError or TypeError where the text is not one."""
+    raw = json.loads(text)
+
+    def action(a: dict[str, object]) -> MinutesAction:
+        return MinutesAction(**{**a, "due_on": date.fromisoformat(str(a["due_on"]))})  # type: ignore[arg-type]
+
+    points = tuple(
+        MinutesPoint(
+            **{
+                **p,
+                "decisions": tuple(p["decisions"]),
+                "actions": tuple(action(a) for a in p["actions"]),
+                "cases": tuple(p["cases"]),
+            }
+        )
+        for p in raw["points"]
+    )
+    return MinutesRecord(
+        **{
+            **raw,
+            "held_at": datetime.fromisoformat(raw["held_at"]),
+            "closed_at": datetime.fromisoformat(raw["closed_at"]) if raw["closed_at"] else None,
+            "plan_actions": tuple(raw["plan_actions"]),
+            "attendees": tuple(MinutesAttendee(**a) for a in raw["attendees"]),
+            "points": points,
+            "cases": tuple(MinutesCase(**{**c, "needs": tuple(c["needs"])}) for c in raw["cases"]),
+            "earlier_actions": tuple(action(a) for a in raw["earlier_actions"]),
+        }
+    )

@@ -1,0 +1,71 @@
+"""Settings that an administrator may change, and the product's clock.
+
+Deadlines come from catalog/deadlines.toml with their legal basis or the word "propus"; a row here overrides one.
+Only a demo database lets its clock be moved forward; sign-in sessions always keep real time.
+"""
+
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from tomllib import loads
+from typing import Any
+
+from sqlmodel import Field, Session, SQLModel
+
+DEFAULTS: dict[str, int] = {
+    "town_floor": 10_000,  # people: a town below it is never shown with a case
+    "stale_case_days": 45,
+    "stale_places_days": 14,
+    "silent_places_days": 35,
+    "threshold_anitp": 5,
+    "clock_offset_seconds": 0,
+    "demo": 0,
+}
+
+
+class Setting(SQLModel, table=True):
+    """One figure by name."""
+
+    name: str = Field(primary_key=True, max_length=60)
+    value: int
+
+
+@cache
+def deadlines() -> dict[str, dict[str, Any]]:
+    """The deadlines of the catalog: hours and basis by name."""
+    return loads((Path(__file__).parent / "catalog" / "deadlines.toml").read_text("utf-8"))
+
+
+def number(db: Session, name: str) -> int:
+    """The setting `name`: the row's value, else the default. KeyError for an unknown name."""
+    row = db.get(Setting, name)
+    if row is not None:
+        return row.value
+    return DEFAULTS[name] if name in DEFAULTS else int(deadlines()[name]["hours"])
+
+
+def put(db: Session, name: str, value: int) -> None:
+    """Store a figure under `name`."""
+    row = db.get(Setting, name) or Setting(name=name, value=value)
+    row.value = value
+    db.add(row)
+    db.flush()
+
+
+def is_demo(db: Session) -> bool:
+    """Whether all data of this database are invented."""
+    return bool(number(db, "demo"))
+
+
+def now(db: Session) -> datetime:
+    """The operation's one moment, aware UTC: handed in to `store`, else the product's clock, read once."""
+    if db.info.get("now") is None:
+        offset = number(db, "clock_offset_seconds") if is_demo(db) else 0
+        db.info["now"] = datetime.now(UTC) + timedelta(seconds=offset)
+    moment: datetime = db.info["now"]
+    return moment
+
+
+def real_now() -> datetime:
+    """Real time, for sessions and locks."""
+    return datetime.now(UTC)
