@@ -1,0 +1,1 @@
+"""Where things are: counties, localities, boundaries. Imports nothing of ours."""
