@@ -1,0 +1,92 @@
+"""What a point of the agenda is called and why it is there, from the rule that put it there.
+
+The figures name cases only by the meeting's own numbers.
+"""
+
+from collections.abc import Mapping
+
+from dashboard.documents.dates import day_in
+from dashboard.words import has, t
+
+Figures = Mapping[str, str | int]
+Wordings = tuple[tuple[str, tuple[str, ...]], ...]  # key in the catalog, the figures it cannot do without
+
+# From the fullest wording to the barest: the first one whose figures are all known is said.
+_TITLES: dict[str, Wordings] = {
+    "late_referrals": (("from", ("n", "institution")), ("count", ("n",))),
+    "case_without_movement": (("one_case", ("case", "days")), ("count", ("n", "days"))),
+    "need_without_service": (("need", ("need",)),),
+    "overdue_action": (("action", ("action",)),),
+    "plan_action_due": (("action", ("code", "title")),),
+    "open_action": (("action", ("action",)),),
+    "carried_over": (("point", ("title",)),),
+    "other": (("point", ("title",)),),
+}
+_REASONS: dict[str, Wordings] = {
+    "late_referrals": (("reason_hours", ("hours",)),),
+    "case_without_movement": (("reason_case", ("case", "days")), ("reason_days", ("days",))),
+    "need_without_service": (("reason_count", ("need", "n")), ("reason_need", ("need",))),
+    "overdue_action": (("reason_owner", ("owner", "due")),),
+    "plan_action_due": (("reason_code", ("code",)),),
+    "open_action": (("reason_owner", ("owner", "due")),),
+    "carried_over": (),
+    "other": (),
+}
+LONGEST_IN_HOURS = 72  # a longer wait is told in whole days
+_ABOUT_CASES = ("late_referrals", "case_without_movement", "need_without_service")
+
+
+def agenda_title(rule: str, title: str, figures: Figures) -> str:
+    """The words of an agenda point: `title` where someone wrote one, otherwise the rule's own."""
+    return title.strip() or _say(rule, figures, _TITLES, bare="plain")
+
+
+def agenda_title_without_cases(rule: str, title: str, figures: Figures) -> str:
+    """The same words for the invitation, which tells nothing about a case: no number, no count, no need."""
+    return agenda_title(rule, "", {}) if rule in _ABOUT_CASES else agenda_title(rule, title, figures)
+
+
+def agenda_reason(rule: str, figures: Figures) -> str:
+    """One sentence: why the point is on the agenda."""
+    return _say(rule, figures, _REASONS, bare="reason_plain")
+
+
+def term(group: str, value: str) -> str:
+    """The label of a code list's value; the value itself where the catalog has no label."""
+    key = f"terms.{group}.{value}"
+    return t(key) if has(key) else value
+
+
+def _say(rule: str, figures: Figures, wordings: Mapping[str, Wordings], *, bare: str) -> str:
+    rule = rule if rule in wordings else "other"
+    known = {name: value for name, value in figures.items() if str(value).strip()}
+    for key, needed in wordings[rule]:
+        if all(name in known for name in needed):
+            return t(f"documents.agenda.{rule}.{key}", **_words(known))
+    return t(f"documents.agenda.{rule}.{bare}")
+
+
+def _words(figures: Figures) -> dict[str, object]:
+    words: dict[str, object] = {**figures}
+    if "n" in figures:
+        words["n"] = _number(figures["n"])
+    for unit in ("hours", "days"):
+        if unit in figures:
+            words[f"{unit}_text"] = _span(unit, _number(figures[unit]))
+    if "need" in figures:
+        words["need_text"] = term("need", str(figures["need"]))
+    if "due" in figures:
+        words["due_text"] = day_in(figures["due"])
+    return words
+
+
+def _span(unit: str, n: str | int) -> str:
+    if not isinstance(n, int):
+        return n
+    if unit == "hours" and n > LONGEST_IN_HOURS:
+        return t("documents.time.days", n=n // 24)
+    return t(f"documents.time.{unit}", n=n)
+
+
+def _number(value: str | int) -> str | int:
+    return int(value) if str(value).isdecimal() else value

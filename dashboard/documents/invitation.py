@@ -1,0 +1,190 @@
+"""The invitation to a meeting: a letter (DOCX) and a calendar entry (ICS). Neither says anything about a case."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vRecur
+
+from dashboard.documents.dates import moment_text
+from dashboard.documents.docx_file import docx
+from dashboard.documents.letterhead import letterhead, office
+from dashboard.documents.paper import Block, Heading, Line, Paper, clean, table
+from dashboard.words import t
+from dashboard.words.formats import date_words, local
+from geodata.counties import county
+
+PRODUCT: Final = "-//Impreuna//Echipe antitrafic//RO"
+
+
+@dataclass(frozen=True)
+class Invitation:
+    county: str  # county code
+    number: int
+    year: int
+    kind: str  # ordinary, at_need
+    starts_at: datetime  # UTC
+    duration: int  # minutes
+    place: str
+    chair: str
+    recipients: tuple[str, ...]  # names of institutions
+    agenda: tuple[tuple[int, str, int], ...]  # number, title, minutes (0 when not set)
+    sequence: int  # 0 for the first one; each change sent out adds one
+    uid: str  # the same for all changes of one meeting's invitation
+    issued_at: datetime  # UTC
+    demo: bool
+
+
+def invitation_docx(invitation: Invitation) -> bytes:
+    """The letter as an editable DOCX, A4. UnknownCounty for a county code that is none."""
+    return docx(invitation_paper(invitation))
+
+
+def invitation_paper(invitation: Invitation) -> Paper:
+    """The letter: to whom, when and where, what about."""
+    number, sender = _number(invitation), office(invitation.county)
+    kind = "at_need" if invitation.kind == "at_need" else "ordinary"
+    return Paper(
+        title=t("documents.invitation.title"),
+        subtitle=t(f"documents.invitation.subtitle_{kind}", number=number),
+        subject=t("documents.invitation.subject"),
+        author=sender,
+        letterhead=letterhead(invitation.county),
+        marks=_marks(invitation),
+        running_head=t("documents.invitation.running_head", number=number, office=sender),
+        footer=t("documents.invitation.footer", number=number),
+        made_at=invitation.issued_at,
+        blocks=(
+            *_opening(invitation),
+            *_recipients(invitation),
+            *_facts(invitation),
+            *_agenda(invitation),
+            *_signature(invitation),
+        ),
+    )
+
+
+def invitation_ics(invitation: Invitation) -> bytes:
+    """The calendar entry (RFC 5545, METHOD:PUBLISH) in Romania's time zone, without the agenda."""
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add_component(_time_zone())
+    calendar.add_component(_event(invitation))
+    return bytes(calendar.to_ical())
+
+
+def _number(invitation: Invitation) -> str:
+    return t("documents.number.at", number=invitation.number, year=invitation.year)
+
+
+def _marks(invitation: Invitation) -> tuple[str, ...]:
+    return (t("documents.demo_mark"),) if invitation.demo else ()
+
+
+def _section(name: str) -> Heading:
+    return Heading(1, t(f"documents.invitation.section.{name}"))
+
+
+def _columns(*names: str) -> tuple[str, ...]:
+    return tuple(t(f"documents.invitation.column.{name}") for name in names)
+
+
+def _fact(name: str, value: str) -> Line:
+    return Line(clean(value) or t("documents.not_recorded"), label=t(f"documents.invitation.facts.{name}"))
+
+
+def _opening(invitation: Invitation) -> tuple[Block, ...]:
+    issued = Line(t("documents.invitation.issued", date=date_words(invitation.issued_at)))
+    if not invitation.sequence:
+        return issued, Line(t("documents.invitation.request"))
+    revision = t("documents.invitation.revision", n=invitation.sequence)
+    return (
+        issued,
+        Line(t("documents.invitation.replaces"), label=revision),
+        Line(t("documents.invitation.request")),
+    )
+
+
+def _recipients(invitation: Invitation) -> tuple[Block, ...]:
+    if not invitation.recipients:
+        return _section("recipients"), Line(t("documents.invitation.recipients.empty"))
+    rows = ((str(i), name) for i, name in enumerate(invitation.recipients, 1))
+    return _section("recipients"), table(_columns("number", "institution"), rows, (1, 14))
+
+
+def _facts(invitation: Invitation) -> tuple[Block, ...]:
+    return (
+        _section("facts"),
+        _fact("held", moment_text(invitation.starts_at)),
+        _fact("duration", t("documents.time.duration_minutes", n=invitation.duration)),
+        _fact("place", invitation.place),
+        _fact("chair", invitation.chair),
+    )
+
+
+def _agenda(invitation: Invitation) -> tuple[Block, ...]:
+    if not invitation.agenda:
+        return _section("agenda"), Line(t("documents.invitation.agenda.empty"))
+    rows = [(str(number), title, str(minutes or "")) for number, title, minutes in invitation.agenda]
+    total = sum(minutes for _, _, minutes in invitation.agenda)
+    if total:
+        rows.append(("", t("documents.invitation.agenda.total"), str(total)))
+    return _section("agenda"), table(_columns("number", "point", "minutes"), rows, (1, 11, 2))
+
+
+def _signature(invitation: Invitation) -> tuple[Block, ...]:
+    chair = (t("documents.invitation.facts.chair"), invitation.chair, "")
+    return (
+        Line(t("documents.invitation.answer")),
+        Line(t("documents.invitation.discretion")),
+        _section("signature"),
+        table(_columns("capacity", "name", "signature"), [chair], (5, 6, 5), tall=True),
+    )
+
+
+def _event(invitation: Invitation) -> Event:
+    name = county(invitation.county)
+    place_key = "county_capital" if name.is_capital else "county"
+    team = t(f"documents.invitation.calendar.{place_key}", county=name.name)
+    summary = t("documents.invitation.calendar.summary", number=_number(invitation), county=team)
+    starts = local(invitation.starts_at)
+    event = Event()
+    event.add("uid", invitation.uid)
+    event.add("sequence", invitation.sequence)
+    event.add("dtstamp", local(invitation.issued_at).astimezone(UTC))
+    event.add("dtstart", starts)
+    event.add("dtend", local(invitation.starts_at + timedelta(minutes=invitation.duration)))
+    event.add("summary", " · ".join((*_marks(invitation), summary)))
+    event.add("description", t("documents.invitation.calendar.description", chair=clean(invitation.chair)))
+    event.add("location", clean(invitation.place))
+    event.add("organizer", _organizer(invitation.county))
+    event.add("class", "PRIVATE")
+    event.add("status", "CONFIRMED")
+    event.add("transp", "OPAQUE")
+    return event
+
+
+def _organizer(code: str) -> vCalAddress:
+    # The format wants an address; the product keeps no e-mail addresses, so a name of the office stands in.
+    organizer = vCalAddress(f"urn:impreuna:prefect:{code.lower()}")
+    organizer.params["cn"] = office(code)
+    return organizer
+
+
+def _time_zone() -> Timezone:
+    """Romania's rule since 1997: summer time from the last Sunday of March to the last Sunday of October."""
+    zone = Timezone()
+    zone.add("tzid", "Europe/Bucharest")
+    summer, winter = TimezoneDaylight(), TimezoneStandard()
+    hours = {"EET": timedelta(hours=2), "EEST": timedelta(hours=3)}
+    for part, name, before, month, hour in ((summer, "EEST", "EET", 3, 3), (winter, "EET", "EEST", 10, 4)):
+        part.add("dtstart", datetime(1997, month, 30 if month == 3 else 26, hour))  # noqa: DTZ001 - the format wants local time here
+        part.add("tzname", name)
+        part.add("tzoffsetfrom", hours[before])
+        part.add("tzoffsetto", hours[name])
+        part.add("rrule", vRecur(freq="YEARLY", bymonth=month, byday="-1SU"))
+        zone.add_component(part)
+    return zone
