@@ -21,13 +21,9 @@ def main() -> None:
     try:
         actor = session.look_up()
     except session.SignedOut:
-        st.navigation(
-            [st.Page(session.say_ended, title=t("shell.product"))], position="hidden"
-        ).run()
+        st.navigation([st.Page(session.say_ended, title=t("shell.product"))], position="hidden").run()
         return
-    current = st.navigation(
-        [made(entry) for entry in pages_of(actor) if entry.file.exists()], expanded=True
-    )
+    current = st.navigation([made(entry) for entry in pages_of(actor) if entry.file.exists()], expanded=True)
     sidebar.draw(actor)
     current.run()
 

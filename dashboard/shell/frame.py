@@ -53,9 +53,7 @@ HEARTBEAT = 15  # seconds; the gate closes an ended session's socket sooner, thi
 _RESULT = "_last_result"
 
 
-def page(
-    right: Right, key: str
-) -> Callable[[Callable[[Actor], None]], Callable[[], None]]:
+def page(right: Right, key: str) -> Callable[[Callable[[Actor], None]], Callable[[], None]]:
     """Frame a page's `render(actor)`: session, right, title, lead sentence, messages, heartbeat, one apology."""
 
     def wrap(render: Callable[[Actor], None]) -> Callable[[], None]:
@@ -70,7 +68,7 @@ def page(
             except StopException:
                 _say_more(said)
                 raise
-            except Exception as error:  # noqa: BLE001 - whatever it is, the page says one sentence
+            except Exception as error:  # whatever it is, the page says one sentence
                 log_failure(f"page {key}", error)
                 st.error(apology(), icon=":material/error:")
             _say_more(said)
@@ -127,9 +125,7 @@ def ask(
         st.stop()
 
 
-def act(
-    command: Callable[..., object], *, done: str | None = None, **kwargs: object
-) -> bool:
+def act(command: Callable[..., object], *, done: str | None = None, **kwargs: object) -> Any:
     """Run one command as the present actor, in a transaction of its own; for callbacks and inline use.
 
     True when it was saved: then `t(done)` is said. Otherwise False: the reason is said, and what was typed stays.
@@ -147,7 +143,7 @@ def act(
             versions.forget_all_versions()
         flash(sentence(error), good=False)
         return False
-    except Exception as error:  # noqa: BLE001 - the same
+    except Exception as error:  # the same
         log_failure(getattr(command, "__name__", "command"), error)
         flash(
             t("errors.busy") if isinstance(error, OperationalError) else apology(),

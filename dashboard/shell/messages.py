@@ -15,16 +15,12 @@ _log = logging.getLogger("impreuna")
 
 def sentence(error: ModelError) -> str:
     """The Romanian sentence of a broken rule, led by the name of the field it belongs to."""
-    values = {
-        name: value
-        for name, value in error.params.items()
-        if isinstance(value, (str, int, float))
-    }
-    key = f"errors.{error.code}"
-    if not words.has(key):
+    values = {name: value for name, value in error.params.items() if isinstance(value, (str, int, float))}
+    try:
+        text = t(f"errors.{error.code}", **values)
+    except KeyError:
         _log.warning("no sentence for %s", error.code)
-        key = "errors.unknown"
-    text = t(key, **values)
+        text = t("errors.unknown")
     label = f"errors.field.{error.field}"
     return f"{t(label)}: {text}" if error.field and words.has(label) else text
 
@@ -45,10 +41,7 @@ def show_flash() -> None:
 
 def where(error: BaseException) -> str:
     """The kind of an error and the places it passed, without its message: that may quote what was typed."""
-    places = [
-        f"{f.filename.rsplit('/', 1)[-1]}:{f.lineno} {f.name}"
-        for f in traceback.extract_tb(error.__traceback__)
-    ]
+    places = [f"{f.filename.rsplit('/', 1)[-1]}:{f.lineno} {f.name}" for f in traceback.extract_tb(error.__traceback__)]
     return f"{type(error).__name__} at {' > '.join(places[-8:])}"
 
 

@@ -53,9 +53,7 @@ def pages_of(actor: Actor) -> list[PageEntry]:
 
 
 def _query(filters: dict[str, object]) -> dict[str, str]:
-    return {
-        name: str(value) for name, value in filters.items() if value not in (None, "")
-    }
+    return {name: str(value) for name, value in filters.items() if value not in (None, "")}
 
 
 def link_to(page_key: str, **filters: object) -> str:
@@ -69,9 +67,7 @@ def link_to(page_key: str, **filters: object) -> str:
 def page_link(page_key: str, label: str, **filters: object) -> None:
     """Draw a link that changes the page without a new load; the bare label where the page is not offered."""
     try:
-        st.page_link(
-            entry_of(page_key).file, label=label, query_params=_query(filters) or None
-        )
+        st.page_link(entry_of(page_key).file, label=label, query_params=_query(filters) or None)
     except StreamlitAPIException:
         st.markdown(label)
 

@@ -76,7 +76,7 @@ def say_ended() -> NoReturn:
     """Show that the session has ended, and nothing else."""
     st.warning(t("shell.ended"), icon=":material/logout:")
     st.html(
-        f'<p><a class="action" href="/intrare" target="_self">{t("shell.sign_in_again")}</a></p>'
+        f'<p class="session-ended"><a class="action" href="/intrare" target="_self">{t("shell.sign_in_again")}</a></p>'
     )
     st.stop()
 

@@ -17,7 +17,8 @@ def draw(actor: Actor) -> None:
     """Draw the sidebar under the menu."""
     with st.sidebar:
         st.html(
-            f'<div class="who"><p class="small">{t("shell.signed_in_as")}</p><p><strong>{escape(actor.login)}</strong><br>'
+            f'<div class="who"><p class="small">{t("shell.signed_in_as")}</p><p>'
+            f"<strong>{escape(actor.login)}</strong><br>"
             f"{escape(actor.institution_name)}<br>{t(f'shell.role.{actor.role.value}')}</p>"
             f'<p><a class="action quiet" href="/iesire" target="_self">{t("shell.sign_out")}</a></p></div>'
         )

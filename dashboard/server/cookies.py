@@ -1,0 +1,53 @@
+"""Our two cookies: the session's token and the sign-in form's. Over TLS both carry the __Host- prefix."""
+
+from http.cookies import CookieError, SimpleCookie
+
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import Scope
+
+from data_model.people import LONGEST_SESSION
+
+from .configuration import behind_proxy, tls_always
+
+SESSION = "impreuna"
+FORM = "impreuna-formular"
+
+
+def is_tls(scope: Scope) -> bool:
+    """Whether the visitor came over TLS, here or up to our own proxy."""
+    if tls_always() or scope.get("scheme") in ("https", "wss"):
+        return True
+    return behind_proxy() and Headers(scope=scope).get("x-forwarded-proto") == "https"
+
+
+def name_of(cookie: str, scope: Scope) -> str:
+    """The cookie's name on this connection."""
+    return f"__Host-{cookie}" if is_tls(scope) else cookie
+
+
+def read(scope: Scope, cookie: str) -> str:
+    """The cookie's value; "" for none, or for a header that cannot be read."""
+    try:
+        jar: SimpleCookie = SimpleCookie(Headers(scope=scope).get("cookie", ""))
+    except CookieError:
+        return ""
+    found = jar.get(name_of(cookie, scope))
+    return found.value if found else ""
+
+
+def write(response: Response, scope: Scope, cookie: str, value: str) -> None:
+    """Set a cookie that scripts cannot read and other sites cannot send."""
+    response.set_cookie(
+        name_of(cookie, scope),
+        value,
+        max_age=int(LONGEST_SESSION.total_seconds()),
+        path="/",
+        secure=is_tls(scope),
+        httponly=True,
+        samesite="strict",
+    )
+
+
+def drop(response: Response, scope: Scope, cookie: str) -> None:
+    response.delete_cookie(name_of(cookie, scope), path="/", secure=is_tls(scope), httponly=True, samesite="strict")

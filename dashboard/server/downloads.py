@@ -1,0 +1,136 @@
+"""Documents and the county map, made for whoever asks, at the moment of asking; nothing is kept.
+
+Routes of our own, because Streamlit's media store gives a file to any signed-in user who has its address.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import anyio.to_thread
+from sqlmodel import Session
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from dashboard.documents.agenda import agenda_title_without_cases
+from dashboard.documents.invitation import Invitation, invitation_docx, invitation_ics
+from dashboard.documents.minutes import minutes_docx, minutes_pdf
+from dashboard.documents.names import file_name
+from dashboard.server import plain
+from dashboard.server.gate import identity_of
+from dashboard.shell.messages import apology, log_failure, sentence
+from dashboard.widgets.county_map import csp_for
+from dashboard.widgets.county_view import county_page_html
+from dashboard.words import t
+from data_model import meetings, people, settings, store
+from data_model.access import Actor
+from data_model.errors import ModelError, NotAllowed, NotFound
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_LAYER = re.compile(r"[a-z_]{1,30}")
+
+
+class Paper(NamedTuple):
+    """A made document: its bytes, media type and file name."""
+
+    body: bytes
+    kind: str
+    name: str
+
+
+def _minutes(db: Session, actor: Actor, meeting_id: int, ending: str) -> Paper:
+    record = meetings.minutes_of(db, actor, meeting_id=meeting_id)
+    body, kind = (minutes_pdf(record), "application/pdf") if ending == "pdf" else (minutes_docx(record), DOCX)
+    return Paper(body, kind, file_name("minutes", record.county, record.number, record.year, ending))
+
+
+def _invitation(db: Session, actor: Actor, meeting_id: int, ending: str) -> Paper:
+    facts = meetings.invitation_of(db, actor, meeting_id=meeting_id)
+    letter = Invitation(
+        county=facts.county,
+        number=facts.number,
+        year=facts.year,
+        kind=facts.kind,
+        starts_at=facts.starts_at,
+        duration=facts.minutes_long,
+        place=facts.place,
+        chair=facts.chair,
+        recipients=facts.recipients,
+        agenda=tuple(
+            (number, agenda_title_without_cases(rule, title, figures), length)
+            for number, rule, title, figures, length in facts.points
+        ),
+        sequence=facts.sequence,
+        uid=facts.uid,
+        issued_at=settings.now(db),
+        demo=facts.demo,
+    )
+    body, kind = (invitation_ics(letter), "text/calendar") if ending == "ics" else (invitation_docx(letter), DOCX)
+    return Paper(body, kind, file_name("invitation", facts.county, facts.number, facts.year, ending))
+
+
+def _as_actor(sid: str, make: Callable[..., Any], *args: object) -> Any:
+    with store.reading() as db:
+        actor = people.actor_of_session(db, sid)
+        if actor is None:
+            raise NotAllowed("not_allowed", action=make.__name__)
+        return make(db, actor, *args)
+
+
+async def _made(request: Request, make: Callable[..., Any], *args: object) -> Any:
+    """What `make(db, actor, …)` returns, or the page that says why not; nothing internal in it."""
+    try:
+        return await anyio.to_thread.run_sync(_as_actor, identity_of(request), make, *args)
+    except NotFound:
+        return plain.notice(t("signin.not_found_title"), t("signin.not_found"), status=404)
+    except NotAllowed:
+        return plain.notice(t("signin.not_allowed_title"), t("errors.not_allowed"), status=403)
+    except ModelError as error:
+        return plain.notice(t("signin.not_found_title"), sentence(error), status=400)
+    except Exception as error:  # whatever it is, one sentence
+        log_failure("download", error)
+        return plain.notice(t("signin.failed_title"), apology(), status=500)
+
+
+def _paper_route(make: Callable[[Session, Actor, int, str], Paper], ending: str) -> Callable[[Request], Any]:
+    async def answer(request: Request) -> Response:
+        found = await _made(request, make, request.path_params["meeting_id"], ending)
+        if isinstance(found, Response):
+            return found
+        headers = {"content-disposition": f'attachment; filename="{found.name}"', "cache-control": "no-store"}
+        return Response(found.body, media_type=found.kind, headers=headers)
+
+    return answer
+
+
+async def county_map(request: Request) -> Response:
+    """GET /harti/judet/{county}?straturi=cases,services: a page for an iframe of ours."""
+    layers = frozenset(_LAYER.findall(request.query_params.get("straturi", "")[:200]))
+    found = await _made(request, county_page_html, request.path_params["county"], layers)
+    if isinstance(found, Response):
+        return found
+    headers = {
+        "content-security-policy": csp_for(found),
+        "x-frame-options": "SAMEORIGIN",
+        "cache-control": "no-store",
+    }
+    return HTMLResponse(found, headers=headers)
+
+
+async def missing(_request: Request) -> Response:
+    """Any other address under /documente and /harti: not Streamlit's page, which would answer 200."""
+    return plain.notice(t("signin.not_found_title"), t("signin.not_found"), status=404)
+
+
+def routes() -> list[Route]:
+    meeting = "/documente/sedinta/{meeting_id:int}"
+    return [
+        Route(f"{meeting}/proces-verbal.docx", _paper_route(_minutes, "docx")),
+        Route(f"{meeting}/proces-verbal.pdf", _paper_route(_minutes, "pdf")),
+        Route(f"{meeting}/invitatie.docx", _paper_route(_invitation, "docx")),
+        Route(f"{meeting}/invitatie.ics", _paper_route(_invitation, "ics")),
+        Route("/harti/judet/{county}", county_map),
+        Route("/documente/{rest:path}", missing),
+        Route("/harti/{rest:path}", missing),
+    ]

@@ -1,0 +1,32 @@
+"""Plain HTML pages of our own, beside Streamlit: they work without a script."""
+
+from html import escape
+
+from starlette.responses import HTMLResponse
+
+from dashboard.server.index import address_of
+from dashboard.words import t
+
+
+def page(title: str, body: str, *, status: int = 200) -> HTMLResponse:
+    """A page in our style; `body` is HTML, `title` plain text."""
+    return HTMLResponse(
+        f'<!DOCTYPE html>\n<html lang="ro">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)} · {t('shell.product')}</title>\n"
+        f'<link rel="icon" href="{address_of("icon.svg")}" type="image/svg+xml">\n'
+        f'<link rel="stylesheet" href="{address_of("style.css")}">\n</head>\n'
+        f'<body class="plain">\n{body}\n</body>\n</html>\n',
+        status_code=status,
+        headers={"cache-control": "no-store"},
+    )
+
+
+def notice(title: str, sentence: str, *, status: int) -> HTMLResponse:
+    """A page that says one thing and leads back."""
+    return page(
+        title,
+        f'<main class="card"><h1>{escape(title)}</h1><p>{escape(sentence)}</p>'
+        f'<p><a class="action" href="/">{t("signin.back")}</a></p></main>',
+        status=status,
+    )

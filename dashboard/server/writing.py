@@ -1,0 +1,70 @@
+"""What the editor sends as one types: PUT /ciorne/{field}."""
+
+from collections.abc import Callable
+from typing import Any
+
+import anyio.to_thread
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from dashboard.server.gate import identity_of
+from dashboard.shell.messages import apology, log_failure, sentence
+from dashboard.words import t
+from dashboard.words.formats import local
+from data_model import drafts, people, store
+from data_model.errors import ModelError
+
+OWN_HEADER = "x-impreuna"
+LONGEST_BODY = 64_000  # bytes
+
+
+def _answer(ok: bool, status: int = 200, **rest: str) -> Response:
+    return JSONResponse({"ok": ok, **rest}, status_code=status)
+
+
+async def _text_of(request: Request) -> str | None:
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LONGEST_BODY:
+            return None
+    return body.decode("utf-8", "replace")
+
+
+def _save(sid: str, field: str, text: str) -> str:
+    people.touch(sid)
+    with store.writing() as db:
+        actor = people.actor_of_session(db, sid)
+        if actor is None:
+            raise PermissionError
+        if text.strip():
+            return f"{local(drafts.save(db, actor, field=field, text=text)):%H:%M}"
+        drafts.drop(db, actor, field=field)
+        return ""
+
+
+async def keep(request: Request) -> Response:
+    """PUT: {"ok": true, "at": "10:42"}, or {"ok": false, "sentence": …} and nothing saved."""
+    if request.headers.get(OWN_HEADER) != "editor":
+        return _answer(False, 403, sentence=t("signin.foreign"))
+    text = await _text_of(request)
+    if text is None:
+        return _answer(False, 413, sentence=t("errors.text.too_long", longest=8000))
+    return await _said(_save, identity_of(request), request.path_params["field"], text)
+
+
+async def _said(save: Callable[..., str], *args: Any) -> Response:
+    try:
+        return _answer(True, at=await anyio.to_thread.run_sync(save, *args))
+    except PermissionError:
+        return _answer(False, 401, sentence=t("signin.needed"))
+    except ModelError as error:
+        return _answer(False, 422, sentence=sentence(error))
+    except Exception as error:  # the text stays on the screen and is sent again
+        log_failure("draft", error)
+        return _answer(False, 503, sentence=apology())
+
+
+def routes() -> list[Route]:
+    return [Route("/ciorne/{field}", keep, methods=["PUT"])]

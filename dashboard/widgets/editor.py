@@ -1,0 +1,96 @@
+"""The one place for long texts: it saves what is written as one types, and never loses it on the way.
+
+Streamlit's own text area sends nothing before it is left; this one puts a draft to /ciorne/{field} after each pause.
+"""
+
+from functools import cache
+
+import streamlit as st
+from streamlit.components.v2.component_manager import BidiComponentManager
+from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
+from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
+from streamlit.components.v2.types import ComponentRenderer
+
+from dashboard.server.index import ASSETS
+from dashboard.shell.frame import act, ask
+from dashboard.words import t
+from dashboard.words.formats import date_ro, local
+from data_model import drafts
+from data_model.access import LONGEST
+from data_model.drafts import DraftRow
+from data_model.settings import real_now
+
+PACKAGE = "impreuna_editor"
+WORDS = ("saving", "saved", "refused", "offline", "unsaved", "left")
+_ROUNDS = "_editor_rounds"
+
+
+def register(manager: BidiComponentManager | None = None) -> None:
+    """Tell Streamlit where the editor's files are. At server start; again does nothing."""
+    manager = manager or get_bidi_component_manager()
+    if manager.get_component_asset_root(f"{PACKAGE}.editor") is None:
+        manager.register_from_manifest(ComponentManifest(PACKAGE, "1", [ComponentConfig("editor", "editor")]), ASSETS)
+
+
+@cache
+def _renderer() -> ComponentRenderer:
+    return st.components.v2.component(
+        f"{PACKAGE}.editor", js="editor.js", css="editor.css", html='<div class="root"></div>'
+    )
+
+
+def _key(field: str) -> str:
+    rounds: dict[str, int] = st.session_state.get(_ROUNDS, {})
+    return f"editor.{field}.{rounds.get(field, 0)}"
+
+
+def editor(field: str, *, label: str, value: str = "", height: int = 160, key: str | None = None) -> str:
+    """A labelled text area for the field `field` (a code like "meeting.12.notes"); returns what is in it.
+
+    An unsent draft wins over `value`, and a line says so. `height` is in pixels. In a callback read `written(field)`:
+    the arguments of a button were fixed when it was drawn.
+    """
+    register()
+    draft = ask(drafts.read, field=field)
+    start = draft.text if draft else value
+    result = _renderer()(
+        key=key or _key(field),
+        data={
+            "address": f"/ciorne/{field}",
+            "label": label,
+            "start": start,
+            "height": height,
+            "longest": LONGEST,
+            "restored": _restored(draft, value),
+            "words": {word: t(f"shell.editor.{word}") for word in WORDS},
+        },
+        default={"text": None},
+        on_text_change=_nothing,
+    )
+    return start if result.text is None else str(result.text)
+
+
+def _nothing() -> None:
+    """Streamlit wants a callback for each state."""
+
+
+def _restored(draft: DraftRow | None, value: str) -> str:
+    if draft is None or draft.text == value:
+        return ""
+    moment, today = local(draft.saved_at), local(real_now()).date()
+    when = f"{moment:%H:%M}" if moment.date() == today else f"{date_ro(draft.saved_at)}, {moment:%H:%M}"
+    return t("shell.editor.restored", when=when)
+
+
+def written(field: str, *, key: str | None = None) -> str | None:
+    """What was last written into the editor of `field`, for use in a callback; None when nobody wrote."""
+    state = st.session_state.get(key or _key(field))
+    text = state.get("text") if state is not None else None
+    return None if text is None else str(text)
+
+
+def clear(field: str) -> None:
+    """After its text was saved where it belongs: drop the draft and begin with an empty editor."""
+    act(drafts.drop, field=field)
+    rounds: dict[str, int] = st.session_state.setdefault(_ROUNDS, {})
+    rounds[field] = rounds.get(field, 0) + 1
