@@ -1,0 +1,116 @@
+"""The 42 counties coloured by class: the lightest map that is drawn right and can be walked by keyboard.
+
+The outlines travel once, as a file the browser keeps; a recolouring sends 42 short rows. A click or Enter shows
+the choice at once and tells the page afterwards.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Literal
+
+import streamlit as st
+
+from dashboard.widgets import component
+from dashboard.widgets.assets import geometry_url
+from dashboard.words import t
+
+CellState = Literal["value", "zero", "protected", "not_reported", "old"]
+
+SEQUENCE = ("#d9eec4", "#86d0b9", "#3fa9c6", "#2a70b2", "#26337f")
+"""Five classes, light to dark: steps of at least 12 in lightness, so that they stay apart in grey and for
+colour-blind eyes (held by a test)."""
+
+
+@dataclass(frozen=True, slots=True)
+class MapCell:
+    """One county: `label` is the value in words (37 victime), `klass` its class from 1, if it has a value."""
+
+    code: str
+    name: str
+    state: CellState
+    label: str = ""
+    klass: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """What is drawn, and the limits of the classes in words, lowest first; at most five."""
+
+    title: str
+    classes: Sequence[str]
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if len(self.classes) > len(SEQUENCE):
+            raise ValueError(f"a map has at most {len(SEQUENCE)} classes, not {len(self.classes)}")
+
+
+def country_map(
+    cells: Sequence[MapCell],
+    *,
+    legend: Legend,
+    selected: str | None,
+    key: str,
+    on_pick: Callable[[str | None], None] | None = None,
+) -> str | None:
+    """Draw the map and return the chosen county's code.
+
+    `selected` chooses for the reader when it changes (from a table, an address); between two changes the reader's
+    own click counts. `on_pick` runs with the new choice before the page does, so that what stands above the map
+    can follow it in the same run.
+    """
+    chosen = _follow(key, selected)
+    data = map_data(cells, legend, chosen)
+    component.mount("country_map", data, key=key, css="country_map.css", picked=partial(_picked, key, on_pick))
+    return chosen
+
+
+def cell_text(cell: MapCell, classes: int) -> str:
+    """What a county says aloud: Brașov: 37 victime, clasa 4 din 5."""
+    words = {"name": cell.name, "label": cell.label, "klass": cell.klass, "classes": classes}
+    if cell.state in ("value", "zero"):
+        return t(f"widgets.cell.{cell.state}", **words)
+    if cell.state == "old":
+        return t("widgets.cell.old" if cell.klass else "widgets.cell.old_plain", **words)
+    text = t(f"widgets.cell.{cell.state}", **words)
+    return t("widgets.cell.with_reason", text=text, reason=cell.label) if cell.label else text
+
+
+def map_data(cells: Sequence[MapCell], legend: Legend, selected: str | None) -> dict[str, Any]:
+    """What is sent to the browser at each recolouring."""
+    return {
+        "geometry": geometry_url(),
+        "cells": [[c.code, c.state, c.klass or 0, cell_text(c, len(legend.classes))] for c in cells],
+        "selected": selected,
+        "colours": _colours(len(legend.classes)),
+        "legend": {
+            "title": legend.title,
+            "note": legend.note,
+            "classes": list(legend.classes),
+            "states": [[state, t(f"widgets.legend.{state}")] for state in ("zero", "protected", "not_reported", "old")],
+        },
+        "words": {word: t(f"widgets.map.{word}") for word in ("label", "hint", "loading", "failed", "inset")},
+    }
+
+
+def _colours(classes: int) -> list[str]:
+    """Spread fewer than five classes over the same range."""
+    if classes < 2:
+        return [SEQUENCE[2]] * classes
+    return [SEQUENCE[round(i * (len(SEQUENCE) - 1) / (classes - 1))] for i in range(classes)]
+
+
+def _follow(key: str, selected: str | None) -> str | None:
+    asked, own = f"{key}.asked", f"{key}.chosen"
+    if asked not in st.session_state or st.session_state[asked] != selected:
+        st.session_state[asked] = st.session_state[own] = selected
+    chosen: str | None = st.session_state[own]
+    return chosen
+
+
+def _picked(key: str, on_pick: Callable[[str | None], None] | None) -> None:
+    code = st.session_state[key].get("picked") or None
+    st.session_state[f"{key}.chosen"] = code
+    if on_pick is not None:
+        on_pick(code)

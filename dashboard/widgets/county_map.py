@@ -1,0 +1,174 @@
+"""The county map: folium on our own Leaflet, a whole page for an iframe of ours, nothing from another host.
+
+Services are marks whose colour, shape and word tell how free they are and how fresh the answer is. Cases are a
+band around a town, never a point; who may not see cases gets no such layer at all.
+"""
+
+import base64
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Literal
+
+import folium
+
+from dashboard.widgets.county_leaflet import BareMap, KeepApart, LayerPanel, Page, Popup, Zoom, ground, number_elements
+from dashboard.words import t
+from geodata.boundaries import notice
+from geodata.counties import county
+from geodata.localities import Kind, localities
+
+PlaceState = Literal["free", "full", "old", "silent"]
+Band = Literal["1-4", "5-9", "10+"]
+
+SHAPES: dict[PlaceState, str] = {"free": "●", "full": "■", "old": "◐", "silent": "○"}
+BANDS: tuple[Band, ...] = ("1-4", "5-9", "10+")
+RING = {"1-4": 30, "5-9": 38, "10+": 46}
+
+_INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A service; a confidential one comes in with the point of the residence town, and says so."""
+
+    name: str
+    town: str
+    lat: float
+    lon: float
+    state: PlaceState
+    details: Sequence[str] = ()
+    confidential: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLayer:
+    """Places that are shown and hidden together."""
+
+    title: str
+    places: Sequence[Place]
+    shown: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CaseBand:
+    """How many cases a town has, as a band; only towns above the population floor come in here."""
+
+    town: str
+    lat: float
+    lon: float
+    band: Band
+
+
+def county_map_html(
+    county_code: str,
+    layers: Sequence[PlaceLayer],
+    towns: Sequence[CaseBand] | None = None,
+    *,
+    rest: Band | None = None,
+    dark: bool = False,
+) -> str:
+    """The page of one county's map. `towns` is None for who may not see cases; `rest` is the band of the places
+    below the floor. Raises UnknownCounty."""
+    place = county(county_code)
+    page = BareMap(label=t("widgets.county_map.title", county=place.name))
+    own = ground(place.code, page)
+    _add_towns(place.code, page)
+    if towns is not None:
+        _add_cases(towns, page)
+    for layer in layers:
+        _add_layer(layer, page)
+    page.add_child(Zoom(t("widgets.county_map.zoom_in"), t("widgets.county_map.zoom_out")))
+    page.add_child(LayerPanel())
+    page.fit_bounds(own, padding=(12, 12))
+    page.add_child(KeepApart())
+    sheet = Page(page.label, _panel(with_cases=towns is not None, rest=rest), dark=dark)
+    sheet.add_child(page)
+    number_elements(sheet)
+    return str(sheet.render())
+
+
+def csp_for(html: str) -> str:
+    """The strict policy of such a page: our files, and its inline scripts by their hash; framed by us alone."""
+    hashes = (hashlib.sha256(script.encode()).digest() for script in _INLINE.findall(html))
+    allowed = " ".join(f"'sha256-{base64.b64encode(one).decode()}'" for one in hashes)
+    return (
+        f"default-src 'none'; script-src 'self' {allowed}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+    )
+
+
+def _add_towns(code: str, page: folium.Map) -> None:
+    group = folium.FeatureGroup(name=t("widgets.county_map.towns")).add_to(page)
+    for town in localities(code):
+        if town.kind is Kind.COMMUNE or town.lat is None or town.lon is None:
+            continue
+        words = f'<span class="dot"></span><span class="town">{escape(town.name)}</span>'
+        icon = folium.DivIcon(html=words, icon_size=(0, 0), class_name="town-mark")
+        point = (town.lat, town.lon)
+        folium.Marker(point, icon=icon, keyboard=False, interactive=False, z_index_offset=-2000).add_to(group)
+
+
+def _add_cases(towns: Sequence[CaseBand], page: folium.Map) -> None:
+    group = folium.FeatureGroup(name=t("widgets.county_map.cases")).add_to(page)
+    for one in towns:
+        words = t("widgets.county_map.case_band", town=one.town, band=t(f"widgets.band.{one.band}"))
+        size = RING[one.band]
+        icon = folium.DivIcon(
+            html=_named(f'<span class="ring">{t(f"widgets.band_short.{one.band}")}</span>', words),
+            icon_size=(size, size),
+            icon_anchor=(size // 2, size // 2),
+            class_name="cases",
+        )
+        marker = folium.Marker((one.lat, one.lon), icon=icon, z_index_offset=-1000).add_to(group)
+        marker.add_child(Popup(escape(words)))
+
+
+def _add_layer(layer: PlaceLayer, page: folium.Map) -> None:
+    group = folium.FeatureGroup(name=escape(layer.title), show=layer.shown).add_to(page)
+    for one in layer.places:
+        icon = folium.DivIcon(
+            html=_named(f'<span class="shape">{SHAPES[one.state]}</span>', _spoken(one)),
+            icon_size=(24, 24),
+            icon_anchor=(12, 12),
+            class_name=f"place {one.state}",
+        )
+        folium.Marker((one.lat, one.lon), icon=icon).add_to(group).add_child(Popup(_popup(one)))
+
+
+def _spoken(one: Place) -> str:
+    key = "place_confidential" if one.confidential else "place"
+    return t(f"widgets.county_map.{key}", name=one.name, town=one.town, state=t(f"widgets.place.{one.state}"))
+
+
+def _popup(one: Place) -> str:
+    lines = [f"<strong>{escape(one.name)}</strong>", escape(t(f"widgets.place.{one.state}"))]
+    lines += [t("widgets.county_map.confidential") if one.confidential else escape(one.town)]
+    return "<br>".join([*lines, *(escape(detail) for detail in one.details)])
+
+
+def _named(sign: str, words: str) -> str:
+    return f'<span aria-hidden="true">{sign}</span><span class="unseen">{escape(words)}</span>'
+
+
+def _panel(*, with_cases: bool, rest: Band | None) -> str:
+    signs = [
+        f'<li><span class="place {state}" aria-hidden="true"><span class="shape">{shape}</span></span>'
+        f"{t(f'widgets.place.{state}')}</li>"
+        for state, shape in SHAPES.items()
+    ]
+    if with_cases:
+        signs += [
+            f'<li><span class="cases" aria-hidden="true"><span class="ring">{t(f"widgets.band_short.{band}")}</span>'
+            f"</span>{t(f'widgets.band.{band}')}</li>"
+            for band in BANDS
+        ]
+    words = t(f"widgets.band.{rest}") if rest else t("widgets.band.none")
+    outside = f'<p class="rest">{t("widgets.county_map.rest", band=words)}</p>' if with_cases else ""
+    return (
+        f'<h2>{t("widgets.county_map.layers")}</h2><div id="layers"></div>{outside}'
+        f"<h2>{t('widgets.county_map.legend')}</h2><ul>{''.join(signs)}</ul>"
+        f'<p class="notice">{escape(notice())}</p>'
+    )

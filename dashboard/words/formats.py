@@ -1,0 +1,103 @@
+"""Dates, numbers and spans of time as Romanian offices write them: 22.11.2026, 1.234,5, acum 3 zile."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from babel.dates import get_month_names as month_names
+from babel.numbers import format_decimal
+
+from dashboard.words import t
+
+LOCALE = "ro"
+ZONE = ZoneInfo("Europe/Bucharest")
+ROMAN = ("I", "II", "III", "IV")
+Number = int | float | Decimal
+
+_PERIOD = re.compile(r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|[HS](?P<half>[12])|(?P<month>0[1-9]|1[0-2])))?")
+
+
+def local(moment: datetime) -> datetime:
+    """The moment on a Bucharest clock; one without a zone is taken as UTC, as the store keeps it."""
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(ZONE)
+
+
+def date_ro(day: date) -> str:
+    """22.11.2026; a datetime is first moved to Bucharest."""
+    return format_date(local(day) if isinstance(day, datetime) else day, "dd.MM.yyyy", locale=LOCALE)
+
+
+def datetime_ro(moment: datetime) -> str:
+    """22.11.2026, 10:42, in Bucharest."""
+    return format_datetime(local(moment).replace(tzinfo=None), "dd.MM.yyyy, HH:mm", locale=LOCALE)
+
+
+def date_words(day: date) -> str:
+    """22 noiembrie 2026, for documents and titles."""
+    return format_date(local(day) if isinstance(day, datetime) else day, "d MMMM yyyy", locale=LOCALE)
+
+
+def number_ro(value: Number, digits: int | None = None) -> str:
+    """1.234,5. `digits` fixes the decimals; without it at most three are shown."""
+    pattern = "#,##0.###" if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
+    return format_decimal(value, pattern, locale=LOCALE)
+
+
+def percent_ro(share: Number, digits: int = 0) -> str:
+    """12,3 % for 0.123; the space does not break."""
+    return f"{number_ro(Decimal(str(share)) * 100, digits)}\u00a0%"
+
+
+def month_name(month: int) -> str:
+    """noiembrie for 11."""
+    return str(month_names("wide", locale=LOCALE)[month])
+
+
+def period_label(period: str) -> str:
+    """Name a period: trim. IV 2026 for "2026-Q4", sem. I 2026 for "2026-H1", noiembrie 2026 for "2026-11".
+
+    Raises ValueError for anything else.
+    """
+    parts = _PERIOD.fullmatch(period)
+    if parts is None:
+        raise ValueError(f"not a period: {period!r}")
+    year = parts["year"]
+    if parts["quarter"]:
+        return t("widgets.period.quarter", part=ROMAN[int(parts["quarter"]) - 1], year=year)
+    if parts["half"]:
+        return t("widgets.period.half", part=ROMAN[int(parts["half"]) - 1], year=year)
+    return f"{month_name(int(parts['month']))} {year}" if parts["month"] else year
+
+
+def ago(then: datetime, now: datetime) -> str:
+    """How long since `then`: chiar acum, acum 5 minute, acum o oră, acum 3 zile, acum 2 luni."""
+    passed = max(now - then, timedelta(0))
+    if passed < timedelta(minutes=1):
+        return t("widgets.time.ago.now")
+    unit, count = _whole(passed)
+    if unit == "days" and count >= 60:
+        unit, count = ("years", count // 365) if count >= 730 else ("months", int(count / 30.44))
+    return t(f"widgets.time.ago.{unit}", n=count)
+
+
+def until(due: datetime, now: datetime) -> str:
+    """What is left to a deadline (mai sunt 5 ore) or how far it is behind (depășit de 2 zile).
+
+    Whole units, rounded down; hours up to two days, so that nobody is told of more time than there is.
+    """
+    late = now > due
+    unit, count = _whole(now - due if late else due - now)
+    if count == 0:
+        return t("widgets.time.late.now" if late else "widgets.time.left.now")
+    return t(f"widgets.time.{'late' if late else 'left'}.{unit}", n=count)
+
+
+def _whole(span: timedelta) -> tuple[str, int]:
+    minutes = int(span.total_seconds() // 60)
+    if minutes < 60:
+        return "minutes", minutes
+    if minutes < 48 * 60:
+        return "hours", minutes // 60
+    return "days", minutes // (24 * 60)
