@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from dashboard.server.gate import identity_of
-from dashboard.shell.messages import apology, log_failure, sentence
+from dashboard.shell.messages import log_failure, sentence
 from dashboard.words import t
 from dashboard.words.formats import local
 from data_model import drafts, people, store
@@ -63,7 +63,7 @@ async def _said(save: Callable[..., str], *args: Any) -> Response:
         return _answer(False, 422, sentence=sentence(error))
     except Exception as error:  # the text stays on the screen and is sent again
         log_failure("draft", error)
-        return _answer(False, 503, sentence=apology())
+        return _answer(False, 503, sentence=t("errors.not_saved"))
 
 
 def routes() -> list[Route]:

@@ -60,7 +60,7 @@ def page(right: Right, key: str) -> Callable[[Callable[[Actor], None]], Callable
         @functools.wraps(render)
         def show() -> None:
             who = _enter(right, key)
-            said = st.container()
+            said = st.container(key="messages")
             with said:
                 show_flash()
             try:

@@ -16,13 +16,15 @@ _log = logging.getLogger("impreuna")
 def sentence(error: ModelError) -> str:
     """The Romanian sentence of a broken rule, led by the name of the field it belongs to."""
     values = {name: value for name, value in error.params.items() if isinstance(value, (str, int, float))}
+    if "most" in values:
+        values["longest"] = values["most"]
     try:
         text = t(f"errors.{error.code}", **values)
     except KeyError:
         _log.warning("no sentence for %s", error.code)
         text = t("errors.unknown")
     label = f"errors.field.{error.field}"
-    return f"{t(label)}: {text}" if error.field and words.has(label) else text
+    return f"{t(label)}: {text[0].lower()}{text[1:]}" if error.field and words.has(label) else text
 
 
 def flash(text: str, *, good: bool = True) -> None:

@@ -1,0 +1,158 @@
+"""The `impreuna` command: run the server, build the demonstration, verify the audit, make the first account."""
+
+import argparse
+import getpass
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlmodel import Session, select
+
+from dashboard.shell.messages import sentence
+from dashboard.words import t
+from data_model import audit, people, store
+from data_model.access import Actor, Role
+from data_model.errors import ModelError, NotFound
+from data_model.institutions import Institution
+from data_model.people import Account
+from geodata.counties import COUNTIES
+
+OPERATOR = Actor(0, "impreuna", Role.ADMINISTRATOR, 0, "impreuna", "", frozenset())
+"""Whoever may start the program on its own machine; only for the first account."""
+Command = Callable[[argparse.Namespace], int]
+
+
+def _say(key: str, **values: object) -> None:
+    print(t(f"cli.{key}", **values), flush=True)
+
+
+def _prepare() -> None:
+    """Bring the database to the present form."""
+    from data_model.migrate import upgrade
+
+    _say("database")
+    upgrade()
+
+
+def _has_accounts() -> bool:
+    with store.reading() as db:
+        return db.exec(select(Account.id).limit(1)).first() is not None
+
+
+def _institution(db: Session, name: str) -> int:
+    found = db.exec(select(Institution.id).where(Institution.name == name)).first()
+    if found is None:
+        raise NotFound("institution.unknown", field="institution_id")
+    return found
+
+
+def demo(args: argparse.Namespace) -> int:
+    """Build the demonstration country, if the database is empty."""
+    from data_model.demo import build
+
+    _prepare()
+    if _has_accounts():
+        _say("demo_kept")
+        return 0
+    _say("demo_building")
+    build(seed=args.seed)
+    _say("demo_built")
+    return 0
+
+
+def run(args: argparse.Namespace) -> int:
+    """Start the server, and print its address."""
+    import uvicorn
+
+    from dashboard.server.app import make
+
+    if args.demo:
+        demo(args)
+    else:
+        _prepare()
+    app = make()
+    _say("address", address=f"http://{args.host}:{args.port}/")
+    uvicorn.run(
+        app,
+        host=args.host,
+        port=args.port,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        proxy_headers=False,
+        ws_max_size=4_000_000,
+        timeout_graceful_shutdown=5,
+    )
+    return 0
+
+
+def verify(_args: argparse.Namespace) -> int:
+    """Check every chain of the audit; 1 when one does not fit."""
+    broken = 0
+    with store.reading() as db:
+        for chain in (audit.NATION, *COUNTIES):
+            wrong = audit.verify(db, chain)
+            if wrong is not None:
+                broken += 1
+                _say("audit_broken", chain=chain, sequence=wrong)
+    _say("audit_whole" if not broken else "audit_not_whole", n=broken)
+    return 1 if broken else 0
+
+
+def _password() -> str:
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\n")
+    return getpass.getpass(t("cli.password"))
+
+
+def create(args: argparse.Namespace) -> int:
+    """Make an account, for example the first administrator's; 1 with the reason when it cannot be."""
+    _prepare()
+    try:
+        with store.writing() as db:
+            people.open_account(
+                db,
+                OPERATOR,
+                login=args.login,
+                name=args.name,
+                role=Role(args.role),
+                institution_id=_institution(db, args.institution),
+                password=_password(),
+            )
+    except ModelError as error:
+        print(sentence(error), file=sys.stderr)
+        return 1
+    _say("account_made", login=args.login)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="impreuna", description=t("cli.about"))
+    commands = parser.add_subparsers(required=True, metavar="comanda")
+
+    def add(under: Any, name: str, does: Command) -> argparse.ArgumentParser:
+        made: argparse.ArgumentParser = under.add_parser(name, help=t(f"cli.help.{does.__name__}"))
+        made.set_defaults(does=does)
+        return made
+
+    running = add(commands, "run", run)
+    running.add_argument("--host", default="127.0.0.1")
+    running.add_argument("--port", type=int, default=8501)
+    running.add_argument("--demo", action="store_true", help=t("cli.help.with_demo"))
+    for command in (running, add(commands, "demo", demo)):
+        command.add_argument("--seed", type=int, default=2026, help=t("cli.help.seed"))
+    audits = commands.add_parser("audit", help=t("cli.help.verify")).add_subparsers(required=True, metavar="ce")
+    add(audits, "verify", verify)
+    accounts = commands.add_parser("account", help=t("cli.help.create")).add_subparsers(required=True, metavar="ce")
+    creating = add(accounts, "create", create)
+    for name in ("login", "name", "institution"):
+        creating.add_argument(f"--{name}", required=True)
+    creating.add_argument("--role", choices=[role.value for role in Role], default=Role.ADMINISTRATOR.value)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; its exit code."""
+    args = _parser().parse_args(argv)
+    code: int = args.does(args)
+    return code
