@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import DDL, UniqueConstraint, event, text
+from sqlalchemy import UniqueConstraint, text
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from data_model import access, settings, store
@@ -19,7 +19,8 @@ NATION = "RO"
 
 
 class AuditEvent(SQLModel, table=True):
-    """One thing done. `chain` is a county code or RO; `sequence` counts within it from 1."""
+    """One thing done. `chain` is a county code or RO; `sequence` counts within it from 1. A trigger of the second
+    migration refuses every change and removal."""
 
     __table_args__ = (UniqueConstraint("chain", "sequence"),)
     id: int | None = Field(default=None, primary_key=True)
@@ -33,24 +34,6 @@ class AuditEvent(SQLModel, table=True):
     payload_hash: str = Field(max_length=64)
     previous: str = Field(max_length=64)
     hash: str = Field(max_length=64)
-
-
-_TABLE = AuditEvent.__table__  # type: ignore[attr-defined]
-SQLITE_TRIGGERS = tuple(
-    f"CREATE TRIGGER auditevent_no_{verb.lower()} BEFORE {verb} ON auditevent "
-    "BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END"
-    for verb in ("UPDATE", "DELETE")
-)
-POSTGRES_TRIGGERS = (
-    "CREATE OR REPLACE FUNCTION auditevent_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-    "$$ BEGIN RAISE EXCEPTION 'the audit is append-only'; END $$",
-    "CREATE TRIGGER auditevent_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON auditevent "
-    "FOR EACH STATEMENT EXECUTE FUNCTION auditevent_refuse()",
-)
-for _ddl in SQLITE_TRIGGERS:
-    event.listen(_TABLE, "after_create", DDL(_ddl).execute_if(dialect="sqlite"))  # type: ignore[no-untyped-call]
-for _ddl in POSTGRES_TRIGGERS:
-    event.listen(_TABLE, "after_create", DDL(_ddl.replace("%", "%%")).execute_if(dialect="postgresql"))  # type: ignore[no-untyped-call]
 
 
 def _digest(*parts: object) -> str:

@@ -1,0 +1,118 @@
+"""Nobody's secret: how a count of people becomes a figure that may be shown.
+
+`Raw` is what the facts say. It has no number that a page, a cache, an export or a log could take; only the functions
+here open it. `Figure` is what leaves `data_model`.
+
+The promise for a protected figure is that a reader can deduce no more than that it lies between 0 and k - 1.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NoReturn
+
+SMALLEST_THRESHOLD = 3
+
+
+class Raw:
+    """A count of people, or a median with the count behind it, that nobody may read as it is."""
+
+    __slots__ = ("__count", "__value")
+
+    def __init__(self, count: int, value: float | None = None) -> None:
+        self.__count = count
+        self.__value = float(count) if value is None else value
+
+    def _open(self) -> tuple[int, float]:
+        return self.__count, self.__value
+
+    def __repr__(self) -> str:
+        return "Raw(…)"
+
+    def _refuse(self, *_: object) -> NoReturn:
+        raise TypeError("a raw count of people cannot be shown, compared, stored or computed with")
+
+    __str__ = __format__ = __int__ = __float__ = __index__ = __bool__ = _refuse
+    __eq__ = __lt__ = __le__ = __gt__ = __ge__ = __add__ = __radd__ = __sub__ = __rsub__ = _refuse
+    __mul__ = __rmul__ = __truediv__ = __hash__ = __reduce__ = __reduce_ex__ = __getstate__ = _refuse
+
+
+class FigureState(StrEnum):
+    VALUE = "value"
+    ZERO = "zero"
+    PROTECTED = "protected"
+    NOT_REPORTED = "not_reported"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure that may be shown. `value` is None unless the state is value or zero."""
+
+    state: FigureState
+    value: float | None = None
+
+
+PROTECTED = Figure(FigureState.PROTECTED)
+NOT_REPORTED = Figure(FigureState.NOT_REPORTED)
+
+
+def shown(value: float) -> Figure:
+    """A figure that is not about persons, or one already released: a value or a zero."""
+    return Figure(FigureState.VALUE if value else FigureState.ZERO, value)
+
+
+def for_own_team(raw: Raw) -> Figure:
+    """The figure for a team that may see each of the cases behind it."""
+    return shown(raw._open()[1])
+
+
+def checked_threshold(k: int) -> int:
+    """The threshold, never below three."""
+    return max(k, SMALLEST_THRESHOLD)
+
+
+def released(raw: Raw, k: int, *, whole: Raw | None = None) -> Figure:
+    """The figure of one county: a count below `k` is protected, zero too; a part also where the rest of its whole
+    is below `k`, because the one follows from the other."""
+    count, value = raw._open()
+    if count < k or (whole is not None and whole._open()[0] - count < k):
+        return PROTECTED
+    return shown(value)
+
+
+def margin(raws: Mapping[str, Raw], figures: Mapping[str, Figure], k: int, *, is_part: bool = False) -> Figure:
+    """The sum over places for which each place's figure is already decided; protected where it would tell too much.
+
+    A reader who subtracts the shown figures learns the sum of the n hidden ones, each known to lie in 0 … k-1. That
+    leaves each of them all of 0 … k-1 exactly when k-1 <= sum <= (n-1)(k-1). A hidden part may be large, so the
+    margin of a part needs every place shown.
+    """
+    hidden = [raws[place]._open()[0] for place, figure in figures.items() if figure.state is FigureState.PROTECTED]
+    total = sum(raw._open()[0] for raw in raws.values())
+    if hidden and (is_part or not k - 1 <= sum(hidden) <= (len(hidden) - 1) * (k - 1)):
+        return PROTECTED
+    return PROTECTED if total < k else shown(float(total))
+
+
+def nested_margins(
+    raws: Mapping[str, Raw],
+    figures: Mapping[str, Figure],
+    regions: Mapping[str, Sequence[str]],
+    k: int,
+    *,
+    is_part: bool,
+) -> tuple[dict[str, Figure], Figure]:
+    """The regions' figures and the country's, of a table county by region by country.
+
+    What the country tells is about the counties of the regions that are not shown: a shown region's counties are
+    bound by their own region alone.
+    """
+    by_region = {
+        name: margin({c: raws[c] for c in members}, {c: figures[c] for c in members}, k, is_part=is_part)
+        for name, members in regions.items()
+    }
+    unbound = [
+        c for name, members in regions.items() if by_region[name].state is FigureState.PROTECTED for c in members
+    ]
+    told = {c: figures[c] for c in unbound} | {c: shown(1.0) for c in raws if c not in unbound}
+    return by_region, margin(raws, told, k, is_part=is_part)

@@ -1,0 +1,29 @@
+"""Exact dates of birth; an age or an age band may be stored, a day may not."""
+
+import re
+
+from data_model.guard.figures import DAY, MONTH
+
+_MONTHS = (
+    r"(?:ian(?:uarie)?|feb(?:ruarie)?|mar(?:tie)?|apr(?:ilie)?|mai|iun(?:ie)?|iul(?:ie)?|aug(?:ust)?|"
+    r"sept?(?:embrie)?|oct(?:ombrie)?|noi(?:embrie)?|nov|dec(?:embrie)?|[ivx]{1,4})\b"
+)
+_DAY = (
+    rf"(?:{DAY}\s?[.\-/ ]\s?{MONTH}(?:\s?[.\-/ ]\s?(?:\d{{4}}|\d\d))?|\d{{4}}[.\-/]\d\d?[.\-/]\d\d?|"
+    rf"{DAY}[\s.\-/]{{1,2}}{_MONTHS}|\d{{8}})(?!\d)"
+)
+_BIRTH = (
+    r"(?:\bnascut[ai]?\b|\bnastut[ai]?\b|\bnasc\.|\bn\.|\bdata\s+(?:de\s+)?nast\w+|\bziua\s+(?:de\s+)?nast\w+|"
+    r"\bzi\s+de\s+nast\w+|\bd\.?n\.|\bdob\b|\bborn\b|\bs-a\s+nascut\b|\baniversa\w*|\bdata\s+n\.)"
+)
+_COMES_OF_AGE = r"\bimplin\w*\s+(?:varsta\s+de\s+)?(?:\d{1,3}|[a-z]+sprezece)\s+(?:de\s+)?ani\b"
+_BORN_ON = re.compile(rf"(?i){_BIRTH}[^\d\n;]{{0,45}}{_DAY}")
+_ON_BORN = re.compile(rf"(?i){_DAY}(?:[.\s]?\d{{2,4}})?[\s,\-:(]{{1,4}}(?:{_BIRTH}|nast\w+\b)")
+_AGE_ON = re.compile(
+    rf"(?i){_COMES_OF_AGE}[^\d;.\n]{{0,25}}{_DAY}|{_DAY}(?:\s\d{{4}})?[^\d;.\n]{{0,25}}{_COMES_OF_AGE}"
+)
+
+
+def holds_birth_date(plain: str) -> bool:
+    """A day of birth, said as such, or the day on which somebody reaches an age."""
+    return bool(_BORN_ON.search(plain) or _ON_BORN.search(plain) or _AGE_ON.search(plain))

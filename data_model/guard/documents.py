@@ -1,0 +1,156 @@
+"""The personal numeric code, and the series and numbers of identity papers."""
+
+import re
+from datetime import date
+
+from data_model.guard.figures import Run, runs, without_dates
+
+_WEIGHTS = (2, 7, 9, 1, 4, 6, 3, 5, 8, 2, 7, 9)
+_CENTURIES = {"1": 1900, "2": 1900, "3": 1800, "4": 1800, "5": 2000, "6": 2000}
+_COUNTIES = {*range(1, 49), 51, 52, 70, *range(80, 84), 90, 99}
+_USUAL_SIZES = {(1, 6, 6), (1, 6, 2, 4), (1, 6, 2, 3, 1), (1, 6, 5, 1), (7, 6), (7, 2, 4), (7, 5, 1), (1, 12), (12, 1)}
+_CNP_SAID = re.compile(r"(?i)c\.?\s?n\.?\s?p\b|cod(?:ul)?\s+numeric|numeric\s+personal")
+_O_FOR_ZERO = re.compile(r"(?<=\d)[oO]|[oO](?=\d)")
+_L_FOR_ONE = re.compile(r"(?<=\d)[lI|](?=\d)")
+
+_PAPER = (
+    r"pasaport\w*|passport|carte(?:a|i)?\s+de\s+identitate|act(?:ul|ului)?\s+de\s+identitate|buletin\w*|"
+    r"permis\w*\s+de\s+(?:sedere|conducere)|certificat\w*\s+de\s+nastere|document\w*\s+de\s+(?:identitate|calatorie)|"
+    r"titlu\w*\s+de\s+calatorie|seria|ser\.|\bc\.?i\.?\b|\bb\.?i\.?\b"
+)
+_BETWEEN = r"(?:(?:cu|are|este|e|seria|serie|ser|nr|no|numar(?:ul)?|[a-z]{1,3})?[\s:.,\-]+){0,6}"
+_NAMED_PAPER = re.compile(rf"(?i)\b(?:{_PAPER})[\s:.,\-]*{_BETWEEN}[a-z]{{0,2}}\s?\d(?:[ .\-]?\d){{5,8}}(?!\d|/\d)")
+_SERIES = [
+    "AX",
+    "AB",
+    "ZR",
+    "AR",
+    "XR",
+    "AZ",
+    "TR",
+    "ZB",
+    "BR",
+    "XB",
+    "XZ",
+    "BV",
+    "ZV",
+    "BH",
+    "XH",
+    "ZH",
+    "BN",
+    "XT",
+    "BT",
+    "ZT",
+    "BZ",
+    "XC",
+    "ZC",
+    "CS",
+    "KS",
+    "KL",
+    "KX",
+    "CJ",
+    "KT",
+    "KZ",
+    "CL",
+    "CT",
+    "DB",
+    "DD",
+    "DP",
+    "DR",
+    "DT",
+    "DX",
+    "RD",
+    "RK",
+    "RR",
+    "RT",
+    "RX",
+    "RZ",
+    "DZ",
+    "DJ",
+    "GG",
+    "GL",
+    "ZL",
+    "GZ",
+    "GJ",
+    "HD",
+    "HR",
+    "XHD",
+    "IF",
+    "IL",
+    "MX",
+    "MZ",
+    "IZ",
+    "MH",
+    "HZ",
+    "MM",
+    "XM",
+    "MS",
+    "ZS",
+    "NT",
+    "NZ",
+    "OT",
+    "PH",
+    "PX",
+    "PZ",
+    "SB",
+    "SM",
+    "SX",
+    "SV",
+    "XV",
+    "TM",
+    "TZ",
+    "TL",
+    "TC",
+    "VL",
+    "VX",
+    "VN",
+    "VS",
+    "SD",
+    "SZ",
+]
+_BARE_PAPER = re.compile(
+    rf"(?<![A-Za-z\d])(?i:{'|'.join(_SERIES)})[\s.,\-]{{0,3}}(?i:nr|no|numar(?:ul)?)?[\s.:]{{0,3}}"
+    r"(?:\d{6}|\d{3}[ .]\d{3}|\d\d[ .]\d\d[ .]\d\d)(?![\d/]|[.,\-]\d|\s*(?i:lei|ron|eur|%))"
+)
+
+
+def holds_cnp(plain: str) -> bool:
+    """A personal numeric code of 13 figures (Law 105/1996, Art. 5), together or split, right or mistyped."""
+    text = _L_FOR_ONE.sub("1", _O_FOR_ZERO.sub("0", without_dates(plain)))
+    if any(_right_cnp_inside(group[0]) for group in re.finditer(r"\d{14,}", text)):
+        return True
+    return any(_is_cnp(text, run) for run in runs(text, 13) if len(run.digits) == 13)
+
+
+def holds_document(plain: str) -> bool:
+    """The series and number of an identity card, passport, residence permit or birth certificate."""
+    text = without_dates(plain)
+    return bool(_NAMED_PAPER.search(text) or _BARE_PAPER.search(text))
+
+
+def _is_cnp(text: str, run: Run) -> bool:
+    if run.sizes == (13,):
+        return run.digits[0] != "0"
+    if _CNP_SAID.search(text, max(0, run.start - 40), run.start) or _right_cnp(run.digits):
+        return True
+    usual = run.sizes in _USUAL_SIZES or (run.whole and len(set(run.gaps)) == 1)
+    return usual and _born(run.digits)
+
+
+def _right_cnp_inside(digits: str) -> bool:
+    return any(_right_cnp(digits[i : i + 13]) for i in range(len(digits) - 12))
+
+
+def _right_cnp(digits: str) -> bool:
+    left = sum(int(d) * w for d, w in zip(digits, _WEIGHTS, strict=False)) % 11
+    return _born(digits) and int(digits[12]) == (1 if left == 10 else left)
+
+
+def _born(digits: str) -> bool:
+    if digits[0] == "0" or int(digits[7:9]) not in _COUNTIES:
+        return False
+    try:
+        date(_CENTURIES.get(digits[0], 2000) + int(digits[1:3]), int(digits[3:5]), int(digits[5:7]))
+    except ValueError:
+        return False
+    return True

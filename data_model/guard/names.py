@@ -1,0 +1,226 @@
+"""Names of persons, told from names of places, institutions and saints by the words around them."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+_LISTS = Path(__file__).parent.parent / "catalog" / "names"
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_BESIDE = re.compile(r"[\s,._\-/'\"]{0,4}")
+_CLOSE = re.compile(r"[ _.\-]{0,2}|\s*\n\s*")
+_SPELLED = re.compile(r"(?<![A-Za-z])(?:[A-Za-z][ .\-_*]{1,3}){4,}[A-Za-z](?![A-Za-z])")
+_SURNAME_ENDING = re.compile(
+    r"[a-z]{2,}(?:escu|esculi|eanu|ianu|ovici|ovich|enko|enco|chuk|ciuc|niuc|oaei|oaie|[^aeiou]oiu|idze|shvili|vych|wicz|owski)"
+)
+_SURE_ENDING = re.compile(r"[a-z]{2,}escu")
+
+_NAMED_FOR = set(
+    "liceul liceului liceu colegiul colegiului colegiu scoala scolii scoli gradinita gradinitei universitatea universitatii "
+    "spitalul spitalului spital institutul institutului policlinica clinica maternitatea sanatoriul teatrul teatrului "
+    "muzeul muzeului biblioteca bibliotecii casa casei caminul caminului centrul centrului centru complexul complexului "
+    "adapostul adapostului asociatia asociatiei fundatia fundatiei federatia ong ongul hotelul hotelului hotel pensiunea "
+    "motelul restaurantul barul clubul cafeneaua magazinul parcul parcului parc piata pietei strada strazii str bulevardul "
+    "bulevardului bd calea aleea soseaua splaiul intrarea cartierul cartierului cart gara garii statia statiei metroul "
+    "aeroportul aeroportului autogara vama portul biserica bisericii parohia parohiei manastirea manastirii catedrala capela "
+    "comuna comunei com satul satului sat orasul orasului oras municipiul municipiului mun localitatea localitatii judetul "
+    "judetului jud insula lacul padurea cimitirul stadionul podul pasajul palatul legea legii proiectul proiectului programul "
+    "programului campania campaniei premiul ordinul sf sfantul sfantului sfanta sfintei sfintii sfintilor san santa saint st "
+    "penitenciarul penitenciarului primaria primariei consiliul seminarul academia academiei baza cazarma unitatea campusul "
+    "tabara furtuna ciclonul operatiunea strazile ziua icoana cantina asezamantul gimnaziul gimnaziala sindicatul".split()
+)
+_QUALIFIERS = set(
+    "teoretic teoretica gimnaziala gimnazial clinic clinica judetean judeteana de urgenta urgente national nationala tehnologic "
+    "tehnologica municipal municipala orasenesc oraseneasca comunal comunala pentru copii copilului nr sf sfantul sfanta "
+    "sfintii prof profesor dr doctor acad academician general generalul gen colonel col primara primar tehnic tehnica economic "
+    "agricol pedagogic medicina medical si farmacie arte arta postliceala profesionala speciala special psihiatrie pediatrie boli "
+    "infectioase zi rezidential plasament primire regim servicii sociale social comunitar comunitare cultura studentilor mare "
+    "mucenic mucenici cuvioasa cuviosul apostol ierarh ierarhul proroc prorocul regele regina domnitorul voievodul maresalul "
+    "maresal scriitorul poetul parintele familia numit numita denumit denumita international internationala universitar central "
+    "centrala nord sud est vest lui ale al a incluziva feroviara vasile nicolae".split()
+) - {"vasile", "nicolae"}
+_IN_A_PLACE = {"din", "in", "spre", "langa", "dinspre", "catre"}
+_INSIDE_NAME = re.compile(r"[ \"„”“'’.\d\-()«»]*")
+_NOT_ACROSS = re.compile(r"[ .\-]*")
+
+_TITLES = (
+    r"(?:Director|Prefect|Subprefect|Pre[sz]edint|Vicepre|Primar|Viceprimar|Inspector|Comisar|Subcomisar|Sef|Judec|Procuror|"
+    r"Ministr|Secretar|Asistent|Avocat|Doctor|Profesor|Psiholog|Consilier|Coordonator|Manager|Agent|Medic|Deputat|Senator|"
+    r"Ambasador|Consul|Notar|Chestor|Colonel|Capitan|Maior|Nu\b|Necunosc|Victim|Minor|Institu|Cod|Caz|Ordin|Centr|Agen|"
+    r"Directi|Adapost|Serviciu|Strad|Companie|Firm|Localit|Judet|Case?\b|Fundati|Asociati|Romania|Europ)"
+)
+_FILLER = r"(?:\s+(?:ei|lui|sau|sa|saualui|victimei|minorei|minorului|fetei|real|reala|complet|este|e|era|de|si|prenumele|familie))*"
+_CALLED = re.compile(
+    r"(?:(?i:(?:^|[.;:,(\n]|\b(?:cu|de|a|pe|catre|la|pentru|ca|si|impotriva|o|lui))\s*numit(?:a|ul|ului|ei)|\bpe\s+nume(?:le)?|"
+    r"\b(?:il|o|ma|se|le)\s+(?:cheama|numeste|numea|chema)|\balias|\bporecl\w+|\b(?:pre)?numele|"
+    r"\b(?:nume|prenume)(?=\s?(?::|=|-|\s+si\s+prenume))|\bdomnul(?:ui)?|\bdoamn(?:a|ei)|\bdomnisoar(?:a|ei)|\bdl\b\.?|\bd-l|\bdna\b\.?|\bd-na|"
+    rf"\bdra\b\.?|\bd-lui|\bd-nei){_FILLER})[\s:=\-\"„“”'.]{{1,4}}(?!{_TITLES})(?P<name>[A-Z][a-z]{{2,}}|[a-z]{{3,}}\b)"
+)
+_RELATED = re.compile(
+    r"(?i:\b(?:victima|victimei|minora|minorei|minorul(?:ui)?|copila|copilei|fetita|fetitei|baiatul(?:ui)?|tanara|tinerei|sora|surorii|"
+    r"fratele|fratelui|mama|mamei|tata|tatal(?:ui)?|fiica|fiicei|fiul|fiului|sotul(?:ui)?|sotia|sotiei|bunica|bunicii|bunicul(?:ui)?|"
+    r"concubin(?:a|ei|ul|ului)|priete(?:na|nei|nul|nului)|iubit(?:a|ei|ul|ului)|veris?oara|matusa|unchiul(?:ui)?|traficant(?:a|ul|ului)|inculpat(?:a|ul|ului)|"
+    r"suspect(?:a|ul|ului)|faptuitor(?:ul|ului)|martor(?:a|ul|ului)|recrutor(?:ul|ului)|proxenet(?:ul|ului)|asistent(?:a|ul)\s+social(?:a)?))"
+    rf"\s+(?!{_TITLES})[A-Z][a-z]{{2,}}\b(?!-)"
+)
+_INITIAL = re.compile(r"[A-Z]\.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    folded: str
+    start: int
+    end: int
+
+    @property
+    def capital(self) -> bool:
+        return self.text[0].isupper()
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    given: frozenset[str]
+    family: frozenset[str]
+    ambiguous: frozenset[str]
+    places: dict[str, tuple[tuple[str, ...], ...]]
+
+    def is_name(self, word: str) -> bool:
+        return word in self.given or word in self.family
+
+    def is_sure(self, word: str) -> bool:
+        return self.is_name(word) and word not in self.ambiguous
+
+
+def holds_name(plain: str) -> bool:
+    """A first name with a capital, a family name, or the two together in any case and order."""
+    if _called(plain) or _RELATED.search(plain) or any(_spelled(run[0]) for run in _SPELLED.finditer(plain)):
+        return True
+    words = [_Word(m[0], m[0].lower(), m.start(), m.end()) for m in _WORD.finditer(plain)]
+    taken = _taken_by_places(plain, words)
+    for i, word in enumerate(words):
+        if i in taken or len(word.text) < 2 or not _may_be(word.folded):
+            continue
+        if not (_stands_alone(words, i) or _beside_another(plain, words, taken, i)):
+            continue
+        if _names_a_thing(plain, words, taken, i):
+            taken.add(i)
+        else:
+            return True
+    return False
+
+
+@cache
+def _known() -> _Known:
+    given = _lines("given.txt")
+    places: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for line in sorted(_lines("places.txt"), key=len, reverse=True):
+        parts = tuple(line.split())
+        places[parts[0]] = (*places.get(parts[0], ()), parts)
+    ambiguous = _lines("ambiguous.txt")
+    return _Known(
+        given | frozenset(form for name in given for form in _cases(name)),
+        _lines("surnames.txt"),
+        ambiguous | frozenset(form for name in ambiguous & given for form in _cases(name)),
+        places,
+    )
+
+
+def _lines(name: str) -> frozenset[str]:
+    lines = (_LISTS / name).read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))
+
+
+def _cases(name: str) -> tuple[str, ...]:
+    """Genitive and vocative of a first name in -a: Maria, Mariei, Mario; Anca, Ancai; Andreea, Andreei."""
+    if not name.endswith("a") or len(name) < 4:
+        return ()
+    stem = name[:-1]
+    return (stem + "i", stem + "ei") if stem.endswith("e") else (stem + "ei", stem + "ai", stem + "o")
+
+
+def _may_be(word: str) -> bool:
+    return _known().is_name(word) or _SURNAME_ENDING.fullmatch(word) is not None
+
+
+def _stands_alone(words: list[_Word], i: int) -> bool:
+    word = words[i]
+    if _SURE_ENDING.fullmatch(word.folded):
+        return word.folded not in _known().ambiguous
+    if not word.capital or word.folded in _known().ambiguous:
+        return False
+    return len(word.text) > 2 and (_known().is_sure(word.folded) or word.text.istitle() or len(word.text) > 5)
+
+
+def _beside_another(plain: str, words: list[_Word], taken: set[int], i: int) -> bool:
+    """Whether the next word is a name too, or an initial: "ion popescu", "Floarea Rusu", "Pop M."."""
+    word, known = words[i], _known()
+    if i > 0 and word.capital and len(words[i - 1].text) == 1 and _INITIAL.match(plain, words[i - 1].start):
+        return (
+            plain[words[i - 1].end : word.start].strip() == "." and word.folded in known.family and len(word.text) > 2
+        )
+    if i + 1 >= len(words) or i + 1 in taken:
+        return False
+    other = words[i + 1]
+    gap = plain[word.end : other.start]
+    if len(other.text) == 1 and word.capital and other.capital and gap == " ":
+        return _INITIAL.match(plain, other.start) is not None and known.is_name(word.folded)
+    if len(other.text) < 2 or not _may_be(other.folded) or not _CLOSE.fullmatch(gap):
+        return False
+    one_given = word.folded in known.given or other.folded in known.given
+    if word.capital and other.capital and gap != ". ":
+        return one_given
+    return one_given and known.is_sure(word.folded) and known.is_sure(other.folded) and word.folded != other.folded
+
+
+def _taken_by_places(plain: str, words: list[_Word]) -> set[int]:
+    """The words that are part of the name of a place or of a namesake."""
+    taken: set[int] = set()
+    for i, word in enumerate(words):
+        for parts in _known().places.get(word.folded, ()):
+            if tuple(w.folded for w in words[i : i + len(parts)]) != parts or not word.capital:
+                continue
+            if len(parts) > 1 or (i > 0 and words[i - 1].folded in _IN_A_PLACE):
+                taken.update(range(i, i + len(parts)))
+                break
+    return taken
+
+
+def _names_a_thing(plain: str, words: list[_Word], taken: set[int], i: int) -> bool:
+    """Whether the name belongs to a school, hospital, street, village, saint: "Liceul „Ion Creanga”"."""
+    later, names_passed = words[i], 0
+    for j in range(i - 1, max(-1, i - 10), -1):
+        word, gap = words[j], plain[words[j].end : later.start]
+        if not _INSIDE_NAME.fullmatch(gap):
+            return False
+        if word.folded in _NAMED_FOR and (word.folded not in _QUALIFIERS or j == i - 1):
+            return True
+        if j in taken or (names_passed < 2 and _known().is_name(word.folded) and word.capital):
+            if not _NOT_ACROSS.fullmatch(gap):
+                return False
+            names_passed += 1
+        elif word.folded not in _QUALIFIERS and len(word.text) > 1:
+            return False
+        later = word
+    return False
+
+
+def _called(plain: str) -> bool:
+    """After "numita", "pe nume", "doamna": any word with a capital, or a known name in small letters."""
+    for found in _CALLED.finditer(plain):
+        name = found["name"]
+        if name[0].isupper() or _known().is_sure(name):
+            return True
+    return False
+
+
+def _spelled(run: str) -> bool:
+    """A name with its letters set apart: "P o p e s c u"."""
+    letters = re.sub(r"[^A-Za-z]", "", run).lower()
+    if len(letters) > 40:
+        return True
+    known = _known()
+    cuts = range(3, len(letters) - 2)
+    return (len(letters) > 4 and known.is_sure(letters)) or any(
+        known.is_name(letters[:cut]) and known.is_name(letters[cut:]) for cut in cuts
+    )

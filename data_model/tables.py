@@ -1,0 +1,23 @@
+"""Every table of the model, gathered so that migrations and tests see them all."""
+
+from data_model import (
+    access,
+    actions,
+    audit,
+    cases,
+    drafts,
+    institutions,
+    meetings,
+    people,
+    referrals,
+    reports,
+    services,
+)
+from data_model import settings, teams
+from sqlmodel import SQLModel
+
+__all__ = [
+    "access", "actions", "audit", "cases", "drafts", "institutions", "meetings", "people", "referrals", "reports",
+    "services", "settings", "teams",
+]  # fmt: skip
+METADATA = SQLModel.metadata

@@ -1,0 +1,140 @@
+"""Real parts for every test: a migrated database of each kind, and a small invented world in it."""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from data_model import migrate, store
+from sqlalchemy import create_engine, text
+
+from tests.world import World, build_world
+
+POSTGRES = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+
+
+class Postgres:
+    """A cluster of our own on a Unix socket, ended with the test run."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="impreuna-pg-", dir="/tmp"))
+        self.bin = POSTGRES[-1].parent
+        self.prefix: list[str] = []
+        if os.geteuid() == 0:
+            owner = pwd.getpwnam("postgres")
+            os.chown(self.folder, owner.pw_uid, owner.pw_gid)
+            self.prefix = ["setpriv", f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}", "--clear-groups"]
+        self.run(
+            "initdb", "-D", f"{self.folder}/data", "-E", "UTF8", "--locale=C.UTF-8", "-A", "trust", "-U", "impreuna"
+        )
+        options = f"-c listen_addresses= -c unix_socket_directories={self.folder} -c fsync=off -c max_connections=200"
+        self.run("pg_ctl", "-D", f"{self.folder}/data", "-w", "-l", f"{self.folder}/log", "-o", options, "start")
+
+    def run(self, program: str, *args: str) -> None:
+        command = [*self.prefix, str(self.bin / program), *args]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/")
+
+    def url(self, name: str) -> str:
+        return f"postgresql+psycopg://impreuna@/{name}?host={self.folder}"
+
+    def execute(self, statement: str) -> None:
+        engine = create_engine(self.url("postgres"), isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text(statement))
+        engine.dispose()
+
+    def stop(self) -> None:
+        self.run("pg_ctl", "-D", f"{self.folder}/data", "-m", "immediate", "stop")
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    if not POSTGRES:
+        pytest.skip("PostgreSQL is not installed here")
+    server = Postgres()
+    yield server
+    server.stop()
+
+
+def _use(url: str, patch: pytest.MonkeyPatch) -> None:
+    patch.setenv("IMPREUNA_DATABASE_URL", url)
+
+
+def _migrated(url: str, *, world: bool) -> World | None:
+    with pytest.MonkeyPatch.context() as patch:
+        _use(url, patch)
+        migrate.upgrade()
+        made = build_world() if world else None
+        store.engine().dispose()
+        store.engine_for.cache_clear()
+        return made
+
+
+@pytest.fixture(scope="session")
+def sqlite_templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, World | None]]:
+    folder = tmp_path_factory.mktemp("templates")
+    made = {}
+    for name in ("empty", "world"):
+        path = folder / f"{name}.db"
+        made[name] = (path, _migrated(f"sqlite:///{path}", world=name == "world"))
+    return made
+
+
+@pytest.fixture(scope="session")
+def postgres_templates(postgres: Postgres) -> dict[str, tuple[str, World | None]]:
+    made = {}
+    for name in ("empty", "world"):
+        postgres.execute(f"CREATE DATABASE template_{name}")
+        made[name] = (f"template_{name}", _migrated(postgres.url(f"template_{name}"), world=name == "world"))
+    return made
+
+
+def _fresh(
+    request: pytest.FixtureRequest, kind: str, template: str, folder: Path
+) -> Iterator[tuple[str, World | None]]:
+    patch = pytest.MonkeyPatch()
+    if kind == "sqlite":
+        source, world = request.getfixturevalue("sqlite_templates")[template]
+        shutil.copy(source, folder / "test.db")
+        url = f"sqlite:///{folder / 'test.db'}"
+    else:
+        server: Postgres = request.getfixturevalue("postgres")
+        source, world = request.getfixturevalue("postgres_templates")[template]
+        name = f"t_{os.getpid()}_{abs(hash(request.node.nodeid))}"
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE {source}')
+        url = server.url(name)
+    _use(url, patch)
+    yield url, world
+    store.engine().dispose()
+    store.engine_for.cache_clear()
+    patch.undo()
+    if kind == "postgresql":
+        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def db_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh, migrated, empty database, on both kinds; the store uses it."""
+    for url, _world in _fresh(request, request.param, "empty", tmp_path):
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+    """The small invented world, in a fresh database of both kinds."""
+    for _url, world in _fresh(request, request.param, "world", tmp_path):
+        assert world is not None
+        yield world
+
+
+@pytest.fixture
+def sqlite_world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+    """The same on SQLite alone, where the kind of database does not matter."""
+    for _url, world in _fresh(request, "sqlite", "world", tmp_path):
+        assert world is not None
+        yield world
