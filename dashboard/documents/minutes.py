@@ -4,11 +4,11 @@ Basis: HG 533/2024, plan actions 3.2.9, 3.3.6, 5.1.1, 5.1.2 (Strategy L779, L792
 confidentiality and anonymity: L520.
 """
 
+import re
 from collections.abc import Sequence
-from datetime import date
 
 from dashboard.documents.agenda import agenda_reason, agenda_title, term
-from dashboard.documents.dates import moment_text, period_text
+from dashboard.documents.dates import day_in, moment_text, period_text
 from dashboard.documents.docx_file import docx
 from dashboard.documents.letterhead import letterhead, office
 from dashboard.documents.paper import Block, Heading, Line, Paper, clean, paragraphs, table
@@ -94,7 +94,7 @@ def _listed(words: Sequence[str]) -> str:
 
 
 def _basis(record: MinutesRecord) -> tuple[Block, ...]:
-    codes = tuple(map(clean, record.plan_actions))
+    codes = tuple(filter(None, map(clean, record.plan_actions)))
     plan = t("documents.minutes.basis.plan_actions", n=len(codes), codes=_listed(codes))
     return (
         _section("basis"),
@@ -106,14 +106,12 @@ def _basis(record: MinutesRecord) -> tuple[Block, ...]:
 
 
 def _act(act: str) -> str:
-    number, _, day = clean(act).rpartition("/")
     if not act.strip():
         return t("documents.minutes.basis.no_act")
-    try:
-        signed = date_ro(date.fromisoformat(day))
-    except ValueError:
-        return t("documents.minutes.basis.act_undated", number=clean(act))
-    return t("documents.minutes.basis.act", number=number, date=signed)
+    number, _, day = clean(act).rpartition("/")
+    if number and re.fullmatch(r"[\d.-]{8,10}", day):
+        return t("documents.minutes.basis.act", number=number, date=day_in(day))
+    return t("documents.minutes.basis.act_undated", number=clean(act))
 
 
 def _facts(record: MinutesRecord) -> tuple[Block, ...]:
