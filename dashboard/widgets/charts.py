@@ -27,6 +27,12 @@ CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False, "d
 """No tool bar: its picture download is an export that nobody audits."""
 
 
+def _check(value: float | None, state: State) -> None:
+    """A number that may not be shown must not come here at all, and one that is shown must be there."""
+    if (value is None) != (state in ("protected", "not_reported")):
+        raise ValueError(f"a chart can not draw {value!r} as {state}")
+
+
 @dataclass(frozen=True, slots=True)
 class IntervalRow:
     """One line of the chart; `low` and `high` are its 95 % interval, `value` None when it may not be shown."""
@@ -38,6 +44,9 @@ class IntervalRow:
     state: State = "value"
     chosen: bool = False
 
+    def __post_init__(self) -> None:
+        _check(self.value, self.state)
+
 
 @dataclass(frozen=True, slots=True)
 class Point:
@@ -46,6 +55,9 @@ class Point:
     period: str
     value: float | None = None
     state: State = "value"
+
+    def __post_init__(self) -> None:
+        _check(self.value, self.state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +116,9 @@ def trend(lines: Sequence[Line], *, title: str, digits: int | None = None) -> go
 
 def draw_chart(figure: go.Figure, *, summary: str, key: str) -> None:
     """Draw a figure under the sentence that says what it shows, for those who can not see it."""
+    if not any(len(trace.x or ()) for trace in figure.data):
+        note(t("widgets.chart.no_data"))
+        return
     note(summary)
     ink = INK["dark" if st.context.theme.type == "dark" else "light"]
     for axes in (figure.update_xaxes, figure.update_yaxes):

@@ -32,6 +32,12 @@ class MapCell:
     label: str = ""
     klass: int | None = None
 
+    def __post_init__(self) -> None:
+        if self.klass is not None and self.state in ("protected", "not_reported", "zero"):
+            raise ValueError(f"{self.code} is {self.state} and can have no class")
+        if self.klass is None and self.state == "value":
+            raise ValueError(f"{self.code} has a value and needs its class")
+
 
 @dataclass(frozen=True, slots=True)
 class Legend:
@@ -83,7 +89,8 @@ def map_data(cells: Sequence[MapCell], legend: Legend, selected: str | None) -> 
         "geometry": geometry_url(),
         "cells": [[c.code, c.state, c.klass or 0, cell_text(c, len(legend.classes))] for c in cells],
         "selected": selected,
-        "colours": _colours(len(legend.classes)),
+        "colours": colours(len(legend.classes)),
+        "faded": [faded(colour) for colour in colours(len(legend.classes))],
         "legend": {
             "title": legend.title,
             "note": legend.note,
@@ -94,11 +101,17 @@ def map_data(cells: Sequence[MapCell], legend: Legend, selected: str | None) -> 
     }
 
 
-def _colours(classes: int) -> list[str]:
-    """Spread fewer than five classes over the same range."""
+def colours(classes: int) -> list[str]:
+    """A colour for each class; fewer than five are spread over the same range."""
     if classes < 2:
         return [SEQUENCE[2]] * classes
     return [SEQUENCE[round(i * (len(SEQUENCE) - 1) / (classes - 1))] for i in range(classes)]
+
+
+def faded(colour: str) -> str:
+    """The colour of an out of date value: nearer to white on any page, light or dark."""
+    parts = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(part * 0.45 + 255 * 0.55):02x}" for part in parts)
 
 
 def _follow(key: str, selected: str | None) -> str | None:

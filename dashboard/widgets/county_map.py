@@ -73,7 +73,8 @@ def county_map_html(
     """The page of one county's map. `towns` is None for who may not see cases; `rest` is the band of the places
     below the floor. Raises UnknownCounty."""
     place = county(county_code)
-    page = BareMap(label=t("widgets.county_map.title", county=place.name))
+    title = "title_capital" if place.is_capital else "title"
+    page = BareMap(label=t(f"widgets.county_map.{title}", county=place.name))
     own = ground(place.code, page)
     _add_towns(place.code, page)
     if towns is not None:

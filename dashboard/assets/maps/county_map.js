@@ -8,6 +8,8 @@ const GOLDEN = 2.399963;
 
 function keepApart(map) {
   const again = () => requestAnimationFrame(() => settle(map));
+  map.getPane("popupPane").setAttribute("aria-live", "polite");
+  map.getContainer().addEventListener("keydown", (event) => event.key === "Escape" && map.closePopup());
   map.on("zoomend layeradd layerremove resize", again);
   again();
 }

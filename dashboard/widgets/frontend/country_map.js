@@ -150,8 +150,8 @@ class CountryMap {
 
   fill(path, state, klass) {
     const plain = { zero: "#ffffff", protected: "url(#hatch)", not_reported: "url(#dots)" }[state];
-    path.setAttribute("fill", plain ?? this.data.colours[klass - 1] ?? "#ffffff");
-    path.setAttribute("fill-opacity", state === "old" ? "0.45" : "1");
+    const scale = state === "old" ? this.data.faded : this.data.colours;
+    path.setAttribute("fill", plain ?? scale[klass - 1] ?? "#ffffff");
     path.setAttribute("stroke", "#5b6470");
     path.setAttribute("stroke-width", "0.8");
   }
