@@ -2,7 +2,7 @@
 
 from data_model.errors import Invalid
 from geodata.counties import COUNTIES
-from geodata.localities import Locality, locality
+from geodata.localities import Locality, UnknownLocality, locality
 
 
 def known_county(code: str | None, *, field: str) -> None:
@@ -24,5 +24,5 @@ def locality_or_none(siruta: int) -> Locality | None:
     """The locality with this SIRUTA code, if there is one."""
     try:
         return locality(siruta)
-    except (KeyError, ValueError):
+    except UnknownLocality:
         return None
