@@ -21,6 +21,7 @@ OPTIONS: dict[str, Any] = {
     "client.toolbarMode": "minimal",
     "global.developmentMode": False,
     "global.suppressDeprecationWarnings": True,
+    "logger.enableRich": False,  # its tracebacks go past the filter below
     "runner.magicEnabled": False,
     "runner.postScriptGC": False,  # costs 150 ms a rerun; the heap is frozen at start instead
     "server.enableAgentApi": False,

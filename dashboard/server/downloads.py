@@ -28,6 +28,7 @@ from data_model.access import Actor
 from data_model.errors import ModelError, NotAllowed, NotFound
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+LARGEST_ID = 2**31 - 1  # what both databases can look up
 _LAYER = re.compile(r"[a-z_]{1,30}")
 
 
@@ -95,7 +96,10 @@ async def _made(request: Request, make: Callable[..., Any], *args: object) -> An
 
 def _paper_route(make: Callable[[Session, Actor, int, str], Paper], ending: str) -> Callable[[Request], Any]:
     async def answer(request: Request) -> Response:
-        found = await _made(request, make, request.path_params["meeting_id"], ending)
+        meeting_id = request.path_params["meeting_id"]
+        if meeting_id > LARGEST_ID:
+            return await missing(request)
+        found = await _made(request, make, meeting_id, ending)
         if isinstance(found, Response):
             return found
         headers = {"content-disposition": f'attachment; filename="{found.name}"', "cache-control": "no-store"}

@@ -18,9 +18,7 @@ from dashboard.server.configuration import SESSION_HEADER, USER_HEADER
 from dashboard.words import t
 from data_model import people, store
 
-OPEN_PATHS = frozenset(
-    {"/intrare", "/intrare/persona", "/_stcore/health", "/assets/style.css", "/assets/icon.svg", "/favicon.png"}
-)
+OPEN_PATHS = frozenset({"/intrare", "/intrare/persona", "/_stcore/health", "/assets/style.css", "/assets/icon.svg"})
 # Streamlit routes that we do not use; media files would be open to any signed-in user who has the address.
 SHUT = (
     "/_stcore/metrics",
@@ -80,7 +78,7 @@ IDENTITIES = Identities()
 
 
 def is_shut(path: str) -> bool:
-    return any(path == shut or path.startswith(shut + "/") for shut in SHUT)
+    return "//" in path or any(path == shut or path.startswith(shut + "/") for shut in SHUT)
 
 
 def same_origin(scope: Scope, *, required: bool) -> bool:

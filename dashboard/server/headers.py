@@ -5,7 +5,9 @@ from functools import cache
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.server import cookies, index
+from dashboard.server import cookies, index, plain
+from dashboard.shell.messages import apology, log_failure
+from dashboard.words import t
 
 FIXED = {
     "x-content-type-options": "nosniff",
@@ -48,9 +50,12 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        begun = False
 
         async def with_headers(message: Message) -> None:
+            nonlocal begun
             if message["type"] == "http.response.start":
+                begun = True
                 headers = MutableHeaders(scope=message)
                 for name, value in FIXED.items():
                     headers.setdefault(name, value)
@@ -61,4 +66,11 @@ class SecurityHeaders:
                     headers["strict-transport-security"] = HSTS
             await send(message)
 
-        await self.app(scope, receive, with_headers)
+        try:
+            await self.app(scope, receive, with_headers)
+        except Exception as error:  # nothing of it may reach the visitor, and nothing typed may reach the log
+            log_failure("request", error)
+            if begun:
+                raise ConnectionError("the answer broke off") from None
+            sorry = plain.notice(t("signin.failed_title"), apology(), status=500)
+            await sorry(scope, receive, with_headers)

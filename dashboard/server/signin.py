@@ -34,7 +34,10 @@ async def form_of(request: Request) -> dict[str, str]:
         body += chunk
         if len(body) > LONGEST_FORM:
             raise HTTPException(413)
-    fields = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=20)
+    try:
+        fields = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=20)
+    except ValueError:
+        raise HTTPException(400) from None
     return {name: values[0] for name, values in fields.items()}
 
 

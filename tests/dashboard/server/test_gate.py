@@ -1,0 +1,130 @@
+"""Nobody passes without a living session, and nobody passes as somebody else."""
+
+import pytest
+from data_model import people
+from websockets.exceptions import InvalidStatus
+
+from dashboard.server.app import routes
+from dashboard.server.gate import OPEN_PATHS
+from dashboard.shell.pages import PAGES
+from dashboard.words import t
+from tests.dashboard.server.conftest import Server
+from tests.dashboard.server.streamlit_client import visit
+
+HTML = {"accept": "text/html"}
+STREAMLIT = ("/_stcore/host-config", "/static/index.html", "/index.html", "/manifest.json", "/robots.txt")
+OURS = ("/ciorne/a", "/iesire", "/assets/editor/editor.js", "/documente/sedinta/1/proces-verbal.pdf", "/harti/judet/BV")
+
+
+@pytest.mark.parametrize("path", ["/", *(f"/{entry.path}" for entry in PAGES), "/nicaieri", "/documente/sedinta/1/x"])
+def test_an_anonymous_page_request_leads_to_the_sign_in(server: Server, path: str) -> None:
+    answer = server.visitor().get(path, headers=HTML)
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith("/intrare")
+
+
+@pytest.mark.parametrize("path", [*STREAMLIT, *OURS])
+def test_anything_else_without_a_session_is_a_bare_401(server: Server, path: str) -> None:
+    answer = server.visitor().get(path)
+    assert answer.status_code == 401
+    assert "html" not in answer.headers["content-type"]
+
+
+def test_only_the_sign_in_its_style_and_the_health_check_are_open(server: Server) -> None:
+    statuses = {path: server.visitor().get(path).status_code for path in OPEN_PATHS}
+    assert statuses == {
+        "/intrare": 200, "/intrare/persona": 404, "/_stcore/health": 200, "/assets/style.css": 200, "/assets/icon.svg": 200,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/_stcore/metrics", "/_stcore/agent/interact", "/_stcore/agent/mcp", "/media/abc.png", "/auth/login",
+     "/component/x/index.html", "/_stcore/upload_file/a/b", "/_stcore/script-health-check", "/oauth2callback"],
+)  # fmt: skip
+def test_routes_that_we_do_not_use_are_shut_even_for_the_administrator(server: Server, path: str) -> None:
+    visitor = server.as_("admin")
+    assert [visitor.get(path).status_code, visitor.post(path).status_code] == [404, 404]
+
+
+def test_tricks_with_the_path_do_not_open_a_shut_route(server: Server) -> None:
+    for path in ("//media/x.png", "/media%2Fx.png", "/./media/x.png", "/%6dedia/x.png", "/_stcore//metrics"):
+        assert server.as_("admin").get(path).status_code in (400, 404), path
+    for path in ("//", "/assets/../judet", "/assets/style.css/../../judet", "/intrare/..%2fjudet", "/INTRARE"):
+        assert server.visitor().get(path).status_code in (400, 401, 404), path
+
+
+def test_headers_that_pretend_to_come_from_the_gate_are_taken_away(server: Server) -> None:
+    admin = people.session_id(server.token("admin"))
+    faked = {"x-gate-session": admin, "x-gate-user": "admin", "X-Gate-Session": admin}
+    assert server.visitor(**faked).get("/_stcore/host-config").status_code == 401
+    with pytest.raises(InvalidStatus, match="403"):
+        server.socket(x_gate_session=admin, x_gate_user="admin")
+    with server.socket(server.token("shelter"), x_gate_session=admin, x_gate_user="admin") as socket:
+        page = visit(socket)
+    assert "admin" not in page
+    assert "shelter" in page
+
+
+def test_an_anonymous_socket_gets_403(server: Server) -> None:
+    for token in ("", "x" * 43):
+        with pytest.raises(InvalidStatus, match="403"):
+            server.socket(token)
+
+
+@pytest.mark.parametrize(
+    "origin", ["http://rau.example", "null", "", "http://127.0.0.1", "https://127.0.0.1.rau.example"]
+)
+def test_a_socket_from_another_origin_gets_403(server: Server, origin: str) -> None:
+    with pytest.raises(InvalidStatus, match="403"):
+        server.socket(server.token("shelter"), Origin=origin)
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
+@pytest.mark.parametrize("origin", ["http://rau.example", "null"])
+def test_a_change_asked_from_another_origin_is_refused(server: Server, method: str, origin: str) -> None:
+    for path in ("/intrare", "/iesire", "/ciorne/a", "/"):
+        answer = server.as_("shelter", origin=origin).request(method, path, content=b"x")
+        assert (answer.status_code, answer.text) == (403, t("signin.foreign"))
+
+
+def test_a_revoked_cookie_opens_nothing(server: Server) -> None:
+    token = server.token("shelter")
+    assert server.visitor(token).get("/").status_code == 200
+    people.sign_out(token)
+    with pytest.raises(InvalidStatus, match="403"):
+        server.socket(token)
+    assert server.visitor(token).get("/_stcore/host-config").status_code == 401
+
+
+def test_a_session_id_is_no_cookie(server: Server) -> None:
+    """What pages hold is the stored hash; it cannot be turned back into a sign-in."""
+    sid = people.session_id(server.token("shelter"))
+    assert server.visitor(sid).get("/_stcore/host-config").status_code == 401
+
+
+def test_an_unknown_address_says_so_in_romanian(server: Server) -> None:
+    for path in ("/secret", "/pages/accounts", "/a/b/c", "/documente/x", "/harti/x/y"):
+        answer = server.as_("shelter").get(path, headers=HTML)
+        assert answer.status_code == 404, path
+        assert '<html lang="ro">' in answer.text
+
+
+def test_the_list_of_our_routes_is_the_one_that_was_reviewed() -> None:
+    found = sorted(
+        f"{','.join(sorted(r.methods - {'HEAD'}))} {r.path}" for r in routes() if getattr(r, "methods", None)
+    )
+    assert found == sorted(
+        [
+            "GET /",
+            *(f"GET /{entry.path}" for entry in PAGES),
+            "GET /intrare", "POST /intrare", "POST /intrare/persona", "GET /iesire", "POST /iesire",
+            "PUT /ciorne/{field}",
+            "GET /documente/sedinta/{meeting_id:int}/proces-verbal.docx",
+            "GET /documente/sedinta/{meeting_id:int}/proces-verbal.pdf",
+            "GET /documente/sedinta/{meeting_id:int}/invitatie.docx",
+            "GET /documente/sedinta/{meeting_id:int}/invitatie.ics",
+            "GET /documente/{rest:path}", "GET /harti/judet/{county}", "GET /harti/{rest:path}",
+            "GET /assets/maps/counties-{mark}.json", "GET /{rest:outside}",
+        ]
+    )  # fmt: skip
