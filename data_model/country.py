@@ -1,10 +1,15 @@
 """The national comparison: 42 counties side by side, from released values, or live where no person is counted."""
 
 import math
+import statistics
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
 
-from geodata.counties import COUNTIES, County, regions
-from sqlmodel import Session, col, select
+from geodata.counties import COUNTIES, County, in_region, regions
+from sqlmodel import Session, col, func, select
 
 from data_model import access, disclosure, indicators, settings
 from data_model.access import Actor, Right
@@ -25,7 +30,10 @@ class Interval:
 
 @dataclass(frozen=True)
 class CountyCell:
-    """One county in a comparison. `rate` is per 100,000 of the indicator's population, or the share in per cent."""
+    """One county in a comparison. `rate` is per 100,000 of the indicator's population, or the share in per cent.
+
+    `since` names the earlier quarter of an out of date value, "" for a value of the quarter itself.
+    """
 
     county: str
     name: str
@@ -33,11 +41,16 @@ class CountyCell:
     figure: Figure
     rate: float | None
     interval: Interval | None
+    since: str = ""
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """An indicator in a quarter over the whole country; `margins` hold the regions and, under RO, the country."""
+    """An indicator in a quarter over the whole country.
+
+    `margins` hold the regions and, under RO, the country, and `margin_rates` their rates; `reported` and `protected`
+    count counties, in the quarter itself.
+    """
 
     indicator: Indicator
     quarter: Quarter
@@ -46,6 +59,7 @@ class Comparison:
     reported: int
     protected: int
     threshold: int
+    margin_rates: dict[str, float | None]
 
 
 def poisson_interval(count: float, per: float) -> Interval:
@@ -69,44 +83,124 @@ def _known(indicator_id: str) -> Indicator:
     return found
 
 
-def _released(db: Session, quarter: Quarter, indicator: str) -> dict[str, Figure]:
-    wanted = select(ReleasedFigure).where(ReleasedFigure.quarter == str(quarter), ReleasedFigure.indicator == indicator)
-    return {f.place: Figure(f.state, f.value) for f in db.exec(wanted)}
+Known = dict[tuple[str, Quarter], dict[str, Figure]]
+"""Released figures by indicator and quarter, then by place."""
 
 
-def _cell(county: County, figure: Figure, indicator: Indicator, whole: Figure | None) -> CountyCell:
-    rate, interval = None, None
-    if figure.value is not None and indicator.per:
-        people = (county.population if indicator.per == "population" else county.population_minors_est) / 100_000
-        rate, interval = figure.value / people, poisson_interval(figure.value, people)
-    elif figure.value is not None and whole is not None and whole.value:
-        rate, interval = 100 * figure.value / whole.value, wilson_interval(figure.value, whole.value)
-    return CountyCell(county.code, county.name, county.region, figure, rate, interval)
+def _released(db: Session, indicator: Indicator, quarters: Iterable[Quarter]) -> Known:
+    """The released figures of the indicator, and of the whole it is a part of."""
+    asked = tuple(quarters)
+    names = [name for name in (indicator.id, indicator.part_of) if name]
+    found: Known = {(name, q): {} for name in names for q in asked}
+    for f in db.exec(
+        select(ReleasedFigure).where(
+            col(ReleasedFigure.indicator).in_(names), col(ReleasedFigure.quarter).in_([str(q) for q in asked])
+        )
+    ):
+        found[f.indicator, Quarter.parse(f.quarter)][f.place] = Figure(f.state, f.value)
+    return found
+
+
+@cache
+def _members(place: str) -> tuple[County, ...]:
+    """The counties of a place: of a county itself, a development region, or RO."""
+    if place == COUNTRY:
+        return tuple(COUNTIES.values())
+    return (COUNTIES[place],) if place in COUNTIES else in_region(place)
+
+
+@cache
+def _hundred_thousands(place: str, per: str) -> float:
+    return sum(c.population if per == "population" else c.population_minors_est for c in _members(place)) / 100_000
+
+
+def _rate(place: str, indicator: Indicator, figure: Figure, whole: Figure | None) -> float | None:
+    if figure.value is None:
+        return None
+    if indicator.per:
+        return figure.value / _hundred_thousands(place, indicator.per)
+    if indicator.kind == "share" and whole is not None and whole.value:
+        return 100 * figure.value / whole.value
+    return None
+
+
+def _interval(place: str, indicator: Indicator, figure: Figure, whole: Figure | None) -> Interval | None:
+    if figure.value is None:
+        return None
+    if indicator.per:
+        return poisson_interval(figure.value, _hundred_thousands(place, indicator.per))
+    return wilson_interval(figure.value, whole.value) if whole is not None and whole.value else None
+
+
+def _cell(county: County, indicator: Indicator, figure: Figure, whole: Figure | None, since: str = "") -> CountyCell:
+    return CountyCell(
+        county.code,
+        county.name,
+        county.region,
+        figure,
+        _rate(county.code, indicator, figure, whole),
+        _interval(county.code, indicator, figure, whole),
+        since,
+    )
+
+
+OLDEST = 4  # quarters: an older value says nothing about the present
 
 
 @access.question(Right.SEE_COUNTRY)
-def compared(db: Session, actor: Actor, *, indicator: str, quarter: str) -> Comparison:
-    """42 counties in one quarter. Figures about persons are released values; the others are live."""
+def compared(db: Session, actor: Actor, *, indicator: str, quarter: str, older: bool = False) -> Comparison:
+    """42 counties in one quarter. Figures about persons are released values; the others are live.
+
+    With `older`, a county that has not reported shows its newest released value of the year before, with its quarter.
+    """
     chosen, period = _known(indicator), Quarter.parse(quarter)
-    wholes: dict[str, Figure] = {}
-    if chosen.persons:
-        figures = _released(db, period, chosen.id)
-        wholes = _released(db, period, chosen.part_of) if chosen.kind == "share" else {}
-    else:
-        counted = indicators.live(db, period)[chosen.id]
-        future = period.start > settings.now(db)
-        figures = {} if future else {c: disclosure.shown(counted.get(c, 0.0)) for c in COUNTIES}
-        if not future and chosen.kind != "median":
-            figures |= _live_margins(figures)
-    cells = tuple(_cell(c, figures.get(c.code, NOT_REPORTED), chosen, wholes.get(c.code)) for c in COUNTIES.values())
+    if not chosen.persons:
+        figures = _live(db, chosen, period)
+        cells = tuple(_cell(c, chosen, figures.get(c.code, NOT_REPORTED), None) for c in COUNTIES.values())
+        margins = _live_margins(figures) if figures else {}
+        return _comparison(db, chosen, period, cells, margins, {})
+    known = _released(db, chosen, [period, *(period.before(i) for i in range(1, OLDEST + 1 if older else 1))])
+    figures, wholes = known[chosen.id, period], known.get((chosen.part_of, period), {})
+    cells = tuple(_newest(c, chosen, period, known) for c in COUNTIES.values())
+    margins = {place: figures[place] for place in (*regions(), COUNTRY) if place in figures}
+    return _comparison(db, chosen, period, cells, margins, wholes)
+
+
+def _live(db: Session, indicator: Indicator, quarter: Quarter) -> dict[str, Figure]:
+    """The counties' live figures; none for a quarter that has not begun."""
+    if quarter.start > settings.now(db):
+        return {}
+    counted = indicators.live(db, quarter)[indicator.id]
+    return {c: disclosure.shown(counted.get(c, 0.0)) for c in COUNTIES}
+
+
+def _newest(county: County, indicator: Indicator, quarter: Quarter, known: Known) -> CountyCell:
+    """The county's figure of the quarter, else the newest one known that has a value."""
+    for q in sorted({q for _, q in known}, reverse=True):
+        figure = known[indicator.id, q].get(county.code)
+        if figure is not None and (q == quarter or figure.value is not None):
+            whole = known.get((indicator.part_of, q), {}).get(county.code)
+            return _cell(county, indicator, figure, whole, "" if q == quarter else str(q))
+    return _cell(county, indicator, NOT_REPORTED, None)
+
+
+def _comparison(
+    db: Session,
+    indicator: Indicator,
+    quarter: Quarter,
+    cells: tuple[CountyCell, ...],
+    margins: dict[str, Figure],
+    wholes: dict[str, Figure],
+) -> Comparison:
     return Comparison(
-        chosen,
-        period,
+        indicator,
+        quarter,
         cells,
-        {place: figures[place] for place in (*regions(), COUNTRY) if place in figures},
-        sum(c.figure.state is not FigureState.NOT_REPORTED for c in cells),
+        margins,
+        sum(not c.since and c.figure.state is not FigureState.NOT_REPORTED for c in cells),
         sum(c.figure.state is FigureState.PROTECTED for c in cells),
         disclosure.checked_threshold(settings.number(db, "threshold_anitp")),
+        {place: _rate(place, indicator, figure, wholes.get(place)) for place, figure in margins.items()},
     )
 
 
@@ -120,10 +214,18 @@ def _live_margins(figures: dict[str, Figure]) -> dict[str, Figure]:
 
 @dataclass(frozen=True)
 class TrendPoint:
+    """One quarter of a county, its region and the country: the figures, and what can be compared between them.
+
+    The rates are as in `CountyCell`; for live figures they are the mean of the place's counties.
+    """
+
     quarter: str
     county: Figure
     region: Figure
     country: Figure
+    county_rate: float | None = None
+    region_rate: float | None = None
+    country_rate: float | None = None
 
 
 @access.question(Right.SEE_COUNTRY)
@@ -133,25 +235,74 @@ def trend(db: Session, actor: Actor, *, indicator: str, county: str, last: str, 
     if county not in COUNTIES:
         raise NotFound("place.county", field="county")
     end = Quarter.parse(last)
-    quarters = [end.before(i) for i in range(min(n, 40) - 1, -1, -1)]
-    made = []
+    asked = [end.before(i) for i in range(min(n, 40) - 1, -1, -1)]
+    places = (county, COUNTIES[county].region, COUNTRY)
     if chosen.persons:
-        wanted = select(ReleasedFigure).where(
-            ReleasedFigure.indicator == chosen.id,
-            col(ReleasedFigure.quarter).in_([str(q) for q in quarters]),
-            col(ReleasedFigure.place).in_((county, COUNTIES[county].region, COUNTRY)),
-        )
-        known = {(f.quarter, f.place): Figure(f.state, f.value) for f in db.exec(wanted)}
-        for q in quarters:
-            places = (county, COUNTIES[county].region, COUNTRY)
-            made.append(TrendPoint(str(q), *(known.get((str(q), p), NOT_REPORTED) for p in places)))
-        return made
-    for q in quarters:
-        counted = indicators.live(db, q)[chosen.id]
-        figures = {c: disclosure.shown(counted.get(c, 0.0)) for c in COUNTIES}
-        margins = _live_margins(figures)
-        made.append(TrendPoint(str(q), figures[county], margins[COUNTIES[county].region], margins[COUNTRY]))
-    return made
+        known = _released(db, chosen, asked)
+        return [_point(q, chosen, places, known[chosen.id, q], known.get((chosen.part_of, q), {})) for q in asked]
+    return [_live_point(q, places, _live(db, chosen, q)) for q in asked]
+
+
+def _point(
+    quarter: Quarter, indicator: Indicator, places: Sequence[str], figures: dict[str, Figure], wholes: dict[str, Figure]
+) -> TrendPoint:
+    shown = [figures.get(place, NOT_REPORTED) for place in places]
+    rates = [_rate(p, indicator, f, wholes.get(p)) for p, f in zip(places, shown, strict=True)]
+    return TrendPoint(str(quarter), *shown, *rates)
+
+
+def _live_point(quarter: Quarter, places: Sequence[str], figures: dict[str, Figure]) -> TrendPoint:
+    known = figures | _live_margins(figures) if figures else {}
+    shown = [known.get(place, NOT_REPORTED) for place in places]
+    means = [None if f.value is None else f.value / len(_members(p)) for p, f in zip(places, shown, strict=True)]
+    return TrendPoint(str(quarter), *shown, *means)
+
+
+# The classes of the map: the same in every quarter, so that two maps can be laid side by side
+
+LIVE_LIMITS = (2, 3, 5, 10)  # meetings and actions in a quarter
+
+
+@access.question(Right.SEE_COUNTRY)
+def class_limits(db: Session, actor: Actor, *, indicator: str, by_rate: bool) -> tuple[float, ...]:
+    """Where the classes above the lowest begin, ascending, at most four: fifths of all counties' released values.
+
+    Rates in tenths. Fewer classes where values are few; none for yes or no.
+    """
+    chosen = _known(indicator)
+    if not chosen.persons:
+        return () if chosen.kind == "yes_no" else LIVE_LIMITS
+    names = [name for name in (chosen.id, chosen.part_of) if name]
+    wanted = select(ReleasedFigure).where(
+        col(ReleasedFigure.indicator).in_(names), col(ReleasedFigure.place).in_(list(COUNTIES))
+    )
+    figures = {(f.indicator, f.quarter, f.place): Figure(f.state, f.value) for f in db.exec(wanted)}
+    values: list[float | None] = []
+    for (name, quarter, place), figure in figures.items():
+        if name == chosen.id:
+            whole = figures.get((chosen.part_of, quarter, place))
+            values.append(_rate(place, chosen, figure, whole) if by_rate else figure.value)
+    return fifths(values, digits=1 if by_rate or chosen.kind == "median" else 0)
+
+
+def fifths(values: Iterable[float | None], *, digits: int) -> tuple[float, ...]:
+    """The four limits that part the known values into fifths, rounded; equal ones once."""
+    known = [v for v in values if v]
+    if len(known) < 2:
+        return ()
+    cuts = {round(v, digits) for v in statistics.quantiles(known, n=5, method="inclusive")}
+    return tuple(sorted(cuts - {round(min(known), digits)}))
+
+
+def class_of(value: float, limits: Sequence[float], *, digits: int) -> int:
+    """The class of a value, from 1, by the figure as it is written."""
+    return 1 + bisect_right(limits, round(value, digits))
+
+
+@access.question(Right.SEE_COUNTRY)
+def last_release(db: Session, actor: Actor) -> datetime | None:
+    """When figures about persons last changed here; None before the first release."""
+    return db.exec(select(func.max(CountyReport.released_at))).one()
 
 
 @access.question(Right.SEE_COUNTRY)

@@ -9,14 +9,14 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from data_model import access, disclosure, settings, teams
+from data_model import access, disclosure, institutions, settings, teams
 from data_model.access import Actor, Right
 from data_model.actions import PENDING, ActionItem
 from data_model.cases import Case
 from data_model.disclosure import Figure, Raw
 from data_model.periods import Quarter
 from data_model.places import locality_or_none
-from data_model.referrals import CURRENT, Referral
+from data_model.referrals import CURRENT, Referral, ReferralStatus
 from data_model.services import Availability, Service, stale_after
 
 
@@ -140,6 +140,28 @@ def standing(db: Session, actor: Actor, *, county: str) -> Standing:
         ),
         silent_days=silent_days,
     )
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many of a county's referrals wait for one institution's answer, and how many of them past the deadline."""
+
+    institution_id: int
+    institution: str
+    waiting: int
+    late: int
+
+
+@access.question(Right.SEE_COUNTY)
+def waiting_at(db: Session, actor: Actor, *, county: str) -> list[Waiting]:
+    """The institutions whose answer the county's referrals wait for, the most waited for first."""
+    access.require_county(actor, county, action="county.waiting_at")
+    sent = select(Referral).where(Referral.county == county, Referral.status == ReferralStatus.SENT)
+    found, now = _all(db, actor, sent), settings.now(db)
+    names = institutions.names(db, (r.to_institution_id for r in found))
+    counts = Counter(r.to_institution_id for r in found)
+    late = Counter(r.to_institution_id for r in found if r.late(now))
+    return [Waiting(id, names[id], n, late[id]) for id, n in counts.most_common()]
 
 
 def _all(db: Session, actor: Actor, wanted: Any) -> Sequence[Any]:

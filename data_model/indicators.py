@@ -112,9 +112,7 @@ def _monitored(db: Session, county: str, quarter: Quarter) -> int:
     return db.exec(wanted).one()
 
 
-def _count_referrals(
-    db: Session, county: str, quarter: Quarter, when: Any, *more: ColumnElement[bool]
-) -> int:
+def _count_referrals(db: Session, county: str, quarter: Quarter, when: Any, *more: ColumnElement[bool]) -> int:
     wanted = (
         select(func.count())
         .select_from(Referral)

@@ -11,10 +11,10 @@ from pathlib import Path
 from tomllib import loads
 from typing import Any
 
-from geodata.counties import COUNTIES
 from sqlmodel import Session, select
 
 from data_model.institutions import Coverage, Institution, InstitutionKind
+from geodata.counties import COUNTIES
 
 CATALOG = Path(__file__).parent / "catalog"
 

@@ -47,6 +47,8 @@ def findings(text: str) -> tuple[Found, ...]:
     if len(text) > LONGEST:
         raise Invalid("text.too_long", most=LONGEST)
     ways = readings(text)
+    if any(len(way.plain) > 3 * LONGEST for way in ways):
+        raise Invalid("text.too_long", most=LONGEST)
     return tuple(kind for kind in Found if any(_LOOK[kind](way) for way in ways))
 
 

@@ -2,6 +2,8 @@
 
 import re
 
+from data_model.guard.reading import Reading
+
 _NUMBER = r"(?:(?:nr|numarul|numar|no|n)\.?\s{0,2}|#)"
 _HOUSE = r"\d{1,4}\s?[A-Za-z]?\b(?![.,]?\d|\s?%|/(?:19|20)\d\d|-(?:20)\d\d)"
 _WORD = r"(?:[A-Z][\w.'\-]*|de|din|a|al|ai|ale|la|cel|cea|lui|sf\.?|\d{1,2})"
@@ -33,7 +35,8 @@ _VILLAGE = re.compile(
 )
 _HOME = r"(?:domicili\w*|locui\w*|locuind|adresa\w*|resedint\w*|sta\s+pe|stau\s+pe|sta\s+la|gazduit\w*\s+(?:pe|la\s+adresa)|casa\s+ei|casa\s+lui)"
 _AT_HOME = re.compile(
-    rf"(?i)\b{_HOME}\b[^\d;\n]{{0,70}}?(?:\b(?:nr|numarul)\.?\s{{0,2}}{_HOUSE}(?!\s*/\d)(?!\s+din\b)|\bpe\s(?-i:[A-Z])\w+(?:\s\w+)?\s\d{{1,4}}\b)"
+    rf"(?i)\b{_HOME}\b[^\d;\n]{{0,70}}?(?:\b(?:nr|numarul)\.?\s{{0,2}}{_HOUSE}(?!\s*/\d)(?!\s+din\b)|\bpe\s(?-i:[A-Z])\w+(?:\s\w+)?\s\d{{1,4}}\b)|"
+    r"\b(?:adresa|domiciliul?)\s?:\s?(?-i:[A-Z])\w+(?:\s\w+)?\s\d{1,4}\b(?!/)"
 )
 _POSTCODE = re.compile(r"(?i)\b(?:cod(?:ul)?\s+postal|c\.?p\.)\s*:?\s*\d{3}\s?\d{3}\b")
 _ABROAD = re.compile(
@@ -45,6 +48,6 @@ _COORDINATES = re.compile(r"\b4[3-8][.,]\d{4,}\s*[,;/ ]\s*2\d[.,]\d{4,}")
 _ALL = (_STREET_NAMED, _WIDE_NUMBERED, _LOWER_NUMBERED, _FLAT, _VILLAGE, _AT_HOME, _POSTCODE, _ABROAD, _COORDINATES)
 
 
-def holds_address(plain: str) -> bool:
+def holds_address(text: Reading) -> bool:
     """An address near enough to find somebody: a named street, a house number, a flat, a postal code."""
-    return any(pattern.search(plain) for pattern in _ALL)
+    return any(pattern.search(text.plain) for pattern in _ALL)

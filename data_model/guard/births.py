@@ -3,6 +3,7 @@
 import re
 
 from data_model.guard.figures import DAY, MONTH
+from data_model.guard.reading import Reading
 
 _MONTHS = (
     r"(?:ian(?:uarie)?|feb(?:ruarie)?|mar(?:tie)?|apr(?:ilie)?|mai|iun(?:ie)?|iul(?:ie)?|aug(?:ust)?|"
@@ -14,9 +15,10 @@ _DAY = (
 )
 _BIRTH = (
     r"(?:\bnascut[ai]?\b|\bnastut[ai]?\b|\bnasc\.|\bn\.|\bdata\s+(?:de\s+)?nast\w+|\bziua\s+(?:de\s+)?nast\w+|"
-    r"\bzi\s+de\s+nast\w+|\bd\.?n\.|\bdob\b|\bborn\b|\bs-a\s+nascut\b|\baniversa\w*|\bdata\s+n\.)"
+    r"\bzi\s+de\s+nast\w+|\bd\.?n\.|\bdob\b|\bborn\b|\bs-a\s+nascut\b|\bisi\s+(?:va\s+)?aniver\w*|\bdata\s+n\.)"
 )
 _COMES_OF_AGE = r"\bimplin\w*\s+(?:varsta\s+de\s+)?(?:\d{1,3}|[a-z]+sprezece)\s+(?:de\s+)?ani\b"
+_HINT = re.compile(r"(?i)\bnas[ct]|\bn\.|\bd\.?n\.|\bdob\b|\bborn\b|\bisi\s+(?:va\s+)?aniver|\bimplin|\bdata\s+n")
 _BORN_ON = re.compile(rf"(?i){_BIRTH}[^\d\n;]{{0,45}}{_DAY}")
 _ON_BORN = re.compile(rf"(?i){_DAY}(?:[.\s]?\d{{2,4}})?[\s,\-:(]{{1,4}}(?:{_BIRTH}|nast\w+\b)")
 _AGE_ON = re.compile(
@@ -24,6 +26,8 @@ _AGE_ON = re.compile(
 )
 
 
-def holds_birth_date(plain: str) -> bool:
+def holds_birth_date(text: Reading) -> bool:
     """A day of birth, said as such, or the day on which somebody reaches an age."""
-    return bool(_BORN_ON.search(plain) or _ON_BORN.search(plain) or _AGE_ON.search(plain))
+    if not _HINT.search(text.plain):
+        return False
+    return any(pattern.search(text.plain) for pattern in (_BORN_ON, _ON_BORN, _AGE_ON))

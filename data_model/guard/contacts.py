@@ -2,7 +2,8 @@
 
 import re
 
-from data_model.guard.figures import Run, is_money, runs, without_dates
+from data_model.guard.figures import Run, is_money, runs
+from data_model.guard.reading import Reading
 
 _HELPLINES = {"112", "119", "116000", "116006", "116111", "116123"}
 """Numbers of the State that anybody may be told; they are nobody's."""
@@ -12,17 +13,16 @@ _ABROAD = re.compile(r"00[1-9]\d{8,12}")
 _O_FOR_ZERO = re.compile(r"(?<=\d)[oO]|[oO](?=\d)")
 _L_FOR_ONE = re.compile(r"(?<=\d)[lI|]|[lI|](?=\d{2})")
 _PHONE_SAID = re.compile(
-    r"(?i)\b(?:tel|telefon(?:ul)?|mobil(?:ul)?|gsm|whatsapp|viber|signal|fax)[\s.:]*(?:(?:ei|lui|nr|este|e|la)[\s.:]+)*$"
+    r"(?i)\b(?:tel|telefon(?:ul)?|mobil(?:ul)?|gsm|whatsapp|viber|signal|fax)[\s.:]*(?:(?:ei|lui|nr|este|e|la|fix|mobil|acasa|personal|de|al|mama|tata|mamei|tatalui|victimei|minorei)[\s.:]+)*$"
 )
 
-_AT = r"(?:@|[(\[{]\s?(?:at|a|arond|la)\s?[)\]}]|\s(?:arond|coada de maimuta)\s)"
+_AT = re.compile(r"(?i)@|[(\[{]\s?(?:@|at|a|arond|la)\s?[)\]}]|\s(?:at|arond|coada de maimuta)\s")
 _DOT = r"(?:\s?\.\s?|\s?[(\[{]\s?(?:dot|punct)\s?[)\]}]\s?|\s(?:punct|dot)\s)"
-_EMAIL = re.compile(rf"(?i)[\w.+\-]{{1,64}}\s?{_AT}\s?[a-z0-9][a-z0-9\-]{{0,62}}(?:{_DOT}[a-z]|(?=\W|$))")
-_SPOKEN_EMAIL = re.compile(
-    rf"(?i)\b[\w.+\-]{{2,64}}\sat\s(?:gmail|yahoo|hotmail|outlook|icloud|mail|proton\w*){_DOT}[a-z]"
-)
+_BEFORE_AT = re.compile(r"[\w.+\-]\s?$")
+_AFTER_AT = re.compile(rf"(?i)\s?[a-z0-9][a-z0-9\-]{{0,62}}(?:{_DOT}[a-z]|(?=\W|$))")
+_KNOWN_MAIL = re.compile(rf"(?i)(?:gmail|yahoo|hotmail|outlook|icloud|mail|proton\w*){_DOT}[a-z]")
 
-_ACCOUNT = re.compile(r"(?i)(?<![a-z0-9])[a-z]{2}[\s.\-]?\d[\s.\-]?\d(?:[\s.\-]{0,2}[a-z0-9]){11,32}")
+_ACCOUNT = re.compile(r"(?i)(?<![a-z0-9])(?=([a-z][\s.\-]?[a-z][\s.\-]?\d[\s.\-]?\d(?:[\s.\-]{0,2}[a-z0-9]){11,32}))")
 _LENGTHS = {
     **{"AT": 20, "BE": 16, "BG": 22, "CH": 21, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "ES": 24, "FI": 18, "FR": 27},
     **{"GB": 22, "GR": 27, "HR": 21, "HU": 28, "IE": 22, "IT": 27, "LT": 20, "LU": 20, "LV": 21, "MD": 24, "MT": 31},
@@ -31,22 +31,28 @@ _LENGTHS = {
 _RO_ACCOUNT = re.compile(r"RO\d\d[A-Z]{4}[A-Z0-9]{16}")
 
 
-def holds_phone(plain: str) -> bool:
+def holds_phone(text: Reading) -> bool:
     """A Romanian or foreign phone number, however it is spaced; the State's helplines are let through."""
-    text = _L_FOR_ONE.sub("1", _O_FOR_ZERO.sub("0", without_dates(plain)))
-    return any(_is_phone(text, run) for run in runs(text, 15))
+    figures = _L_FOR_ONE.sub("1", _O_FOR_ZERO.sub("0", text.figures))
+    return any(_is_phone(figures, run) for run in runs(figures, 15))
 
 
-def holds_email(plain: str) -> bool:
+def holds_email(text: Reading) -> bool:
     """An e-mail address, also one written with (at), arond, punct."""
-    return bool(_EMAIL.search(plain) or _SPOKEN_EMAIL.search(plain))
+    return any(_is_email(text.plain, at) for at in _AT.finditer(text.plain))
 
 
-def holds_account(plain: str) -> bool:
+def holds_account(text: Reading) -> bool:
     """An IBAN of a European country, or the number of a payment card."""
-    if any(_is_iban(re.sub(r"[\s.\-]", "", found[0]).upper()) for found in _ACCOUNT.finditer(plain)):
+    if any(_is_iban(re.sub(r"[\s.\-]", "", found[1]).upper()) for found in _ACCOUNT.finditer(text.plain)):
         return True
-    return any(_is_card(run) for run in runs(without_dates(plain), 16))
+    return any(_is_card(run) for run in runs(text.figures, 16))
+
+
+def _is_email(plain: str, at: re.Match[str]) -> bool:
+    before = _BEFORE_AT.search(plain, max(0, at.start() - 4), at.start())
+    after = _KNOWN_MAIL if at[0].strip().lower() == "at" else _AFTER_AT
+    return before is not None and after.match(plain, at.end()) is not None
 
 
 def _is_phone(text: str, run: Run) -> bool:

@@ -3,7 +3,8 @@
 import re
 from datetime import date
 
-from data_model.guard.figures import Run, runs, without_dates
+from data_model.guard.figures import Run, runs
+from data_model.guard.reading import Reading
 
 _WEIGHTS = (2, 7, 9, 1, 4, 6, 3, 5, 8, 2, 7, 9)
 _CENTURIES = {"1": 1900, "2": 1900, "3": 1800, "4": 1800, "5": 2000, "6": 2000}
@@ -14,118 +15,35 @@ _O_FOR_ZERO = re.compile(r"(?<=\d)[oO]|[oO](?=\d)")
 _L_FOR_ONE = re.compile(r"(?<=\d)[lI|](?=\d)")
 
 _PAPER = (
-    r"pasaport\w*|passport|carte(?:a|i)?\s+de\s+identitate|act(?:ul|ului)?\s+de\s+identitate|buletin\w*|"
+    r"pasaport\w*(?:\s+[a-z]{4,14})?|passport|carte(?:a|i)?\s+de\s+identitate|act(?:ul|ului)?\s+de\s+identitate|buletin\w*|"
     r"permis\w*\s+de\s+(?:sedere|conducere)|certificat\w*\s+de\s+nastere|document\w*\s+de\s+(?:identitate|calatorie)|"
     r"titlu\w*\s+de\s+calatorie|seria|ser\.|\bc\.?i\.?\b|\bb\.?i\.?\b"
 )
 _BETWEEN = r"(?:(?:cu|are|este|e|seria|serie|ser|nr|no|numar(?:ul)?|[a-z]{1,3})?[\s:.,\-]+){0,6}"
 _NAMED_PAPER = re.compile(rf"(?i)\b(?:{_PAPER})[\s:.,\-]*{_BETWEEN}[a-z]{{0,2}}\s?\d(?:[ .\-]?\d){{5,8}}(?!\d|/\d)")
-_SERIES = [
-    "AX",
-    "AB",
-    "ZR",
-    "AR",
-    "XR",
-    "AZ",
-    "TR",
-    "ZB",
-    "BR",
-    "XB",
-    "XZ",
-    "BV",
-    "ZV",
-    "BH",
-    "XH",
-    "ZH",
-    "BN",
-    "XT",
-    "BT",
-    "ZT",
-    "BZ",
-    "XC",
-    "ZC",
-    "CS",
-    "KS",
-    "KL",
-    "KX",
-    "CJ",
-    "KT",
-    "KZ",
-    "CL",
-    "CT",
-    "DB",
-    "DD",
-    "DP",
-    "DR",
-    "DT",
-    "DX",
-    "RD",
-    "RK",
-    "RR",
-    "RT",
-    "RX",
-    "RZ",
-    "DZ",
-    "DJ",
-    "GG",
-    "GL",
-    "ZL",
-    "GZ",
-    "GJ",
-    "HD",
-    "HR",
-    "XHD",
-    "IF",
-    "IL",
-    "MX",
-    "MZ",
-    "IZ",
-    "MH",
-    "HZ",
-    "MM",
-    "XM",
-    "MS",
-    "ZS",
-    "NT",
-    "NZ",
-    "OT",
-    "PH",
-    "PX",
-    "PZ",
-    "SB",
-    "SM",
-    "SX",
-    "SV",
-    "XV",
-    "TM",
-    "TZ",
-    "TL",
-    "TC",
-    "VL",
-    "VX",
-    "VN",
-    "VS",
-    "SD",
-    "SZ",
-]
+_SERIES = (
+    "AB AR AX AZ BH BN BR BT BV BZ CJ CL CS CT DB DD DP DR DT DX DZ DJ GG GL GZ GJ HD HR HZ IF IL IZ KL KS KT KX KZ "
+    "MH MM MS MX MZ NT NZ OT PH PX PZ RD RK RR RT RX RZ SB SD SM SV SX SZ TC TL TM TR TZ VL VN VS VX "
+    "XB XC XH XM XR XT XV XZ ZB ZC ZH ZL ZR ZS ZT ZV"
+)
 _BARE_PAPER = re.compile(
-    rf"(?<![A-Za-z\d])(?i:{'|'.join(_SERIES)})[\s.,\-]{{0,3}}(?i:nr|no|numar(?:ul)?)?[\s.:]{{0,3}}"
+    rf"(?<![A-Za-z\d])([A-Za-z]{{2}})[\s.,\-]{{0,3}}(?i:nr|no|numar(?:ul)?)?[\s.:]{{0,3}}"
     r"(?:\d{6}|\d{3}[ .]\d{3}|\d\d[ .]\d\d[ .]\d\d)(?![\d/]|[.,\-]\d|\s*(?i:lei|ron|eur|%))"
 )
 
 
-def holds_cnp(plain: str) -> bool:
+def holds_cnp(text: Reading) -> bool:
     """A personal numeric code of 13 figures (Law 105/1996, Art. 5), together or split, right or mistyped."""
-    text = _L_FOR_ONE.sub("1", _O_FOR_ZERO.sub("0", without_dates(plain)))
-    if any(_right_cnp_inside(group[0]) for group in re.finditer(r"\d{14,}", text)):
+    figures = _L_FOR_ONE.sub("1", _O_FOR_ZERO.sub("0", text.figures))
+    if any(_right_cnp_inside(group[0]) for group in re.finditer(r"\d{14,}", figures)):
         return True
-    return any(_is_cnp(text, run) for run in runs(text, 13) if len(run.digits) == 13)
+    return any(_is_cnp(figures, run) for run in runs(figures, 13) if len(run.digits) == 13)
 
 
-def holds_document(plain: str) -> bool:
+def holds_document(text: Reading) -> bool:
     """The series and number of an identity card, passport, residence permit or birth certificate."""
-    text = without_dates(plain)
-    return bool(_NAMED_PAPER.search(text) or _BARE_PAPER.search(text))
+    bare = _BARE_PAPER.finditer(text.figures)
+    return bool(_NAMED_PAPER.search(text.figures)) or any(found[1].upper() in _SERIES for found in bare)
 
 
 def _is_cnp(text: str, run: Run) -> bool:

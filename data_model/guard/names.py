@@ -5,57 +5,37 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from data_model.guard.reading import Reading
+
 _LISTS = Path(__file__).parent.parent / "catalog" / "names"
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _BESIDE = re.compile(r"[\s,._\-/'\"]{0,4}")
 _CLOSE = re.compile(r"[ _.\-]{0,2}|\s*\n\s*")
 _SPELLED = re.compile(r"(?<![A-Za-z])(?:[A-Za-z][ .\-_*]{1,3}){4,}[A-Za-z](?![A-Za-z])")
 _SURNAME_ENDING = re.compile(
-    r"[a-z]{2,}(?:escu|esculi|eanu|ianu|ovici|ovich|enko|enco|chuk|ciuc|niuc|oaei|oaie|[^aeiou]oiu|idze|shvili|vych|wicz|owski)"
+    r"[a-z]{2,}(?:escu|esculi|eanu|ianu|ovici|ovich|enko|enco|chuk|ciuc|niuc|oaei|oaie|[a-z]oiu|idze|shvili|vych|wicz|owski)"
 )
 _SURE_ENDING = re.compile(r"[a-z]{2,}escu")
 
-_NAMED_FOR = set(
-    "liceul liceului liceu colegiul colegiului colegiu scoala scolii scoli gradinita gradinitei universitatea universitatii "
-    "spitalul spitalului spital institutul institutului policlinica clinica maternitatea sanatoriul teatrul teatrului "
-    "muzeul muzeului biblioteca bibliotecii casa casei caminul caminului centrul centrului centru complexul complexului "
-    "adapostul adapostului asociatia asociatiei fundatia fundatiei federatia ong ongul hotelul hotelului hotel pensiunea "
-    "motelul restaurantul barul clubul cafeneaua magazinul parcul parcului parc piata pietei strada strazii str bulevardul "
-    "bulevardului bd calea aleea soseaua splaiul intrarea cartierul cartierului cart gara garii statia statiei metroul "
-    "aeroportul aeroportului autogara vama portul biserica bisericii parohia parohiei manastirea manastirii catedrala capela "
-    "comuna comunei com satul satului sat orasul orasului oras municipiul municipiului mun localitatea localitatii judetul "
-    "judetului jud insula lacul padurea cimitirul stadionul podul pasajul palatul legea legii proiectul proiectului programul "
-    "programului campania campaniei premiul ordinul sf sfantul sfantului sfanta sfintei sfintii sfintilor san santa saint st "
-    "penitenciarul penitenciarului primaria primariei consiliul seminarul academia academiei baza cazarma unitatea campusul "
-    "tabara furtuna ciclonul operatiunea strazile ziua icoana cantina asezamantul gimnaziul gimnaziala sindicatul".split()
-)
-_QUALIFIERS = set(
-    "teoretic teoretica gimnaziala gimnazial clinic clinica judetean judeteana de urgenta urgente national nationala tehnologic "
-    "tehnologica municipal municipala orasenesc oraseneasca comunal comunala pentru copii copilului nr sf sfantul sfanta "
-    "sfintii prof profesor dr doctor acad academician general generalul gen colonel col primara primar tehnic tehnica economic "
-    "agricol pedagogic medicina medical si farmacie arte arta postliceala profesionala speciala special psihiatrie pediatrie boli "
-    "infectioase zi rezidential plasament primire regim servicii sociale social comunitar comunitare cultura studentilor mare "
-    "mucenic mucenici cuvioasa cuviosul apostol ierarh ierarhul proroc prorocul regele regina domnitorul voievodul maresalul "
-    "maresal scriitorul poetul parintele familia numit numita denumit denumita international internationala universitar central "
-    "centrala nord sud est vest lui ale al a incluziva feroviara vasile nicolae".split()
-) - {"vasile", "nicolae"}
 _IN_A_PLACE = {"din", "in", "spre", "langa", "dinspre", "catre"}
 _INSIDE_NAME = re.compile(r"[ \"„”“'’.\d\-()«»]*")
+_OPENED = re.compile(r"[\"„“«]")
 _NOT_ACROSS = re.compile(r"[ .\-]*")
 
 _TITLES = (
     r"(?:Director|Prefect|Subprefect|Pre[sz]edint|Vicepre|Primar|Viceprimar|Inspector|Comisar|Subcomisar|Sef|Judec|Procuror|"
     r"Ministr|Secretar|Asistent|Avocat|Doctor|Profesor|Psiholog|Consilier|Coordonator|Manager|Agent|Medic|Deputat|Senator|"
     r"Ambasador|Consul|Notar|Chestor|Colonel|Capitan|Maior|Nu\b|Necunosc|Victim|Minor|Institu|Cod|Caz|Ordin|Centr|Agen|"
-    r"Directi|Adapost|Serviciu|Strad|Companie|Firm|Localit|Judet|Case?\b|Fundati|Asociati|Romania|Europ)"
+    r"Directi|Trafic|Infrac|Persoan|Interes|Dreptur|De\b|Sa\b|Adapost|Serviciu|Strad|Companie|Firm|Localit|Judet|Case?\b|Fundati|Asociati|Romania|Europ)"
 )
 _FILLER = r"(?:\s+(?:ei|lui|sau|sa|saualui|victimei|minorei|minorului|fetei|real|reala|complet|este|e|era|de|si|prenumele|familie))*"
 _CALLED = re.compile(
-    r"(?:(?i:(?:^|[.;:,(\n]|\b(?:cu|de|a|pe|catre|la|pentru|ca|si|impotriva|o|lui))\s*numit(?:a|ul|ului|ei)|\bpe\s+nume(?:le)?|"
+    r"(?:(?i:\bnumit(?:a|ul|ului|ei)\b|\bpe\s+nume(?:le)?|"
     r"\b(?:il|o|ma|se|le)\s+(?:cheama|numeste|numea|chema)|\balias|\bporecl\w+|\b(?:pre)?numele|"
     r"\b(?:nume|prenume)(?=\s?(?::|=|-|\s+si\s+prenume))|\bdomnul(?:ui)?|\bdoamn(?:a|ei)|\bdomnisoar(?:a|ei)|\bdl\b\.?|\bd-l|\bdna\b\.?|\bd-na|"
     rf"\bdra\b\.?|\bd-lui|\bd-nei){_FILLER})[\s:=\-\"„“”'.]{{1,4}}(?!{_TITLES})(?P<name>[A-Z][a-z]{{2,}}|[a-z]{{3,}}\b)"
 )
+_BEFORE_NUMITA = re.compile(r"(?i)(?:^|[.;:,(\n]|\b(?:cu|de|a|pe|catre|la|pentru|ca|si|impotriva|o|lui))\s*$")
 _RELATED = re.compile(
     r"(?i:\b(?:victima|victimei|minora|minorei|minorul(?:ui)?|copila|copilei|fetita|fetitei|baiatul(?:ui)?|tanara|tinerei|sora|surorii|"
     r"fratele|fratelui|mama|mamei|tata|tatal(?:ui)?|fiica|fiicei|fiul|fiului|sotul(?:ui)?|sotia|sotiei|bunica|bunicii|bunicul(?:ui)?|"
@@ -84,6 +64,8 @@ class _Known:
     family: frozenset[str]
     ambiguous: frozenset[str]
     places: dict[str, tuple[tuple[str, ...], ...]]
+    named_for: frozenset[str]
+    between: frozenset[str]
 
     def is_name(self, word: str) -> bool:
         return word in self.given or word in self.family
@@ -92,8 +74,9 @@ class _Known:
         return self.is_name(word) and word not in self.ambiguous
 
 
-def holds_name(plain: str) -> bool:
+def holds_name(text: Reading) -> bool:
     """A first name with a capital, a family name, or the two together in any case and order."""
+    plain = text.plain
     if _called(plain) or _RELATED.search(plain) or any(_spelled(run[0]) for run in _SPELLED.finditer(plain)):
         return True
     words = [_Word(m[0], m[0].lower(), m.start(), m.end()) for m in _WORD.finditer(plain)]
@@ -101,7 +84,7 @@ def holds_name(plain: str) -> bool:
     for i, word in enumerate(words):
         if i in taken or len(word.text) < 2 or not _may_be(word.folded):
             continue
-        if not (_stands_alone(words, i) or _beside_another(plain, words, taken, i)):
+        if not (_stands_alone(words, i) or _named_within(plain, words, i) or _beside_another(plain, words, taken, i)):
             continue
         if _names_a_thing(plain, words, taken, i):
             taken.add(i)
@@ -123,6 +106,8 @@ def _known() -> _Known:
         _lines("surnames.txt"),
         ambiguous | frozenset(form for name in ambiguous & given for form in _cases(name)),
         places,
+        _lines("named_for.txt"),
+        _lines("between.txt"),
     )
 
 
@@ -152,6 +137,14 @@ def _stands_alone(words: list[_Word], i: int) -> bool:
     return len(word.text) > 2 and (_known().is_sure(word.folded) or word.text.istitle() or len(word.text) > 5)
 
 
+def _named_within(plain: str, words: list[_Word], i: int) -> bool:
+    """A first name that is also a word, written with a capital within a sentence: "ca Nora vine"."""
+    word, known = words[i], _known()
+    if i == 0 or not word.text.istitle() or word.folded not in known.given or word.folded in known.places:
+        return False
+    return words[i - 1].text.islower() and plain[words[i - 1].end : word.start] == " "
+
+
 def _beside_another(plain: str, words: list[_Word], taken: set[int], i: int) -> bool:
     """Whether the next word is a name too, or an initial: "ion popescu", "Floarea Rusu", "Pop M."."""
     word, known = words[i], _known()
@@ -170,7 +163,7 @@ def _beside_another(plain: str, words: list[_Word], taken: set[int], i: int) -> 
     one_given = word.folded in known.given or other.folded in known.given
     if word.capital and other.capital and gap != ". ":
         return one_given
-    return one_given and known.is_sure(word.folded) and known.is_sure(other.folded) and word.folded != other.folded
+    return one_given and (known.is_sure(word.folded) or known.is_sure(other.folded)) and word.folded != other.folded
 
 
 def _taken_by_places(plain: str, words: list[_Word]) -> set[int]:
@@ -180,26 +173,32 @@ def _taken_by_places(plain: str, words: list[_Word]) -> set[int]:
         for parts in _known().places.get(word.folded, ()):
             if tuple(w.folded for w in words[i : i + len(parts)]) != parts or not word.capital:
                 continue
-            if len(parts) > 1 or (i > 0 and words[i - 1].folded in _IN_A_PLACE):
+            if len(parts) > 1 or (i > 0 and _in_a_place(words[i - 1].folded, word.folded)):
                 taken.update(range(i, i + len(parts)))
                 break
     return taken
 
 
+def _in_a_place(before: str, word: str) -> bool:
+    """Whether "din Traian" means the commune; "la Traian" may mean the man, "la Nehoiu" does not."""
+    return before in _IN_A_PLACE or (before == "la" and word not in _known().given)
+
+
 def _names_a_thing(plain: str, words: list[_Word], taken: set[int], i: int) -> bool:
     """Whether the name belongs to a school, hospital, street, village, saint: "Liceul „Ion Creanga”"."""
     later, names_passed = words[i], 0
+    quoted = i > 0 and _OPENED.search(plain, words[i - 1].end, words[i].start) is not None
     for j in range(i - 1, max(-1, i - 10), -1):
         word, gap = words[j], plain[words[j].end : later.start]
         if not _INSIDE_NAME.fullmatch(gap):
             return False
-        if word.folded in _NAMED_FOR and (word.folded not in _QUALIFIERS or j == i - 1):
+        if word.folded in _known().named_for and (word.folded not in _known().between or j == i - 1):
             return True
         if j in taken or (names_passed < 2 and _known().is_name(word.folded) and word.capital):
             if not _NOT_ACROSS.fullmatch(gap):
                 return False
             names_passed += 1
-        elif word.folded not in _QUALIFIERS and len(word.text) > 1:
+        elif word.folded not in _known().between and len(word.text) > 1 and not (quoted and word.capital):
             return False
         later = word
     return False
@@ -209,6 +208,10 @@ def _called(plain: str) -> bool:
     """After "numita", "pe nume", "doamna": any word with a capital, or a known name in small letters."""
     for found in _CALLED.finditer(plain):
         name = found["name"]
+        if found[0][:6].lower() == "numita" and not _BEFORE_NUMITA.search(
+            plain, max(0, found.start() - 12), found.start()
+        ):
+            continue
         if name[0].isupper() or _known().is_sure(name):
             return True
     return False

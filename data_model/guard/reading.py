@@ -2,6 +2,9 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
+
+from data_model.guard.figures import without_dates
 
 _LOOK_ALIKE = str.maketrans(
     "АВЕЅІЈКМНОРСТУХаеіјѕорсухһԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧοανικρυ",
@@ -22,6 +25,8 @@ _DASHES = re.compile(r"[\u2010-\u2015\u2212\u2043\u00ac\ufe58\ufe63]")
 _LEET = re.compile(r"(?<=[A-Za-z])[01345](?=[a-z]{2})")
 _LETTERS = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s"}
 _FOREIGN = re.compile(r"[\u0370-\u04ff]")
+_MARKS = re.compile(r"[\u0300-\u036f]+")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _INVISIBLE = {"Cf", "Mn", "Me", "Mc", "Co", "Cs"}
 
 _DIGIT_WORDS = {
@@ -33,23 +38,40 @@ _SPOKEN = re.compile(
 )
 
 
-def readings(text: str) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a text."""
+
+    plain: str
+    figures: str
+    """The same with dates, hours and our case codes set aside: what is left may be somebody's number."""
+
+
+def readings(text: str) -> tuple[Reading, ...]:
     """The text in plain letters; twice when it holds Cyrillic or Greek: as look-alikes and by sound."""
     marked = _DASHES.sub("-", unicodedata.normalize("NFKC", text.translate(_LATIN)))
     if not _FOREIGN.search(marked):
-        return (_plain(marked),)
-    return _plain(marked.translate(_LOOK_ALIKE)), _plain(marked.translate(_SOUND))
+        return (_reading(marked),)
+    return _reading(marked.translate(_LOOK_ALIKE)), _reading(marked.translate(_SOUND))
+
+
+def _reading(marked: str) -> Reading:
+    plain = _plain(marked)
+    return Reading(plain, without_dates(plain))
 
 
 def _plain(marked: str) -> str:
     bare = unicodedata.normalize("NFD", marked.translate(_LATIN))
     if not bare.isascii():
-        bare = "".join(_sign(c) for c in bare if unicodedata.category(c) not in _INVISIBLE)
+        bare = _BEYOND_ASCII.sub(_sign, _MARKS.sub("", bare))
     return _SPOKEN.sub(_digits, _LEET.sub(lambda m: _LETTERS[m[0]], bare))
 
 
-def _sign(c: str) -> str:
-    return str(unicodedata.decimal(c)) if unicodedata.category(c) == "Nd" else c
+def _sign(found: re.Match[str]) -> str:
+    kind = unicodedata.category(found[0])
+    if kind == "Nd":
+        return str(unicodedata.decimal(found[0]))
+    return "" if kind in _INVISIBLE else found[0]
 
 
 def _digits(spoken: re.Match[str]) -> str:

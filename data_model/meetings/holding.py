@@ -10,7 +10,16 @@ from data_model.actions import ActionItem
 from data_model.errors import Invalid, NotFound
 from data_model.institutions import Institution
 from data_model.meetings.record import draw_up
-from data_model.meetings.tables import HERE, Attendance, Decision, MeetingState, Presence, editable, point_of
+from data_model.meetings.tables import (
+    HERE,
+    Attendance,
+    Decision,
+    MeetingState,
+    Presence,
+    editable,
+    point_of,
+    without_codes,
+)
 from data_model.plan_catalog import plan_for
 
 
@@ -48,6 +57,7 @@ def note_attendance(
 def write_notes(db: Session, actor: Actor, *, point_id: int, notes: FreeText, expected_version: int) -> None:
     """What was said at a point."""
     point, meeting = point_of(db, actor, point_id)
+    without_codes(notes, field="notes")
     point.take(expected_version)
     point.notes = notes
     audit.record(db, actor, "point_noted", county=meeting.county, subject=f"point {point_id}")
@@ -60,6 +70,7 @@ def decide(db: Session, actor: Actor, *, point_id: int, text: FreeText, plan_act
     editable(db, actor, point.meeting_id, state=MeetingState.OPEN)
     if not text:
         raise Invalid("text.empty", field="text")
+    without_codes(text, field="text")
     _checked_plan_action(teams.today(db), plan_action)
     made = Decision(point_id=point_id, text=text, plan_action=plan_action)
     db.add(made)
@@ -91,6 +102,7 @@ def assume_action(
     editable(db, actor, point.meeting_id, state=MeetingState.OPEN)
     if not text:
         raise Invalid("text.empty", field="text")
+    without_codes(text, field="text")
     if not teams.today(db) <= due_on <= teams.today(db) + timedelta(days=800):
         raise Invalid("action.due", field="due_on")
     _checked_plan_action(teams.today(db), plan_action)

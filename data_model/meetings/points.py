@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 from data_model import access, audit
 from data_model.access import Actor, FreeText, Right
 from data_model.errors import Invalid
-from data_model.meetings.tables import AgendaPoint, AgendaRule, PointState, editable, point_of
+from data_model.meetings.tables import AgendaPoint, AgendaRule, PointState, editable, point_of, without_codes
 
 
 @access.command(Right.HOLD_MEETING)
@@ -15,6 +15,7 @@ def add_point(db: Session, actor: Actor, *, meeting_id: int, title: FreeText, mi
     meeting = editable(db, actor, meeting_id)
     if not title or len(title) > 300:
         raise Invalid("point.title", field="title", longest=300)
+    without_codes(title, field="title")
     _checked_minutes(minutes_long)
     last = db.exec(select(func.max(AgendaPoint.position)).where(AgendaPoint.meeting_id == meeting_id)).one()
     point = AgendaPoint(

@@ -1,5 +1,6 @@
 """The tables of a meeting, and which meetings an actor may see."""
 
+import re
 from datetime import datetime
 from enum import StrEnum
 
@@ -36,6 +37,7 @@ class Presence(StrEnum):
     ABSENT = "absent"
 
 
+CASE_CODE = re.compile(r"\b[A-Z]{1,2}\s*-\s*20\d\d\s*-\s*[A-Z0-9]{4,6}\b", re.IGNORECASE)
 HERE = (Presence.PRESENT, Presence.SUBSTITUTE)
 SERVED = ("3.2.9", "3.3.6", "5.1.1", "5.1.2")
 
@@ -147,6 +149,12 @@ def editable(db: Session, actor: Actor, meeting_id: int, *, state: MeetingState 
     if state is not None and meeting.state is not state:
         raise Invalid(f"meeting.not_{state}")
     return meeting
+
+
+def without_codes(text: str, *, field: str) -> None:
+    """Invalid where a text that may reach the minutes holds a case's code: on paper a case is the meeting's number."""
+    if CASE_CODE.search(text):
+        raise Invalid("text.case_code", field=field)
 
 
 def point_of(db: Session, actor: Actor, point_id: int) -> tuple[AgendaPoint, Meeting]:

@@ -63,7 +63,7 @@ def test_the_rest_is_empty_when_every_case_has_a_large_town(world: World) -> Non
 
 @pytest.mark.parametrize("who", ["shelter", "dgaspc", "anitp", "admin", "prefecture_cj", "centre_cj", "prefecture_cv"])
 def test_who_does_not_see_the_county_is_refused(world: World, who: str) -> None:
-    for question in (county.town_bands, county.standing):
+    for question in (county.town_bands, county.standing, county.waiting_at):
         with pytest.raises(NotAllowed):
             ask(world.actor(who), question, county="BV")
 
@@ -111,3 +111,14 @@ def test_free_places_count_services_with_places_and_name_old_and_missing_answers
     assert fresh.silent_services == 1  # the counsellor never answered; the hospital counts no places
     assert ask(actor, county.standing, county="BV", at=later(days=20)).places.old == 1
     assert ask(actor, county.standing, county="BV", at=later(days=36)).silent_services == 2
+
+
+def test_the_referrals_that_wait_are_counted_by_the_institution_they_wait_for(world: World) -> None:
+    send_three(world)
+    found = ask(world.actor("prefecture"), county.waiting_at, county="BV", at=later(hours=25))
+    assert {(w.institution, w.waiting, w.late) for w in found} == {
+        ("Asociația Adăpost (inventată)", 1, 1),
+        ("Asociația Sprijin (inventată)", 1, 0),
+        ("Spitalul Județean Brașov", 1, 0),
+    }
+    assert ask(world.actor("centre"), county.waiting_at, county="CV") == []

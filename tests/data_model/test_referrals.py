@@ -1,11 +1,11 @@
 """A batch of referrals, as each of its institutions lives it."""
 
 import pytest
+
 from data_model import cases, referrals
 from data_model.cases import ConsentAnswer, Giver, NeedKind, Progress
 from data_model.errors import Conflict, Invalid, NotAllowed, NotFound
-from data_model.referrals import Refusal, ReferralStatus, Request
-
+from data_model.referrals import ReferralStatus, Refusal, Request
 from tests.world import NOW, World, ask, do, later, open_a_case, send_three, version_of
 
 

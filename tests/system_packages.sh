@@ -1,0 +1,18 @@
+#!/bin/sh
+# What the tests need beside Python: PostgreSQL, Chromium, LibreOffice and pdftoppm, from Debian's packages where we
+# may install them. Says plainly what is missing; the tests that need it then say so too.
+missing=""
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
+command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
+command -v soffice >/dev/null 2>&1 || missing="$missing libreoffice-writer-nogui"
+command -v pdftoppm >/dev/null 2>&1 || missing="$missing poppler-utils"
+[ -z "$missing" ] && exit 0
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+    echo "Installing:$missing"
+    export DEBIAN_FRONTEND=noninteractive
+    # shellcheck disable=SC2086
+    apt-get update -q >/dev/null && apt-get install -y -q --no-install-recommends $missing >/dev/null && exit 0
+fi
+echo "Not installed, so the tests that need it cannot run:$missing"
+echo "On Debian, as root: apt-get install --no-install-recommends$missing"
+exit 1
