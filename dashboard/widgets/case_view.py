@@ -1,0 +1,158 @@
+"""One case on the screen: its head, what comes next, its facts and its referrals; forms for who leads it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+
+import streamlit as st
+from sqlmodel import Session
+
+from dashboard.shell.frame import ask, remember_version
+from dashboard.widgets import case_batch, case_work
+from dashboard.widgets.badge import Badge, draw_badges
+from dashboard.widgets.case_choice import leave
+from dashboard.widgets.case_steps import next_steps
+from dashboard.widgets.case_words import (
+    answer_line,
+    consent_badge,
+    county_name,
+    destination_name,
+    needs_line,
+    outcome_badge,
+    stage_badge,
+    term,
+    town_name,
+)
+from dashboard.widgets.note import note
+from dashboard.widgets.table import Column, Row, plain_table
+from dashboard.words import t
+from dashboard.words.formats import ago, date_ro, datetime_ro
+from data_model import cases, referrals, settings
+from data_model.access import Actor
+from data_model.cases import CaseDetail, CaseFacts, VictimStatus
+from data_model.referrals import ReferralRow
+
+_VICTIM = {
+    VictimStatus.POTENTIAL: "attention",
+    VictimStatus.PRESUMED: "attention",
+    VictimStatus.IDENTIFIED: "info",
+    VictimStatus.RULED_OUT: "neutral",
+}
+
+
+@dataclass(frozen=True)
+class Whole:
+    """All that one drawing of a case needs, read at one moment."""
+
+    case: CaseDetail
+    referrals: list[ReferralRow]
+    now: datetime
+
+
+def _whole(db: Session, actor: Actor, *, case_id: int) -> Whole:
+    return Whole(
+        cases.detail(db, actor, case_id=case_id), referrals.of_case(db, actor, case_id=case_id), settings.now(db)
+    )
+
+
+def draw(case_id: int) -> None:
+    """Draw the case; its version is the one first shown since it was opened."""
+    st.button(t("cases.back"), key="cases.back", icon=":material/arrow_back:", on_click=leave)
+    whole = ask(_whole, case_id=case_id)
+    version = remember_version("case", case_id, whole.case.version)
+    _head(whole)
+    wide, narrow = st.columns([3, 2], gap="large")
+    with narrow:
+        _facts(whole.case)
+    with wide:
+        _work(whole, version) if whole.case.may_work else _read(whole)
+
+
+def _work(whole: Whole, version: int) -> None:
+    work = case_work.Work(whole.case, version)
+    case_work.consent(work)
+    case_work.needs(work)
+    _referrals(whole)
+    case_work.withdrawal(work, whole.referrals)
+    case_batch.draw(whole.case, whole.referrals, version, whole.now)
+    case_work.notes(work)
+    case_work.victim_status(work)
+    case_work.closing(work)
+
+
+def _read(whole: Whole) -> None:
+    _referrals(whole)
+    if whole.case.facts and whole.case.facts.notes:
+        case_work.written_notes(whole.case.facts.notes)
+
+
+def _head(whole: Whole) -> None:
+    case = whole.case
+    st.header(case.row.code, anchor=False)
+    victim = t("cases.head.victim", word=term("victim_status", case.row.victim_status))
+    draw_badges(
+        stage_badge(case.row.progress),
+        Badge(_VICTIM[case.row.victim_status], victim),  # type: ignore[arg-type]
+        consent_badge(case.consent),
+    )
+    moved = ago(case.row.moved_at, whole.now)
+    note(t("cases.head.moved", lead=case.row.lead, opened=date_ro(case.row.opened_at), moved=moved))
+    if case.close_reason is not None:
+        note(t("cases.head.closed", reason=term("close_reason", case.close_reason)))
+    if steps := next_steps(case, whole.referrals):
+        lines = "".join(f"<li>{escape(step)}</li>" for step in steps)
+        st.html(f'<section class="next-steps"><h3>{escape(t("cases.next.title"))}</h3><ul>{lines}</ul></section>')
+
+
+def _facts(case: CaseDetail) -> None:
+    pairs = [("age_band", term("age_band", case.row.age_band)), ("handling_county", county_name(case.row.county))]
+    pairs += _known(case.facts) if case.facts else []
+    if not case.may_work:
+        pairs.append(("needs", needs_line(case.row.needs)))
+    columns = (Column("what", t("cases.column.what")), Column("value", t("cases.column.value")))
+    rows = [Row(key, {"what": t(f"cases.facts.{key}"), "value": value}) for key, value in pairs]
+    plain_table(columns, rows, caption=t("cases.facts.title"))
+    if case.facts is None:
+        note(t("cases.head.team"))
+
+
+def _known(facts: CaseFacts) -> list[tuple[str, str]]:
+    told = [t("cases.facts.notified_one", who=who, when=datetime_ro(when)) for who, when in facts.notified]
+    return [
+        ("sex", term("sex", facts.sex)),
+        ("citizenship", term("citizenship", facts.citizenship)),
+        ("exploitation", term("exploitation", facts.exploitation)),
+        ("source", term("signal", facts.source)),
+        ("origin_county", county_name(facts.origin_county)),
+        ("destination", destination_name(facts.destination)),
+        *([("exploitation_county", county_name(facts.exploitation_county))] if facts.destination == "RO" else []),
+        ("town", town_name(facts.town)),
+        ("notified", "; ".join(told) or t("cases.facts.nobody")),
+    ]
+
+
+def _referrals(whole: Whole) -> None:
+    st.subheader(t("cases.referrals.title"), anchor=False)
+    if not whole.referrals:
+        note(t("cases.referrals.none"))
+        return
+    columns = [Column(key, t(f"cases.column.{key}")) for key in ("need", "to", "state", "due", "answer")]
+    plain_table(
+        columns,
+        [_referral(row, whole.now) for row in whole.referrals],
+        caption=t("cases.referrals.caption", n=len(whole.referrals)),
+    )
+
+
+def _referral(row: ReferralRow, now: datetime) -> Row:
+    need = term("need", row.need)
+    return Row(
+        str(row.id),
+        {
+            "need": t("cases.needs.urgent", need=need) if row.urgent else need,
+            "to": f"{row.receiver} · {row.service}" if row.service else row.receiver,
+            "state": outcome_badge(row, now),
+            "due": row.due_at,
+            "answer": answer_line(row),
+        },
+    )
