@@ -1,14 +1,10 @@
 """The national comparison: 42 counties side by side, from released values, or live where no person is counted."""
 
-import math
-import statistics
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from geodata.counties import COUNTIES, County, in_region, regions
 from sqlmodel import Session, col, func, select
 
 from data_model import access, disclosure, indicators, settings
@@ -16,16 +12,10 @@ from data_model.access import Actor, Right
 from data_model.disclosure import NOT_REPORTED, Figure, FigureState
 from data_model.errors import NotFound
 from data_model.indicators import Indicator
+from data_model.intervals import Interval, poisson_interval, wilson_interval
 from data_model.periods import Quarter
 from data_model.reports import COUNTRY, CountyReport, ReleasedFigure, ReportState
-
-
-@dataclass(frozen=True)
-class Interval:
-    """A 95 per cent interval, in the unit of the rate or the share it belongs to."""
-
-    low: float
-    high: float
+from geodata.counties import COUNTIES, County, in_region, regions
 
 
 @dataclass(frozen=True)
@@ -62,21 +52,7 @@ class Comparison:
     margin_rates: dict[str, float | None]
 
 
-def poisson_interval(count: float, per: float) -> Interval:
-    """Byar's approximation to the exact 95 % limits of a Poisson count, over `per` (Breslow and Day, 1987, p. 69)."""
-    low = count * (1 - 1 / (9 * count) - 1.96 / (3 * math.sqrt(count))) ** 3 if count else 0.0
-    high = (count + 1) * (1 - 1 / (9 * (count + 1)) + 1.96 / (3 * math.sqrt(count + 1))) ** 3
-    return Interval(low / per, high / per)
-
-
-def wilson_interval(part: float, whole: float) -> Interval:
-    """The 95 % limits of a share in per cent (Wilson, 1927)."""
-    z, p = 1.96, part / whole
-    middle, spread = p + z * z / (2 * whole), z * math.sqrt(p * (1 - p) / whole + z * z / (4 * whole * whole))
-    return Interval(100 * (middle - spread) / (1 + z * z / whole), 100 * (middle + spread) / (1 + z * z / whole))
-
-
-def _known(indicator_id: str) -> Indicator:
+def known_indicator(indicator_id: str) -> Indicator:
     found = indicators.indicators().get(indicator_id)
     if found is None:
         raise NotFound("indicator.unknown", field="indicator")
@@ -114,7 +90,8 @@ def _hundred_thousands(place: str, per: str) -> float:
     return sum(c.population if per == "population" else c.population_minors_est for c in _members(place)) / 100_000
 
 
-def _rate(place: str, indicator: Indicator, figure: Figure, whole: Figure | None) -> float | None:
+def rate_of(place: str, indicator: Indicator, figure: Figure, whole: Figure | None) -> float | None:
+    """A place's figure per 100,000 people, or in per cent of its whole; None where there is none."""
     if figure.value is None:
         return None
     if indicator.per:
@@ -138,7 +115,7 @@ def _cell(county: County, indicator: Indicator, figure: Figure, whole: Figure | 
         county.name,
         county.region,
         figure,
-        _rate(county.code, indicator, figure, whole),
+        rate_of(county.code, indicator, figure, whole),
         _interval(county.code, indicator, figure, whole),
         since,
     )
@@ -153,7 +130,7 @@ def compared(db: Session, actor: Actor, *, indicator: str, quarter: str, older: 
 
     With `older`, a county that has not reported shows its newest released value of the year before, with its quarter.
     """
-    chosen, period = _known(indicator), Quarter.parse(quarter)
+    chosen, period = known_indicator(indicator), Quarter.parse(quarter)
     if not chosen.persons:
         figures = _live(db, chosen, period)
         cells = tuple(_cell(c, chosen, figures.get(c.code, NOT_REPORTED), None) for c in COUNTIES.values())
@@ -200,7 +177,7 @@ def _comparison(
         sum(not c.since and c.figure.state is not FigureState.NOT_REPORTED for c in cells),
         sum(c.figure.state is FigureState.PROTECTED for c in cells),
         disclosure.checked_threshold(settings.number(db, "threshold_anitp")),
-        {place: _rate(place, indicator, figure, wholes.get(place)) for place, figure in margins.items()},
+        {place: rate_of(place, indicator, figure, wholes.get(place)) for place, figure in margins.items()},
     )
 
 
@@ -231,7 +208,7 @@ class TrendPoint:
 @access.question(Right.SEE_COUNTRY)
 def trend(db: Session, actor: Actor, *, indicator: str, county: str, last: str, n: int = 8) -> list[TrendPoint]:
     """A county's figures over `n` quarters up to `last`, with its region's and the country's."""
-    chosen = _known(indicator)
+    chosen = known_indicator(indicator)
     if county not in COUNTIES:
         raise NotFound("place.county", field="county")
     end = Quarter.parse(last)
@@ -246,57 +223,16 @@ def trend(db: Session, actor: Actor, *, indicator: str, county: str, last: str, 
 def _point(
     quarter: Quarter, indicator: Indicator, places: Sequence[str], figures: dict[str, Figure], wholes: dict[str, Figure]
 ) -> TrendPoint:
-    shown = [figures.get(place, NOT_REPORTED) for place in places]
-    rates = [_rate(p, indicator, f, wholes.get(p)) for p, f in zip(places, shown, strict=True)]
-    return TrendPoint(str(quarter), *shown, *rates)
+    mine, region, country = (figures.get(place, NOT_REPORTED) for place in places)
+    rates = [rate_of(p, indicator, figures.get(p, NOT_REPORTED), wholes.get(p)) for p in places]
+    return TrendPoint(str(quarter), mine, region, country, *rates)
 
 
 def _live_point(quarter: Quarter, places: Sequence[str], figures: dict[str, Figure]) -> TrendPoint:
     known = figures | _live_margins(figures) if figures else {}
-    shown = [known.get(place, NOT_REPORTED) for place in places]
-    means = [None if f.value is None else f.value / len(_members(p)) for p, f in zip(places, shown, strict=True)]
-    return TrendPoint(str(quarter), *shown, *means)
-
-
-# The classes of the map: the same in every quarter, so that two maps can be laid side by side
-
-LIVE_LIMITS = (2, 3, 5, 10)  # meetings and actions in a quarter
-
-
-@access.question(Right.SEE_COUNTRY)
-def class_limits(db: Session, actor: Actor, *, indicator: str, by_rate: bool) -> tuple[float, ...]:
-    """Where the classes above the lowest begin, ascending, at most four: fifths of all counties' released values.
-
-    Rates in tenths. Fewer classes where values are few; none for yes or no.
-    """
-    chosen = _known(indicator)
-    if not chosen.persons:
-        return () if chosen.kind == "yes_no" else LIVE_LIMITS
-    names = [name for name in (chosen.id, chosen.part_of) if name]
-    wanted = select(ReleasedFigure).where(
-        col(ReleasedFigure.indicator).in_(names), col(ReleasedFigure.place).in_(list(COUNTIES))
-    )
-    figures = {(f.indicator, f.quarter, f.place): Figure(f.state, f.value) for f in db.exec(wanted)}
-    values: list[float | None] = []
-    for (name, quarter, place), figure in figures.items():
-        if name == chosen.id:
-            whole = figures.get((chosen.part_of, quarter, place))
-            values.append(_rate(place, chosen, figure, whole) if by_rate else figure.value)
-    return fifths(values, digits=1 if by_rate or chosen.kind == "median" else 0)
-
-
-def fifths(values: Iterable[float | None], *, digits: int) -> tuple[float, ...]:
-    """The four limits that part the known values into fifths, rounded; equal ones once."""
-    known = [v for v in values if v]
-    if len(known) < 2:
-        return ()
-    cuts = {round(v, digits) for v in statistics.quantiles(known, n=5, method="inclusive")}
-    return tuple(sorted(cuts - {round(min(known), digits)}))
-
-
-def class_of(value: float, limits: Sequence[float], *, digits: int) -> int:
-    """The class of a value, from 1, by the figure as it is written."""
-    return 1 + bisect_right(limits, round(value, digits))
+    mine, region, country = (known.get(place, NOT_REPORTED) for place in places)
+    means = [f.value / len(_members(p)) if (f := known.get(p)) and f.value is not None else None for p in places]
+    return TrendPoint(str(quarter), mine, region, country, *means)
 
 
 @access.question(Right.SEE_COUNTRY)

@@ -79,6 +79,7 @@ PROBES: dict[str, Probe] = {
         CASE, status=VictimStatus.IDENTIFIED, decided_by=InstitutionKind.BCCO, expected_version=1
     ),
     "country.compared": lambda s: {"indicator": "cases_notified", "quarter": "2026-Q4"},
+    "country.last_release": NOTHING,
     "country.quarters": NOTHING,
     "country.trend": lambda s: {"indicator": "cases_notified", "county": "BV", "last": "2026-Q4"},
     "county.town_bands": lambda s: {"county": "BV"},
@@ -86,6 +87,7 @@ PROBES: dict[str, Probe] = {
     "drafts.read": lambda s: {"field": "point:1:notes"},
     "drafts.save": lambda s: {"field": "point:1:notes", "text": "Ceva."},
     "institutions.in_counties": lambda s: {"counties": ("BV",)},
+    "map_classes.limits": lambda s: {"indicator": "cases_notified", "by_rate": True},
     "meetings.add_point": plus(MEETING, title="Altceva"),
     "meetings.assume_action": lambda s: {
         "point_id": s.point, "text": "Altceva.", "owner_institution_id": s.world.institutions["shelter"],
@@ -157,7 +159,10 @@ OWN_ONLY = {
     "cases.open_case", "drafts.drop", "drafts.read", "drafts.save", "meetings.prepare", "services.add_service",
     "teams.record_act", "reports.release", "people.move_clock",
 }  # fmt: skip
-NATIONAL = {"country.compared", "country.quarters", "country.trend", "institutions.in_counties", "reports.listed"}
+NATIONAL = {
+    "country.compared", "country.last_release", "country.quarters", "country.trend", "institutions.in_counties",
+    "map_classes.limits", "reports.listed",
+}  # fmt: skip
 STRANGERS = ("prefecture_cj", "ngo_cj", "dgaspc_cj", "centre_cj", "anitp", "admin", "prefecture_cv", "dgaspc_cv")
 
 

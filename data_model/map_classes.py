@@ -1,0 +1,51 @@
+"""The classes of the national map: the same in every quarter, so that two maps can be laid side by side."""
+
+import statistics
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+from sqlmodel import Session, col, select
+
+from data_model import access, country
+from data_model.access import Actor, Right
+from data_model.disclosure import Figure
+from data_model.reports import ReleasedFigure
+from geodata.counties import COUNTIES
+
+LIVE_LIMITS = (2, 3, 5, 10)  # meetings and actions in a quarter
+
+
+@access.question(Right.SEE_COUNTRY)
+def limits(db: Session, actor: Actor, *, indicator: str, by_rate: bool) -> tuple[float, ...]:
+    """Where the classes above the lowest begin, ascending, at most four: fifths of all counties' released values.
+
+    Rates in tenths. Fewer classes where values are few; none for yes or no.
+    """
+    chosen = country.known_indicator(indicator)
+    if not chosen.persons:
+        return () if chosen.kind == "yes_no" else LIVE_LIMITS
+    names = [name for name in (chosen.id, chosen.part_of) if name]
+    wanted = select(ReleasedFigure).where(
+        col(ReleasedFigure.indicator).in_(names), col(ReleasedFigure.place).in_(list(COUNTIES))
+    )
+    figures = {(f.indicator, f.quarter, f.place): Figure(f.state, f.value) for f in db.exec(wanted)}
+    values: list[float | None] = []
+    for (name, quarter, place), figure in figures.items():
+        if name == chosen.id:
+            whole = figures.get((chosen.part_of, quarter, place))
+            values.append(country.rate_of(place, chosen, figure, whole) if by_rate else figure.value)
+    return fifths(values, digits=1 if by_rate or chosen.kind == "median" else 0)
+
+
+def fifths(values: Iterable[float | None], *, digits: int) -> tuple[float, ...]:
+    """The four limits that part the known values above zero into fifths, rounded; equal ones once."""
+    known = [v for v in values if v]
+    if len(known) < 2:
+        return ()
+    cuts = {round(v, digits) for v in statistics.quantiles(known, n=5, method="inclusive")}
+    return tuple(sorted(cuts - {round(min(known), digits)}))
+
+
+def class_of(value: float, limits: Sequence[float], *, digits: int) -> int:
+    """The class of a value, from 1, by the figure as it is written."""
+    return 1 + bisect_right(limits, round(value, digits))
