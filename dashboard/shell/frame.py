@@ -145,10 +145,7 @@ def act(command: Callable[..., object], *, done: str | None = None, **kwargs: ob
         return False
     except Exception as error:  # the same
         log_failure(getattr(command, "__name__", "command"), error)
-        flash(
-            t("errors.busy") if isinstance(error, OperationalError) else apology(),
-            good=False,
-        )
+        flash(t("errors.busy" if isinstance(error, OperationalError) else "errors.not_saved"), good=False)
         return False
     if done:
         flash(t(done))

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.words import t
+from dashboard.words.formats import number_ro
 from data_model.errors import ModelError
 
 _QUEUE = "_messages"
@@ -16,8 +17,9 @@ _log = logging.getLogger("impreuna")
 def sentence(error: ModelError) -> str:
     """The Romanian sentence of a broken rule, led by the name of the field it belongs to."""
     values = {name: value for name, value in error.params.items() if isinstance(value, (str, int, float))}
-    if "most" in values:
-        values["longest"] = values["most"]
+    for name in ("longest", "most", "capacity"):
+        if isinstance(figure := values.get(name), int):
+            values["longest" if name == "most" else name] = number_ro(figure)
     try:
         text = t(f"errors.{error.code}", **values)
     except KeyError:

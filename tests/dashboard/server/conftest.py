@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 import httpx
 import pytest
 import uvicorn
-from data_model import people, settings, store
 from websockets.sync.client import ClientConnection, connect
 
 from dashboard.server import gate, sockets
 from dashboard.server.app import make
 from dashboard.shell import pages
+from data_model import people, settings, store
 from tests.world import PASSWORD, World
 
 

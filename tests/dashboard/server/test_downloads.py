@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from data_model.errors import Invalid, NotAllowed, NotFound
 
 from dashboard.server import downloads
 from dashboard.words import t
+from data_model.errors import Invalid, NotAllowed, NotFound
 from tests.dashboard.server.conftest import Server
 
 PAPERS = ("proces-verbal.docx", "proces-verbal.pdf", "invitatie.docx", "invitatie.ics")

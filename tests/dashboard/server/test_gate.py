@@ -1,13 +1,13 @@
 """Nobody passes without a living session, and nobody passes as somebody else."""
 
 import pytest
-from data_model import people
 from websockets.exceptions import InvalidStatus
 
 from dashboard.server.app import routes
 from dashboard.server.gate import OPEN_PATHS
 from dashboard.shell.pages import PAGES
 from dashboard.words import t
+from data_model import people
 from tests.dashboard.server.conftest import Server
 from tests.dashboard.server.streamlit_client import visit
 
@@ -33,8 +33,12 @@ def test_anything_else_without_a_session_is_a_bare_401(server: Server, path: str
 def test_only_the_sign_in_its_style_and_the_health_check_are_open(server: Server) -> None:
     statuses = {path: server.visitor().get(path).status_code for path in OPEN_PATHS}
     assert statuses == {
-        "/intrare": 200, "/intrare/persona": 404, "/_stcore/health": 200, "/assets/style.css": 200, "/assets/icon.svg": 200,
-    }  # fmt: skip
+        "/intrare": 200,
+        "/intrare/persona": 404,  # for posting alone
+        "/_stcore/health": 200,
+        "/assets/style.css": 200,
+        "/assets/icon.svg": 200,
+    }
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,10 @@ import pytest
 from dashboard.server import headers, index
 from tests.dashboard.server.conftest import Server
 
-EVERY = ("/", "/intrare", "/judet", "/nicaieri", "/media/x", "/_stcore/health", "/assets/style.css", "/iesire",
-         "/_stcore/host-config", "/documente/sedinta/9999/proces-verbal.pdf", "/static/index.html", "/ciorne/x")  # fmt: skip
+EVERY = (
+    "/", "/intrare", "/judet", "/nicaieri", "/media/x", "/_stcore/health", "/assets/style.css", "/iesire", "/ciorne/x",
+    "/_stcore/host-config", "/documente/sedinta/9999/proces-verbal.pdf", "/static/index.html",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("path", EVERY)

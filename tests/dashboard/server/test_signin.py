@@ -3,12 +3,12 @@
 import re
 
 import pytest
-from data_model import people, store
 from httpx import Client, Response
 from sqlmodel import select
 
 from dashboard.server.signin import safe_next
 from dashboard.words import t
+from data_model import people, store
 from tests.dashboard.server.conftest import Server
 from tests.world import PASSWORD
 

@@ -3,11 +3,11 @@
 import json
 
 import pytest
-from data_model import drafts, store
-from data_model.drafts import Draft
 from sqlmodel import select
 
 from dashboard.words import t
+from data_model import drafts, store
+from data_model.drafts import Draft
 from tests.dashboard.server.conftest import Server
 from tests.world import ask
 
