@@ -39,22 +39,18 @@ _LOOK = {
 }
 
 
-def findings(text: str) -> tuple[Found, ...]:
+def findings(text: str, *, field: str | None = None) -> tuple[Found, ...]:
     """The kinds of identity in `text`, in fixed order; empty when it may be stored.
 
-    Raises Invalid("text.too_long") beyond LONGEST characters.
+    Raises Invalid("text.too_long", field) beyond LONGEST characters.
     """
-    if len(text) > LONGEST:
-        raise Invalid("text.too_long", most=LONGEST)
-    ways = readings(text)
-    if any(len(way.plain) > 3 * LONGEST for way in ways):
-        raise Invalid("text.too_long", most=LONGEST)
+    ways = readings(text) if len(text) <= LONGEST else ()
+    if not ways or any(len(way.plain) > 3 * LONGEST for way in ways):  # one sign may unfold into eighteen
+        raise Invalid("text.too_long", field=field, most=LONGEST)
     return tuple(kind for kind in Found if any(_LOOK[kind](way) for way in ways))
 
 
 def refuse(text: str, *, field: str) -> None:
     """Raise Invalid("guard.<kind>", field) for the first kind found, or Invalid("text.too_long", field)."""
-    if len(text) > LONGEST:
-        raise Invalid("text.too_long", field=field, most=LONGEST)
-    for kind in findings(text):
+    for kind in findings(text, field=field):
         raise Invalid(f"guard.{kind}", field=field)

@@ -10,7 +10,10 @@ _WORD = r"(?:[A-Z][\w.'\-]*|de|din|a|al|ai|ale|la|cel|cea|lui|sf\.?|\d{1,2})"
 _NAME = rf"(?:[\"„“']?[A-Z][\w.'\-]*|\d{{1,2}}\s[A-Z]\w+)(?:\s+{_WORD}){{0,5}}[\"”“']?"
 _ANY_NAME = r"[\"„“']?[a-z0-9][\w.'\-]*(?:\s+[a-z0-9][\w.'\-]*){0,4}?[\"”“']?"
 
-_STREET = r"(?i:\b(?:str|strada|strazii|strad[ae]la|aleea|aleii|ulita|fundatura|fdt|intr|b-?dul|bd|blvd|bld|p-ta|ulicioara)\b\.?)"
+_STREET = (
+    r"(?i:\b(?:str|strada|strazii|strad[ae]la|aleea|aleii|ulita|ulicioara|fundatura|fdt|intr|b-?dul|bd|blvd|bld|p-ta)"
+    r"\b\.?)"
+)
 _WIDE = (
     r"(?i:\b(?:bulevardul(?:ui)?|calea|caii|cal|sos|soseaua|soselei|splaiul|intrarea|piata|drumul|prelungirea|"
     r"pasajul|cartierul|cart|cartier|zona|ansamblul)\b\.?)"
@@ -27,15 +30,21 @@ _LOWER_NUMBERED = re.compile(
 _FLAT = re.compile(
     r"(?i)\b(?:ap(?:art?)?\.|apt\.?|ap(?=\s?\d)|apartament(?:ul)?)\s{0,2}(?:nr\.?\s?)?\d{1,4}\b(?!\s*(?:alin|lit|din\s+(?:legea|anexa)))|"
     r"\bbl(?:oc(?:ul)?)?\.?\s{0,2}(?:nr\.?\s?)?(?:[a-z]{1,3}\s?-?\s?\d{1,4}|\d{1,4})\s?[a-z]?\b[\s,.]{0,3}(?:sc|scara|et|etaj(?:ul)?|ap)\b|"
-    r"\bsc(?:ara)?\.?\s?[a-z0-9]{1,2}[\s,.]{1,3}(?:et|ap)\w*\.?\s?\d|\bbloc(?:ul)?\s(?:nr\.?\s?)?[A-Z]?\d{1,4}[A-Z]?\b|\bbl\.\s?[A-Z]?\d{1,4}"
+    r"\bsc(?:ara)?\.?\s?[a-z0-9]{1,2}[\s,.]{1,3}(?:et|ap)\w*\.?\s?\d|"
+    r"\bbloc(?:ul)?\s(?:nr\.?\s?)?[A-Z]?\d{1,4}[A-Z]?\b|\bbl\.\s?[A-Z]?\d{1,4}"
 )
 _VILLAGE = re.compile(
     r"(?i:\b(?:sat(?:ul)?|com(?:una)?|catun(?:ul)?|loc(?:alitatea)?|oras(?:ul)?|mun(?:icipiul)?)\b)\.?\s{0,2}"
-    rf"[A-Z][\w\-]*(?:\s+[A-Z][\w\-]*){{0,3}}[\s,]{{1,3}}(?:(?i:jud\w*)\.?\s+[A-Z][\w\-]*[\s,]{{1,3}})?(?i:(?:casa\s+)?{_NUMBER}){_HOUSE}(?!\s*/\d)(?!\s+din\b)"
+    rf"[A-Z][\w\-]*(?:\s+[A-Z][\w\-]*){{0,3}}[\s,]{{1,3}}(?:(?i:jud\w*)\.?\s+[A-Z][\w\-]*[\s,]{{1,3}})?"
+    rf"(?i:(?:casa\s+)?{_NUMBER}){_HOUSE}(?!\s*/\d)(?!\s+din\b)"
 )
-_HOME = r"(?:domicili\w*|locui\w*|locuind|adresa\w*|resedint\w*|sta\s+pe|stau\s+pe|sta\s+la|gazduit\w*\s+(?:pe|la\s+adresa)|casa\s+ei|casa\s+lui)"
+_HOME = (
+    r"(?:domicili\w*|locui\w*|locuind|adresa\w*|resedint\w*|sta\s+pe|stau\s+pe|sta\s+la|"
+    r"gazduit\w*\s+(?:pe|la\s+adresa)|casa\s+ei|casa\s+lui)"
+)
 _AT_HOME = re.compile(
-    rf"(?i)\b{_HOME}\b[^\d;\n]{{0,70}}?(?:\b(?:nr|numarul)\.?\s{{0,2}}{_HOUSE}(?!\s*/\d)(?!\s+din\b)|\bpe\s(?-i:[A-Z])\w+(?:\s\w+)?\s\d{{1,4}}\b)|"
+    rf"(?i)\b{_HOME}\b[^\d;\n]{{0,70}}?(?:\b(?:nr|numarul)\.?\s{{0,2}}{_HOUSE}(?!\s*/\d)(?!\s+din\b)|"
+    rf"\bpe\s(?-i:[A-Z])\w+(?:\s\w+)?\s\d{{1,4}}\b)|"
     r"\b(?:adresa|domiciliul?)\s?:\s?(?-i:[A-Z])\w+(?:\s\w+)?\s\d{1,4}\b(?!/)"
 )
 _POSTCODE = re.compile(r"(?i)\b(?:cod(?:ul)?\s+postal|c\.?p\.)\s*:?\s*\d{3}\s?\d{3}\b")

@@ -22,7 +22,7 @@ _BEFORE_AT = re.compile(r"[\w.+\-]\s?$")
 _AFTER_AT = re.compile(rf"(?i)\s?[a-z0-9][a-z0-9\-]{{0,62}}(?:{_DOT}[a-z]|(?=\W|$))")
 _KNOWN_MAIL = re.compile(rf"(?i)(?:gmail|yahoo|hotmail|outlook|icloud|mail|proton\w*){_DOT}[a-z]")
 
-_ACCOUNT = re.compile(r"(?i)(?<![a-z0-9])(?=([a-z][\s.\-]?[a-z][\s.\-]?\d[\s.\-]?\d(?:[\s.\-]{0,2}[a-z0-9]){11,32}))")
+_ACCOUNT = re.compile(r"(?i)(?=([a-z][\s.\-]?[a-z][\s.\-]?\d[\s.\-]?\d(?:[\s.\-]{0,2}[a-z0-9]){11,32}))")
 _LENGTHS = {
     **{"AT": 20, "BE": 16, "BG": 22, "CH": 21, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "ES": 24, "FI": 18, "FR": 27},
     **{"GB": 22, "GR": 27, "HR": 21, "HU": 28, "IE": 22, "IT": 27, "LT": 20, "LU": 20, "LV": 21, "MD": 24, "MT": 31},
@@ -76,9 +76,10 @@ def _is_iban(run: str) -> bool:
     if size is None or len(run) < size:
         return False
     account = run[:size]
-    if sum(c.isdigit() for c in account[4:]) < 6:
-        return False
-    return bool(_RO_ACCOUNT.fullmatch(account)) or _remainder(account) == 1
+    figures = sum(c.isdigit() for c in account[4:])
+    if account.startswith("RO"):
+        return figures >= 6 and _RO_ACCOUNT.fullmatch(account) is not None
+    return figures >= 10 and _remainder(account) == 1
 
 
 def _remainder(account: str) -> int:

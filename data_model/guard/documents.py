@@ -15,7 +15,8 @@ _O_FOR_ZERO = re.compile(r"(?<=\d)[oO]|[oO](?=\d)")
 _L_FOR_ONE = re.compile(r"(?<=\d)[lI|](?=\d)")
 
 _PAPER = (
-    r"pasaport\w*(?:\s+[a-z]{4,14})?|passport|carte(?:a|i)?\s+de\s+identitate|act(?:ul|ului)?\s+de\s+identitate|buletin\w*|"
+    r"pasaport\w*(?:\s+[a-z]{4,14})?|passport|carte(?:a|i)?\s+de\s+identitate|act(?:ul|ului)?\s+de\s+identitate|"
+    r"buletin\w*|"
     r"permis\w*\s+de\s+(?:sedere|conducere)|certificat\w*\s+de\s+nastere|document\w*\s+de\s+(?:identitate|calatorie)|"
     r"titlu\w*\s+de\s+calatorie|seria|ser\.|\bc\.?i\.?\b|\bb\.?i\.?\b"
 )
@@ -27,7 +28,7 @@ _SERIES = (
     "XB XC XH XM XR XT XV XZ ZB ZC ZH ZL ZR ZS ZT ZV"
 )
 _BARE_PAPER = re.compile(
-    rf"(?<![A-Za-z\d])([A-Za-z]{{2}})[\s.,\-]{{0,3}}(?i:nr|no|numar(?:ul)?)?[\s.:]{{0,3}}"
+    r"(?<![A-Za-z\d])([A-Za-z]{2})[\s.,\-]{0,3}(?i:nr|no|numar(?:ul)?)?[\s.:]{0,3}"
     r"(?:\d{6}|\d{3}[ .]\d{3}|\d\d[ .]\d\d[ .]\d\d)(?![\d/]|[.,\-]\d|\s*(?i:lei|ron|eur|%))"
 )
 

@@ -26,21 +26,29 @@ _TITLES = (
     r"(?:Director|Prefect|Subprefect|Pre[sz]edint|Vicepre|Primar|Viceprimar|Inspector|Comisar|Subcomisar|Sef|Judec|Procuror|"
     r"Ministr|Secretar|Asistent|Avocat|Doctor|Profesor|Psiholog|Consilier|Coordonator|Manager|Agent|Medic|Deputat|Senator|"
     r"Ambasador|Consul|Notar|Chestor|Colonel|Capitan|Maior|Nu\b|Necunosc|Victim|Minor|Institu|Cod|Caz|Ordin|Centr|Agen|"
-    r"Directi|Trafic|Infrac|Persoan|Interes|Dreptur|De\b|Sa\b|Adapost|Serviciu|Strad|Companie|Firm|Localit|Judet|Case?\b|Fundati|Asociati|Romania|Europ)"
+    r"Directi|Trafic|Infrac|Persoan|Interes|Dreptur|De\b|Sa\b|Adapost|Serviciu|Strad|"
+    r"Companie|Firm|Localit|Judet|Case?\b|Fundati|Asociati|Romania|Europ)"
 )
-_FILLER = r"(?:\s+(?:ei|lui|sau|sa|saualui|victimei|minorei|minorului|fetei|real|reala|complet|este|e|era|de|si|prenumele|familie))*"
+_FILLER = (
+    r"(?:\s+(?:ei|lui|sau|sa|victimei|minorei|minorului|fetei|"
+    r"real|reala|complet|este|e|era|de|si|prenumele|familie))*"
+)
 _CALLED = re.compile(
     r"(?:(?i:\bnumit(?:a|ul|ului|ei)\b|\bpe\s+nume(?:le)?|"
     r"\b(?:il|o|ma|se|le)\s+(?:cheama|numeste|numea|chema)|\balias|\bporecl\w+|\b(?:pre)?numele|"
-    r"\b(?:nume|prenume)(?=\s?(?::|=|-|\s+si\s+prenume))|\bdomnul(?:ui)?|\bdoamn(?:a|ei)|\bdomnisoar(?:a|ei)|\bdl\b\.?|\bd-l|\bdna\b\.?|\bd-na|"
+    r"\b(?:nume|prenume)(?=\s?(?::|=|-|\s+si\s+prenume))|\bdomnul(?:ui)?|\bdoamn(?:a|ei)|\bdomnisoar(?:a|ei)|\bdl\b\.?|\bd-l|"
+    r"\bdna\b\.?|\bd-na|"
     rf"\bdra\b\.?|\bd-lui|\bd-nei){_FILLER})[\s:=\-\"„“”'.]{{1,4}}(?!{_TITLES})(?P<name>[A-Z][a-z]{{2,}}|[a-z]{{3,}}\b)"
 )
 _BEFORE_NUMITA = re.compile(r"(?i)(?:^|[.;:,(\n]|\b(?:cu|de|a|pe|catre|la|pentru|ca|si|impotriva|o|lui))\s*$")
 _RELATED = re.compile(
-    r"(?i:\b(?:victima|victimei|minora|minorei|minorul(?:ui)?|copila|copilei|fetita|fetitei|baiatul(?:ui)?|tanara|tinerei|sora|surorii|"
+    r"(?i:\b(?:victima|victimei|minora|minorei|minorul(?:ui)?|copila|copilei|fetita|fetitei|"
+    r"baiatul(?:ui)?|tanara|tinerei|sora|surorii|"
     r"fratele|fratelui|mama|mamei|tata|tatal(?:ui)?|fiica|fiicei|fiul|fiului|sotul(?:ui)?|sotia|sotiei|bunica|bunicii|bunicul(?:ui)?|"
-    r"concubin(?:a|ei|ul|ului)|priete(?:na|nei|nul|nului)|iubit(?:a|ei|ul|ului)|veris?oara|matusa|unchiul(?:ui)?|traficant(?:a|ul|ului)|inculpat(?:a|ul|ului)|"
-    r"suspect(?:a|ul|ului)|faptuitor(?:ul|ului)|martor(?:a|ul|ului)|recrutor(?:ul|ului)|proxenet(?:ul|ului)|asistent(?:a|ul)\s+social(?:a)?))"
+    r"concubin(?:a|ei|ul|ului)|priete(?:na|nei|nul|nului)|iubit(?:a|ei|ul|ului)|veris?oara|matusa|unchiul(?:ui)?|"
+    r"traficant(?:a|ul|ului)|inculpat(?:a|ul|ului)|"
+    r"suspect(?:a|ul|ului)|faptuitor(?:ul|ului)|martor(?:a|ul|ului)|"
+    r"recrutor(?:ul|ului)|proxenet(?:ul|ului)|asistent(?:a|ul)\s+social(?:a)?))"
     rf"\s+(?!{_TITLES})[A-Z][a-z]{{2,}}\b(?!-)"
 )
 _INITIAL = re.compile(r"[A-Z]\.")
