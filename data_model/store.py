@@ -118,7 +118,7 @@ def reading(now: datetime | None = None) -> Iterator[Session]:
             _record(refusal, now)
             raise
         finally:
-            db.rollback()
+            db.close()  # not rollback: that would expire the rows that a question has read
 
 
 @contextmanager
