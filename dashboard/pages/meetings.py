@@ -1,0 +1,63 @@
+"""Ședințe: what we discuss, decide, and when (plan actions 3.2.9, 3.3.6)."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.shell.frame import act, ask, forget_version, page, remember_version
+from dashboard.widgets import meeting
+from dashboard.widgets.badge import apply_style, draw_badges
+from dashboard.widgets.meeting import agenda, calling, listing, papers, reading, room, team
+from dashboard.widgets.meeting.points import facts_of, name_of, state_of
+from dashboard.widgets.note import note
+from dashboard.words import t
+from data_model import meetings
+from data_model.access import Actor, Right
+from data_model.meetings import MeetingDetail, MeetingState
+
+STYLE = Path(meeting.__file__).parent / "meeting.css"
+
+
+@page(Right.SEE_MEETINGS, "meetings")
+def render(actor: Actor) -> None:
+    apply_style()
+    st.html(STYLE)
+    rows, wanted = listing.listed(), st.query_params.get(listing.ADDRESS, "")
+    chosen = listing.found(rows, wanted)
+    if chosen:
+        _one(ask(meetings.detail, meeting_id=chosen.id))
+    elif wanted == listing.NEW and actor.may(Right.HOLD_MEETING):
+        listing.back()
+        calling.draw_new(rows[0] if rows else None)
+    else:
+        if wanted:
+            st.warning(t("errors.meeting.unknown"), icon=":material/search_off:")
+        listing.draw(actor, rows)
+        team.draw(actor)
+
+
+def _one(detail: MeetingDetail) -> None:
+    listing.back()
+    row = detail.row
+    st.header(name_of(row), anchor=False)
+    draw_badges(state_of(row))
+    note(facts_of(row))
+    if detail.may_hold and row.state is MeetingState.PREPARING:
+        version = remember_version("meeting", row.id, row.version)
+        st.button(t("meetings.begin"), key="meeting_begin", type="primary", on_click=_begin, args=(row.id, version))
+    if row.state is not MeetingState.OPEN:
+        papers.draw(row)
+    if not detail.may_hold:
+        reading.draw(detail)
+    elif row.state is MeetingState.OPEN:
+        room.draw(detail)
+    else:
+        agenda.draw(detail)
+
+
+def _begin(meeting_id: int, version: int) -> None:
+    if act(meetings.open_meeting, done="meetings.begun", meeting_id=meeting_id, expected_version=version):
+        forget_version("meeting", meeting_id)
+
+
+render()

@@ -1,0 +1,93 @@
+"""Who came: presence and person by institution, saved at once, with the quorum they make."""
+
+from html import escape
+
+import streamlit as st
+
+from dashboard.shell.frame import act
+from dashboard.widgets.badge import Badge, draw_badges
+from dashboard.widgets.meeting.agenda import invite
+from dashboard.widgets.note import note
+from dashboard.widgets.table import Column, Row, plain_table
+from dashboard.words import t
+from data_model import meetings
+from data_model.meetings import HERE, AttendanceRow, MeetingDetail, Presence
+
+NOTED = (Presence.PRESENT, Presence.SUBSTITUTE, Presence.ABSENT_NOTICE, Presence.ABSENT)
+
+
+def badges(detail: MeetingDetail) -> list[Badge]:
+    """How many came, and whether they are enough."""
+    here = sum(one.presence in HERE for one in detail.attendance)
+    quorum = Badge("good", t("meetings.quorum")) if detail.quorum else Badge("bad", t("meetings.no_quorum"))
+    return [Badge("info", t("meetings.here", here=here, n=len(detail.attendance))), quorum]
+
+
+def draw(detail: MeetingDetail) -> None:
+    """The register, to be filled in; each choice is saved when it is made."""
+    note(t("meetings.attendance_note"))
+    for one in detail.attendance:
+        _one(detail.row.id, one)
+    with st.expander(t("meetings.invite_more"), icon=":material/person_add:"):
+        invite(detail)
+
+
+def _one(meeting_id: int, row: AttendanceRow) -> None:
+    name, presence, person = st.columns([3, 5, 3], vertical_alignment="center")
+    name.html(f'<p class="who-came">{escape(row.institution)}</p>')
+    key = f"came_{meeting_id}_{row.institution_id}"
+    saved_by = (meeting_id, row, key)
+    presence.segmented_control(
+        t("meetings.presence_of", institution=row.institution),
+        NOTED,
+        default=row.presence if row.presence in NOTED else None,
+        key=key,
+        format_func=lambda value: t(f"meetings.presence.{value}"),
+        label_visibility="collapsed",
+        on_change=_save,
+        args=saved_by,
+    )
+    person.text_input(
+        t("meetings.person_of", institution=row.institution),
+        row.person,
+        key=f"{key}_person",
+        max_chars=120,
+        placeholder=t("meetings.person"),
+        label_visibility="collapsed",
+        on_change=_save,
+        args=saved_by,
+    )
+
+
+def _save(meeting_id: int, row: AttendanceRow, key: str) -> None:
+    act(
+        meetings.note_attendance,
+        meeting_id=meeting_id,
+        institution_id=row.institution_id,
+        presence=st.session_state[key] or Presence.INVITED,
+        person=st.session_state[f"{key}_person"],
+    )
+
+
+def table(detail: MeetingDetail) -> None:
+    """The register as it stands, for reading."""
+    if not detail.attendance:
+        note(t("meetings.invited_none"))
+        return
+    columns = [Column(key, t(f"meetings.column.{key}")) for key in ("institution", "presence", "person")]
+    rows = [
+        Row(
+            str(one.institution_id),
+            {
+                "institution": one.institution,
+                "presence": t(f"terms.presence.{one.presence}"),
+                "person": one.person or None,
+            },
+        )
+        for one in detail.attendance
+    ]
+    plain_table(columns, rows, caption=t("meetings.attendance"))
+
+
+def draw_badge_row(detail: MeetingDetail) -> None:
+    draw_badges(*badges(detail))

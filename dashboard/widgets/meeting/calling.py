@@ -1,0 +1,96 @@
+"""When, where and what for: the form of a new meeting, and the same facts changed later."""
+
+from datetime import date, datetime, time, timedelta
+
+import streamlit as st
+
+from dashboard.shell.frame import act, flash, forget_version, last_result, now, remember_version
+from dashboard.widgets.meeting.listing import choose
+from dashboard.widgets.meeting.points import plan_action_label, plan_actions
+from dashboard.widgets.note import note
+from dashboard.words import t
+from dashboard.words.formats import ZONE, local
+from data_model import meetings
+from data_model.meetings import SERVED, MeetingKind, MeetingRow
+
+AHEAD = timedelta(days=7)
+HOUR = time(10)
+QUARTER_HOUR = timedelta(minutes=15)
+LONG = 90  # minutes
+
+
+def draw_new(before: MeetingRow | None) -> None:
+    """The form of a new meeting; the place of the one before is offered again."""
+    st.subheader(t("meetings.new_title"), anchor=False)
+    note(t("meetings.new_note"))
+    _fields("new", local(now()).date() + AHEAD, HOUR, before.place if before else "", LONG, ("3.2.9",))
+    st.radio(
+        t("meetings.field.kind"),
+        list(MeetingKind),
+        key="new_kind",
+        horizontal=True,
+        format_func=lambda kind: t(f"terms.meeting_kind.{kind}"),
+    )
+    st.button(t("meetings.prepare"), key="new_save", type="primary", on_click=_prepare)
+
+
+def _fields(form: str, day: date, hour: time, place: str, long: int, codes: tuple[str, ...]) -> None:
+    first, second, third = st.columns(3)
+    first.date_input(t("meetings.field.day"), day, key=f"{form}_day", format="DD.MM.YYYY")
+    second.time_input(t("meetings.field.hour"), hour, key=f"{form}_hour", step=QUARTER_HOUR)
+    third.number_input(t("meetings.field.long"), 10, 600, long, 10, key=f"{form}_long")
+    st.text_input(t("meetings.field.place"), place, key=f"{form}_place", max_chars=160)
+    titles = plan_actions(day)
+    st.multiselect(
+        t("meetings.field.plan_actions"),
+        SERVED,
+        default=codes,
+        key=f"{form}_codes",
+        placeholder=t("meetings.choose_plan_actions"),
+        format_func=lambda code: plan_action_label(code, titles),
+    )
+
+
+def _typed(form: str) -> dict[str, object] | None:
+    """What stands in the fields; None, and a sentence, while the day, the hour or the length is empty."""
+    day, hour, long = (st.session_state[f"{form}_{name}"] for name in ("day", "hour", "long"))
+    if not day or not hour or not long:
+        flash(t("meetings.moment_missing"), good=False)
+        return None
+    return {
+        "starts_at": datetime.combine(day, hour, tzinfo=ZONE),
+        "place": st.session_state[f"{form}_place"],
+        "minutes_long": long,
+        "plan_actions": tuple(st.session_state[f"{form}_codes"]),
+    }
+
+
+def _prepare() -> None:
+    typed = _typed("new")
+    if typed and act(meetings.prepare, done="meetings.prepared", kind=st.session_state["new_kind"], **typed):
+        choose(str(last_result()))
+
+
+def draw_change(row: MeetingRow) -> None:
+    """The facts of a meeting that is not closed, to be changed."""
+    form, moment = f"call_{row.id}", local(row.starts_at)
+    version = remember_version("meeting", row.id, row.version)
+    _fields(form, moment.date(), moment.time(), row.place, row.minutes_long, row.plan_actions)
+    st.text_input(t("meetings.field.chair"), row.chair, key=f"{form}_chair", max_chars=120)
+    st.text_input(t("meetings.field.secretary"), row.secretary, key=f"{form}_secretary", max_chars=120)
+    st.button(t("meetings.save_facts"), key=f"{form}_save", on_click=_change, args=(row.id, form, version))
+
+
+def _change(meeting_id: int, form: str, version: int) -> None:
+    typed = _typed(form)
+    saved = typed and act(
+        meetings.reschedule,
+        done="meetings.facts_saved",
+        meeting_id=meeting_id,
+        chair=st.session_state[f"{form}_chair"],
+        secretary=st.session_state[f"{form}_secretary"],
+        expected_version=version,
+        **typed,
+    )
+    if saved:
+        forget_version("meeting", meeting_id)
