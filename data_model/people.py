@@ -99,17 +99,18 @@ def sign_in(login: str, password: str) -> str:
         account = db.exec(select(Account).where(Account.login == login.strip().lower())).first()
         if account and account.locked_until and account.locked_until > now:
             raise Refused(wait=int((account.locked_until - now).total_seconds()) + 1)
-    right = _matches(account.password_hash if account else _NOBODY, password[:256])
+        known = account.id if account and account.active else None
+        stored = account.password_hash if account else _NOBODY
+    right = _matches(stored, password[:256])
+    token, wait = "", 0
     with store.writing(now) as db:
-        if account is None or not right or not account.active:
-            wait = _count_failure(db, account.id) if account else 0
-            audit.record(db, None, "sign_in_failed", subject=f"account {account.id}" if account else "")
-            refused: Refused | None = Refused(wait)
+        if known is not None and right:
+            token = _start(db, known)
         else:
-            refused = None
-            token = _start(db, account.id)
-    if refused:
-        raise refused
+            wait = _count_failure(db, known)
+            audit.record(db, None, "sign_in_failed", subject=f"account {known}" if known else "")
+    if not token:
+        raise Refused(wait)
     return token
 
 
@@ -123,7 +124,7 @@ def sign_in_persona(login: str) -> str:
 
 
 def _count_failure(db: Session, account_id: int | None) -> int:
-    account = db.get(Account, account_id, with_for_update=True)
+    account = db.get(Account, account_id, with_for_update=True) if account_id else None
     if account is None:
         return 0
     account.failures += 1
