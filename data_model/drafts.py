@@ -1,6 +1,7 @@
 """What somebody is writing and has not sent: one text a person and field, kept until it is saved or dropped.
 
-A draft is guarded like every free text, so it never holds what could not be saved in the end.
+A draft is guarded like every free text, so it never holds what could not be saved in the end. One that was sent
+leaves an empty row behind: its moment tells a straggler of the same writing, still on its way, that it comes too late.
 """
 
 import re
@@ -19,7 +20,7 @@ FIELD = re.compile(r"[a-z][a-z0-9_]{0,39}(\.[a-z0-9_-]{1,20}){0,3}")
 
 
 class Draft(SQLModel, table=True):
-    """One unsent text of one account."""
+    """One unsent text of one account; empty once it was sent, at `saved_at`."""
 
     account_id: int = Field(foreign_key="account.id", primary_key=True)
     field: str = Field(primary_key=True, max_length=120)
@@ -54,33 +55,46 @@ def _find(db: Session, actor: Actor, field: str) -> Draft | None:
 
 
 @access.command(Right.USE_PROGRAM)
-def save(db: Session, actor: Actor, *, field: str, text: FreeText) -> datetime:
+def save(db: Session, actor: Actor, *, field: str, text: FreeText, begun: datetime | None = None) -> datetime | None:
     """Keep the text of one's own field, in place of an older one; returns the moment, real time.
 
-    Invalid for a field code that is none, or a text that the guard refuses; then the older draft stays.
+    None, and nothing kept, when the writing that began at `begun` was sent meanwhile. Invalid for a field code that
+    is none, or a text that the guard refuses; then the older draft stays.
     """
     draft, now = _find(db, actor, field), settings.real_now()
+    if draft and not draft.text and begun and begun <= draft.saved_at:
+        _same_deed(db)
+        return None
     if draft is None:
         draft = Draft(account_id=actor.account_id, field=field, text=text, saved_at=now)
         db.add(draft)
         audit.record(db, actor, "draft_begun", county=actor.county, subject=_subject(field))
     else:
         draft.text, draft.saved_at = text, now
-        # Going on writing is the same deed: an event for every second of typing would bury the others
-        db.info["audited"] = db.info.get("audited", 0) + 1
+        _same_deed(db)
     return now
+
+
+def _same_deed(db: Session) -> None:
+    """Going on writing needs no event: one for every second of typing would bury the others."""
+    db.info["audited"] = db.info.get("audited", 0) + 1
 
 
 @access.question(Right.USE_PROGRAM)
 def read(db: Session, actor: Actor, *, field: str) -> DraftRow | None:
     """One's own draft of a field; None for none."""
     draft = _find(db, actor, field)
-    return DraftRow(draft.field, draft.text, draft.saved_at) if draft else None
+    return DraftRow(draft.field, draft.text, draft.saved_at) if draft and draft.text else None
 
 
 @access.command(Right.USE_PROGRAM)
-def drop(db: Session, actor: Actor, *, field: str) -> None:
-    """Forget one's own draft: its text was saved where it belongs, or is not wanted. Nothing happens for none."""
-    if draft := _find(db, actor, field):
+def drop(db: Session, actor: Actor, *, field: str, sent: bool = True) -> None:
+    """Forget one's own draft: its text was sent where it belongs, or (`sent=False`) emptied by hand."""
+    draft = _find(db, actor, field)
+    if sent:
+        draft = draft or Draft(account_id=actor.account_id, field=field, text="", saved_at=settings.real_now())
+        draft.text, draft.saved_at = "", settings.real_now()
+        db.add(draft)
+    elif draft and draft.text:
         db.delete(draft)
     audit.record(db, actor, "draft_dropped", county=actor.county, subject=_subject(field))

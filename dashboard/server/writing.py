@@ -1,6 +1,7 @@
 """What the editor sends as one types: PUT /ciorne/{field}."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import anyio.to_thread
@@ -32,15 +33,25 @@ async def _text_of(request: Request) -> str | None:
     return body.decode("utf-8", "replace")
 
 
-def _save(sid: str, field: str, text: str) -> str:
+def _moment(text: str) -> datetime | None:
+    """When the writing began, as the editor was told; None for a text that is no moment."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
+
+
+def _save(sid: str, field: str, text: str, begun: datetime | None) -> str:
     people.touch(sid)
     with store.writing() as db:
         actor = people.actor_of_session(db, sid)
         if actor is None:
             raise PermissionError
         if text.strip():
-            return f"{local(drafts.save(db, actor, field=field, text=text)):%H:%M}"
-        drafts.drop(db, actor, field=field)
+            at = drafts.save(db, actor, field=field, text=text, begun=begun)
+            return f"{local(at):%H:%M}" if at else ""
+        drafts.drop(db, actor, field=field, sent=False)
         return ""
 
 
@@ -51,7 +62,8 @@ async def keep(request: Request) -> Response:
     text = await _text_of(request)
     if text is None:
         return _answer(False, 413, sentence=t("errors.text.too_long", longest=8000))
-    return await _said(_save, identity_of(request), request.path_params["field"], text)
+    begun = _moment(request.query_params.get("de", ""))
+    return await _said(_save, identity_of(request), request.path_params["field"], text, begun)
 
 
 async def _said(save: Callable[..., str], *args: Any) -> Response:

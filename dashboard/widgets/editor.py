@@ -4,6 +4,7 @@ Streamlit's own text area sends nothing before it is left; this one puts a draft
 """
 
 from functools import cache
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.components.v2.component_manager import BidiComponentManager
@@ -56,7 +57,7 @@ def editor(field: str, *, label: str, value: str = "", height: int = 160, key: s
     result = _renderer()(
         key=key or _key(field),
         data={
-            "address": f"/ciorne/{field}",
+            "address": f"/ciorne/{field}?{urlencode({'de': real_now().isoformat()})}",
             "label": label,
             "start": start,
             "height": height,

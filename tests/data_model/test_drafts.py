@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import select
 
-from data_model import audit, drafts, store
+from data_model import audit, drafts, settings, store
 from data_model.audit import AuditEvent
 from data_model.errors import Invalid
 from tests.world import World, ask, do
@@ -33,6 +33,26 @@ def test_a_draft_is_ones_own_even_inside_one_institution(world: World) -> None:
     save(world, "a ei", "dgaspc")
     do(world.actor("dgaspc"), drafts.drop, field=FIELD)
     assert kept(world) == "a mea"
+
+
+def test_a_straggler_of_a_writing_that_was_sent_comes_too_late(world: World) -> None:
+    begun = settings.real_now()
+    save(world, "prima")
+    do(world.actor("prefecture"), drafts.drop, field=FIELD)
+    assert do(world.actor("prefecture"), drafts.save, field=FIELD, text="prima, întârziată", begun=begun) is None
+    assert kept(world) is None
+    again = settings.real_now()
+    assert do(world.actor("prefecture"), drafts.save, field=FIELD, text="alta", begun=again)
+    assert kept(world) == "alta"
+
+
+def test_a_text_emptied_by_hand_may_be_written_on(world: World) -> None:
+    begun = settings.real_now()
+    save(world, "prima")
+    do(world.actor("prefecture"), drafts.drop, field=FIELD, sent=False)
+    assert kept(world) is None
+    assert do(world.actor("prefecture"), drafts.save, field=FIELD, text="iar", begun=begun)
+    assert kept(world) == "iar"
 
 
 def test_a_dropped_draft_is_gone_and_dropping_none_is_no_error(world: World) -> None:
@@ -66,8 +86,6 @@ def test_the_audit_tells_that_one_began_to_write_but_neither_what_nor_each_pause
 
 
 def test_the_moment_of_a_draft_is_real_time_whatever_the_demos_clock_says(world: World) -> None:
-    from data_model import settings
-
     with store.writing() as db:
         settings.put(db, "demo", 1)
         settings.put(db, "clock_offset_seconds", 10**7)

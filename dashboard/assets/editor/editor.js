@@ -36,13 +36,14 @@ class Editor {
   show(data, tell) {
     this.data = data;
     this.send = tell;
+    this.address ??= data.address; // it says when this writing began
+    window.addEventListener("pagehide", this.onHide);
     this.label.textContent = data.label;
     this.area.lang = "ro";
     this.area.maxLength = data.longest;
     this.area.style.minHeight = `${data.height}px`;
     if (this.start === null) {
       this.restored.textContent = data.restored;
-      window.addEventListener("pagehide", this.onHide);
       this.begin(data.start);
     } else if (this.area.value === this.start && data.start !== this.start) {
       this.begin(data.start);
@@ -57,7 +58,6 @@ class Editor {
   leave() {
     window.removeEventListener("pagehide", this.onHide);
     this.flush();
-    window.addEventListener("pagehide", this.onHide);
   }
 
   typed() {
@@ -83,7 +83,7 @@ class Editor {
   }
 
   put(text) {
-    return fetch(this.data.address, {
+    return fetch(this.address, {
       method: "PUT",
       body: text,
       credentials: "same-origin",

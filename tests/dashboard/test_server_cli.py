@@ -1,0 +1,63 @@
+"""The `impreuna` command, run as in a terminal."""
+
+import io
+
+import pytest
+from sqlalchemy import text
+
+from dashboard import cli
+from dashboard.words import t
+from data_model import people, store
+from tests.world import World
+
+NEW = ["account", "create", "--login", "sef", "--name", "Om Inventat", "--institution", "ANITP"]
+
+
+def answering(monkeypatch: pytest.MonkeyPatch, password: str) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(password + "\n"))
+
+
+def test_the_first_administrator_is_made_from_the_terminal_and_can_sign_in(
+    sqlite_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answering(monkeypatch, "o parolă cu totul nouă")
+    assert cli.main(NEW) == 0
+    with store.reading() as db:
+        actor = people.actor_for(db, people.sign_in("sef", "o parolă cu totul nouă"))
+    assert actor
+    assert actor.role == "administrator"
+
+
+@pytest.mark.parametrize(
+    ("change", "password", "said"),
+    [([], "scurtă", "cel puțin 12 semne"), (["--institution", "Nicăieri"], "o parolă nouă", "nu există")],
+)
+def test_an_account_that_cannot_be_says_why(
+    sqlite_world: World,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    change: list[str],
+    password: str,
+    said: str,
+) -> None:
+    answering(monkeypatch, password)
+    assert cli.main([*NEW, *change]) == 1
+    assert said in capsys.readouterr().err
+
+
+def test_verifying_the_audit_finds_the_event_that_was_changed(
+    sqlite_world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["audit", "verify"]) == 0
+    assert t("cli.audit_whole") in capsys.readouterr().out
+    with store.engine().begin() as connection:
+        connection.execute(text("DROP TRIGGER auditevent_no_update"))
+        connection.execute(text("UPDATE auditevent SET subject = 'altceva' WHERE chain = 'BV' AND sequence = 2"))
+    assert cli.main(["audit", "verify"]) == 1
+    assert t("cli.audit_broken", chain="BV", sequence=2) in capsys.readouterr().out
+
+
+def test_an_unknown_command_is_told_how_to_ask(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["ceva"])
+    assert "usage: impreuna" in capsys.readouterr().err
