@@ -8,6 +8,7 @@ from dashboard.shell.frame import act, ask, forget_version, page, remember_versi
 from dashboard.widgets import meeting
 from dashboard.widgets.badge import apply_style, draw_badges
 from dashboard.widgets.meeting import agenda, calling, listing, papers, reading, room, team
+from dashboard.widgets.meeting.attendance import badges
 from dashboard.widgets.meeting.points import facts_of, name_of, state_of
 from dashboard.widgets.note import note
 from dashboard.words import t
@@ -37,22 +38,33 @@ def render(actor: Actor) -> None:
 
 
 def _one(detail: MeetingDetail) -> None:
-    listing.back()
     row = detail.row
-    st.header(name_of(row), anchor=False)
-    draw_badges(state_of(row))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.header(name_of(row), anchor=False, width="content")
+        draw_badges(state_of(row), *(badges(detail) if row.state is not MeetingState.PREPARING else ()))
     note(facts_of(row))
-    if detail.may_hold and row.state is MeetingState.PREPARING:
-        version = remember_version("meeting", row.id, row.version)
-        st.button(t("meetings.begin"), key="meeting_begin", type="primary", on_click=_begin, args=(row.id, version))
-    if row.state is not MeetingState.OPEN:
-        papers.draw(row)
+    _bar(detail)
     if not detail.may_hold:
         reading.draw(detail)
     elif row.state is MeetingState.OPEN:
         room.draw(detail)
     else:
         agenda.draw(detail)
+
+
+def _bar(detail: MeetingDetail) -> None:
+    """What can be done with the whole meeting, and its documents."""
+    row = detail.row
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if detail.may_hold and row.state is MeetingState.PREPARING:
+            version = remember_version("meeting", row.id, row.version)
+            st.button(t("meetings.begin"), key="meeting_begin", type="primary", on_click=_begin, args=(row.id, version))
+        if row.state is MeetingState.OPEN:
+            if detail.may_hold:
+                room.choose_panel(detail)
+        else:
+            papers.draw(row)
+        listing.back()
 
 
 def _begin(meeting_id: int, version: int) -> None:

@@ -12,6 +12,7 @@ from data_model import institutions, meetings
 from data_model.meetings import MeetingDetail, PointRow, PointState
 
 CHOSEN = "agenda_point"
+PENCIL = ":material/edit:"
 
 
 def draw(detail: MeetingDetail) -> None:
@@ -32,13 +33,20 @@ def _points(detail: MeetingDetail) -> None:
     hours = begins_at(detail.row, points)
     chosen = st.session_state.get(CHOSEN)
     for number, point in enumerate(points, start=1):
-        with st.container(border=True):
+        with st.container(border=True, gap="xsmall"):
             st.html(point_html(number, point, hours[point.id], detail.case_codes))
             if point.id == chosen:
                 _edit(point, first=number == 1, last=number == len(points))
             else:
                 text = t("meetings.change_point", number=number)
-                st.button(text, key=f"choose_{point.id}", type="tertiary", on_click=_choose, args=(point.id,))
+                st.button(
+                    text, key=f"choose_{point.id}", icon=PENCIL, type="tertiary", on_click=_choose, args=(point.id,)
+                )
+
+
+def _chooser(number: int, point_id: int) -> None:
+    text = t("meetings.change_point", number=number)
+    st.button(text, key=f"choose_{point_id}", icon=PENCIL, type="tertiary", on_click=_choose, args=(point_id,))
 
 
 def _length(planned: int, sum_of_points: int) -> None:

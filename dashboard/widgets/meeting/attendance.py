@@ -5,7 +5,7 @@ from html import escape
 import streamlit as st
 
 from dashboard.shell.frame import act
-from dashboard.widgets.badge import Badge, draw_badges
+from dashboard.widgets.badge import Badge
 from dashboard.widgets.meeting.agenda import invite
 from dashboard.widgets.note import note
 from dashboard.widgets.table import Column, Row, plain_table
@@ -87,7 +87,3 @@ def table(detail: MeetingDetail) -> None:
         for one in detail.attendance
     ]
     plain_table(columns, rows, caption=t("meetings.attendance"))
-
-
-def draw_badge_row(detail: MeetingDetail) -> None:
-    draw_badges(*badges(detail))

@@ -12,8 +12,7 @@ AFTER = ("proces-verbal.docx", "proces-verbal.pdf")
 def draw(row: MeetingRow) -> None:
     """The minutes of a closed meeting, else its invitation."""
     files = AFTER if row.state is MeetingState.CLOSED else BEFORE
-    with st.container(horizontal=True):
-        for file in files:
-            name, _, ending = file.partition(".")
-            text = t(f"meetings.paper.{name.replace('-', '_')}_{ending}")
-            st.link_button(text, f"/documente/sedinta/{row.id}/{file}", icon=":material/download:")
+    for file in files:
+        name, _, ending = file.partition(".")
+        text = t(f"meetings.paper.{name.replace('-', '_')}_{ending}")
+        st.link_button(text, f"/documente/sedinta/{row.id}/{file}", icon=":material/download:")

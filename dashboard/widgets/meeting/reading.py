@@ -20,7 +20,6 @@ def draw(detail: MeetingDetail) -> None:
         note(t("meetings.locked"))
         short, full = detail.row.digest[:SHORT], detail.row.digest
         st.html(f'<p class="digest" title="{full}">{t("meetings.digest", digest=short)}</p>')
-    attendance.draw_badge_row(detail)
     left, right = st.columns([3, 2], gap="large")
     with left:
         st.subheader(t("meetings.agenda"), anchor=False)
@@ -38,7 +37,7 @@ def _points(detail: MeetingDetail) -> None:
         st.info(t("meetings.agenda_empty_reader"))
     hours = begins_at(detail.row, points)
     for number, point in enumerate(points, start=1):
-        with st.container(border=True):
+        with st.container(border=True, gap="xsmall"):
             st.html(point_html(number, point, hours[point.id], detail.case_codes))
             _outcome(point)
 

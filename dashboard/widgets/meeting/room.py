@@ -15,6 +15,7 @@ from data_model.meetings import HERE, MeetingDetail, PointRow
 
 CURRENT = "room_point"
 PANEL = "room_panel"
+MARKS = {"current": SHAPES["info"], "discussed": SHAPES["good"], "waiting": SHAPES["neutral"]}
 
 
 def draw(detail: MeetingDetail) -> None:
@@ -25,12 +26,12 @@ def draw(detail: MeetingDetail) -> None:
         detail = ask(meetings.detail, meeting_id=detail.row.id)
         points = kept(detail)
         current = _current(points)
-    _top(detail)
+    _panel(detail)
     if current is None:
         st.info(t("meetings.agenda_empty"))
         return
     left, middle, right = st.columns([3, 6, 4], gap="medium")
-    with left:
+    with left, st.container(key="room_list", gap="xsmall"):
         _list(detail, points, current)
     with middle:
         _middle(detail, points, current)
@@ -43,19 +44,23 @@ def _current(points: list[PointRow]) -> PointRow | None:
     return next((p for p in points if p.id == chosen), points[0] if points else None)
 
 
-def _top(detail: MeetingDetail) -> None:
+def choose_panel(detail: MeetingDetail) -> None:
+    """What stands open above the points; at the beginning, who came."""
     nobody = not any(one.presence in HERE for one in detail.attendance)
-    attendance.draw_badge_row(detail)
-    choices = ("attendance", "facts", "close")
-    chosen = st.segmented_control(
+    st.segmented_control(
         t("meetings.room_panel"),
-        choices,
+        ("attendance", "facts", "close"),
         default="attendance" if nobody else None,
         key=PANEL,
         format_func=lambda choice: t(f"meetings.panel.{choice}"),
         label_visibility="collapsed",
+        width="content",
     )
-    if chosen is None:
+
+
+def _panel(detail: MeetingDetail) -> None:
+    chosen = st.session_state.get(PANEL)
+    if not chosen:
         return
     with st.container(border=True):
         if chosen == "attendance":
@@ -71,8 +76,8 @@ def _list(detail: MeetingDetail, points: list[PointRow], current: PointRow) -> N
     for number, point in enumerate(points, start=1):
         state = _state(point, current)
         st.button(
-            f"{hours[point.id]} {SHAPES['good' if state == 'discussed' else 'neutral']} {number}\\. "
-            f"{label(title_of(point), 60)} ({t(f'meetings.point_state.{state}')})",
+            f"{hours[point.id]} {MARKS[state]} {t(f'meetings.point_state.{state}')}  \n"
+            f"**{number}\\. {label(title_of(point))}**",
             key=f"room_{point.id}",
             type="primary" if point is current else "secondary",
             width="stretch",
