@@ -1,0 +1,147 @@
+"""The counties' quarters: reported late, now and then never; released ones with the values that may be shown.
+
+The counts are those of `indicators.raw_counts`, gathered in one pass over the rows, because 42 counties by 19
+quarters asked one by one take minutes; a test holds the two equal.
+"""
+
+import statistics
+from collections import Counter, defaultdict
+from datetime import datetime, timedelta
+from typing import TypeAlias
+
+from data_model import disclosure, indicators
+from data_model.cases import MINORS, VictimStatus
+from data_model.demo.chance import Chance
+from data_model.demo.course import Course, Courses
+from data_model.demo.published import table
+from data_model.demo.rows import Rows
+from data_model.disclosure import Figure, Raw
+from data_model.periods import Quarter
+from data_model.referrals import ReferralStatus
+from data_model.reports import COUNTRY, CountyReport, ReleasedFigure, ReportState
+from geodata.counties import COUNTIES
+
+Cell: TypeAlias = tuple[str, str]  # county, quarter
+
+
+def make(rows: Rows, courses: Courses, chance: Chance, now: datetime, threshold: int) -> int:
+    """Every ended quarter of the demo's years; how many county quarters were released."""
+    k = disclosure.checked_threshold(threshold)
+    counts, done = Counts(courses.made), 0
+    quarter, last = Quarter(now.year - 4, 1), Quarter.of(now).before()
+    while quarter <= last:
+        released = []
+        for county in COUNTIES:
+            state = _state(chance, county, quarter, quarter == last)
+            if state is not None:
+                report = rows.add(_report(chance, county, quarter, state, now))
+                if report.released_at:
+                    released.append((county, report.released_at))
+        _release(rows, counts, quarter, released, k)
+        done += len(released)
+        quarter = quarter.following()
+    return done
+
+
+def _state(chance: Chance, county: str, quarter: Quarter, newest: bool) -> ReportState | None:
+    """How far a county's quarter came; None where it never reported, or did nothing yet."""
+    rules = table("quarters")
+    if newest:
+        named = next((state for state, which in rules["newest"].items() if county in which), None)
+        return None if named == "open" else ReportState(named or "released")
+    if f"{quarter}" in rules["complete"]["quarters"] or quarter.number in rules["complete"]["numbers"]:
+        return ReportState.RELEASED
+    return None if chance.yes(rules["never_reported"]) else ReportState.RELEASED
+
+
+def _report(chance: Chance, county: str, quarter: Quarter, state: ReportState, now: datetime) -> CountyReport:
+    """The report with its moments, spread over the time since the quarter's end, at most 60 days."""
+    seconds = min((now - quarter.end).total_seconds(), 60 * 86_400)
+    steps = [
+        quarter.end + timedelta(seconds=seconds * part) for part in sorted(chance.uniform(0.1, 0.95) for _ in range(3))
+    ]
+    order = (ReportState.SUBMITTED, ReportState.VALIDATED, ReportState.RELEASED)
+    reached = order.index(state) + 1
+    submitted, validated, released = (steps[i] if i < reached else None for i in range(3))
+    return CountyReport(
+        county=county, quarter=str(quarter), state=state, note=chance.choice(table("texts")["report"]["note"]),
+        submitted_at=submitted, validated_at=validated, released_at=released,
+    )  # fmt: skip
+
+
+class Counts:
+    """The counts behind every indicator about persons, by county and quarter."""
+
+    def __init__(self, courses: list[Course]) -> None:
+        self._n: dict[str, Counter[Cell]] = defaultdict(Counter)
+        self._days: dict[Cell, list[float]] = defaultdict(list)
+        for course in courses:
+            self._case(course)
+            self._referrals(course)
+
+    def _add(self, indicator: str, county: str, moment: datetime) -> None:
+        self._n[indicator][county, str(Quarter.of(moment))] += 1
+
+    def _case(self, course: Course) -> None:
+        case = course.case
+        if case.victim_status is VictimStatus.IDENTIFIED and case.identified_on and case.origin_county:
+            cell = case.origin_county, str(Quarter.of(case.identified_on))
+            self._n["victims_identified"][cell] += 1
+            self._n["victims_minors"][cell] += case.age_band in MINORS
+        self._add("cases_notified", case.handling_county, case.opened_at)
+        if any(r.started_at for r in course.referrals):
+            self._add("cases_assisted", case.handling_county, case.opened_at)
+        for quarter in {str(Quarter.of(note.at)) for note in course.notes}:
+            self._n["cases_monitored"][case.handling_county, quarter] += 1
+
+    def _referrals(self, course: Course) -> None:
+        for r in course.referrals:
+            self._add("referrals_sent", r.county, r.sent_at)
+            if r.started_at:
+                self._add("referrals_solved", r.county, r.started_at)
+                days = (r.started_at - r.sent_at).total_seconds() / 86_400
+                self._days[r.county, str(Quarter.of(r.started_at))].append(days)
+            if r.status is ReferralStatus.REFUSED and r.ended_at:
+                self._add("referrals_refused", r.county, r.ended_at)
+
+    def raws(self, county: str, quarter: Quarter) -> dict[str, Raw]:
+        """One county's quarter, as `indicators.raw_counts` has it."""
+        cell = county, str(quarter)
+        days = self._days[cell]
+        found = {i.id: Raw(self._n[i.id][cell]) for i in indicators.of_persons()}
+        found["days_to_service"] = Raw(len(days), round(statistics.median(days), 1) if days else 0.0)
+        return found
+
+
+def _release(rows: Rows, counts: Counts, quarter: Quarter, released: list[tuple[str, datetime]], k: int) -> None:
+    """The released values of a quarter, and its margins once all 42 counties are there."""
+    raws = {county: counts.raws(county, quarter) for county, _ in released}
+    complete = len(released) == len(COUNTIES)
+    for indicator in indicators.of_persons():
+        figures = {
+            county: disclosure.released(mine[indicator.id], k, whole=mine.get(indicator.part_of))
+            for county, mine in raws.items()
+        }
+        told = [(county, figures[county], at) for county, at in released]
+        if complete and indicator.kind != "median":
+            last = max(at for _, at in released)
+            mine = {county: raws[county][indicator.id] for county in raws}
+            by_region, country = disclosure.nested_margins(
+                mine, figures, _regions(), k, is_part=bool(indicator.part_of)
+            )
+            told += [(place, figure, last) for place, figure in (*by_region.items(), (COUNTRY, country))]
+        for place, figure, at in told:
+            rows.add(_released(place, quarter, indicator.id, figure, at))
+
+
+def _released(place: str, quarter: Quarter, indicator: str, figure: Figure, at: datetime) -> ReleasedFigure:
+    return ReleasedFigure(
+        place=place, quarter=str(quarter), indicator=indicator, state=figure.state, value=figure.value, released_at=at
+    )
+
+
+def _regions() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for county in COUNTIES.values():
+        found.setdefault(county.region, []).append(county.code)
+    return found
