@@ -39,13 +39,20 @@ _VILLAGE = re.compile(
     rf"(?i:(?:casa\s+)?{_NUMBER}){_HOUSE}(?!\s*/\d)(?!\s+din\b)"
 )
 _HOME = (
-    r"(?:domicili\w*|locui\w*|locuind|adresa\w*|resedint\w*|sta\s+pe|stau\s+pe|sta\s+la|"
+    r"(?:domicili\w*|locui(?!nt)\w*|adresa\w*|resedint\w*|sta\s+pe|stau\s+pe|sta\s+la|"
     r"gazduit\w*\s+(?:pe|la\s+adresa)|casa\s+ei|casa\s+lui)"
 )
 _AT_HOME = re.compile(
     rf"(?i)\b{_HOME}\b[^\d;\n]{{0,70}}?(?:\b(?:nr|numarul)\.?\s{{0,2}}{_HOUSE}(?!\s*/\d)(?!\s+din\b)|"
     rf"\bpe\s(?-i:[A-Z])\w+(?:\s\w+)?\s\d{{1,4}}\b)|"
-    r"\b(?:adresa|domiciliul?)\s?:\s?(?-i:[A-Z])\w+(?:\s\w+)?\s\d{1,4}\b(?!/)"
+    r"\b(?:adresa|domiciliul?|resedinta)\s?:\s?(?:(?-i:[A-Z])[\w\-]+[\s,]{1,2}){1,4}\d{1,4}\b(?!/|\.\d)|"
+    r"\bpe\s+(?-i:[A-Z])\w+(?:\s+\w+)?,?\s+la\s+(?:nr|numarul)\b"
+)
+_SHORT_STREET = re.compile(
+    r"(?i)\b(?:str|b-?dul|bd|blvd)\b\.?\s{0,2}[a-z][\w.'\-]*(?:\s[\w.'\-]+){0,3}?\s{1,2}\d{1,4}\b(?!\s*%)"
+)
+_VILLAGE_HOUSE = re.compile(
+    r"\b(?i:sat(?:ul)?|catun(?:ul)?)\s(?:[A-Z][\w\-]*\s){1,3}(?!(?:19|20)\d\d\b)\d{1,4}\b(?![./:,]?\d|\s+[a-z]{2,})"
 )
 _POSTCODE = re.compile(r"(?i)\b(?:cod(?:ul)?\s+postal|c\.?p\.)\s*:?\s*\d{3}\s?\d{3}\b")
 _ABROAD = re.compile(
@@ -54,7 +61,19 @@ _ABROAD = re.compile(
     r"\b\d{1,4}[a-z]?,?\s+(?:[A-Z]\w+\s){1,3}(?:Street|St\.|Road|Rd|Avenue|Ave|Lane|Drive|Close|Way)\b"
 )
 _COORDINATES = re.compile(r"\b4[3-8][.,]\d{4,}\s*[,;/ ]\s*2\d[.,]\d{4,}")
-_ALL = (_STREET_NAMED, _WIDE_NUMBERED, _LOWER_NUMBERED, _FLAT, _VILLAGE, _AT_HOME, _POSTCODE, _ABROAD, _COORDINATES)
+_ALL = (
+    _STREET_NAMED,
+    _WIDE_NUMBERED,
+    _LOWER_NUMBERED,
+    _FLAT,
+    _SHORT_STREET,
+    _VILLAGE,
+    _VILLAGE_HOUSE,
+    _AT_HOME,
+    _POSTCODE,
+    _ABROAD,
+    _COORDINATES,
+)
 
 
 def holds_address(text: Reading) -> bool:

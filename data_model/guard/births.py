@@ -14,11 +14,13 @@ _DAY = (
     rf"{DAY}[\s.\-/]{{1,2}}{_MONTHS}|\d{{8}})(?!\d)"
 )
 _BIRTH = (
-    r"(?:\bnascut[ai]?\b|\bnastut[ai]?\b|\bnasc\.|\bn\.|\bdata\s+(?:de\s+)?nast\w+|\bziua\s+(?:de\s+)?nast\w+|"
-    r"\bzi\s+de\s+nast\w+|\bd\.?n\.|\bdob\b|\bborn\b|\bs-a\s+nascut\b|\bisi\s+(?:va\s+)?aniver\w*|\bdata\s+n\.)"
+    r"(?:\bnascut[ai]?\b|\bnastut[ai]?\b|\bnasc\.|\bn\.|\bdata\s+(?:de\s+)?nast\w+|\bzi(?:ua)?\s+(?:de\s+)?nast\w+|"
+    r"\bd\.?n\.|\bdob\b|\bborn\b|\bs-a\s+nascut\b|\bisi\s+(?:va\s+)?aniver\w*|\bdata\s+n\.)"
 )
-_COMES_OF_AGE = r"\bimplin\w*\s+(?:varsta\s+de\s+)?(?:\d{1,3}|[a-z]+sprezece)\s+(?:de\s+)?ani\b"
-_HINT = re.compile(r"(?i)\bnas[ct]|\bn\.|\bd\.?n\.|\bdob\b|\bborn\b|\bisi\s+(?:va\s+)?aniver|\bimplin|\bdata\s+n")
+_COMES_OF_AGE = r"\b(?:implin\w*|face)\s+(?:varsta\s+de\s+)?(?:\d{1,3}|[a-z]+sprezece)\s+(?:de\s+)?ani\b"
+_HINT = re.compile(
+    r"(?i)\bnas[ct]|\bn\.|\bd\.?n\.|\bdob\b|\bborn\b|\bisi\s+(?:va\s+)?aniver|\bimplin|\bface\s+\d|\bdata\s+n"
+)
 _BORN_ON = re.compile(rf"(?i){_BIRTH}[^\d\n;]{{0,45}}{_DAY}")
 _ON_BORN = re.compile(rf"(?i){_DAY}(?:[.\s]?\d{{2,4}})?[\s,\-:(]{{1,4}}(?:{_BIRTH}|nast\w+\b)")
 _AGE_ON = re.compile(

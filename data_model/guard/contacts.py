@@ -19,6 +19,7 @@ _PHONE_SAID = re.compile(
 _AT = re.compile(r"(?i)@|[(\[{]\s?(?:@|at|a|arond|la)\s?[)\]}]|\s(?:at|arond|coada de maimuta)\s")
 _DOT = r"(?:\s?\.\s?|\s?[(\[{]\s?(?:dot|punct)\s?[)\]}]\s?|\s(?:punct|dot)\s)"
 _BEFORE_AT = re.compile(r"[\w.+\-]\s?$")
+_ACCOUNT_ONLINE = re.compile(r"(?i)(?<!\w)@[a-z][\w.]{2,}|\b(?:facebook|fb|instagram|tiktok|t|vk)\.(?:com|me)/@?\w+")
 _AFTER_AT = re.compile(rf"(?i)\s?[a-z0-9][a-z0-9\-]{{0,62}}(?:{_DOT}[a-z]|(?=\W|$))")
 _KNOWN_MAIL = re.compile(rf"(?i)(?:gmail|yahoo|hotmail|outlook|icloud|mail|proton\w*){_DOT}[a-z]")
 
@@ -38,7 +39,9 @@ def holds_phone(text: Reading) -> bool:
 
 
 def holds_email(text: Reading) -> bool:
-    """An e-mail address, also one written with (at), arond, punct."""
+    """An e-mail address, also one written with (at), arond, punct; or somebody's account on a social network."""
+    if _ACCOUNT_ONLINE.search(text.plain):
+        return True
     return any(_is_email(text.plain, at) for at in _AT.finditer(text.plain))
 
 

@@ -18,9 +18,9 @@ _PAPER = (
     r"pasaport\w*(?:\s+[a-z]{4,14})?|passport|carte(?:a|i)?\s+de\s+identitate|act(?:ul|ului)?\s+de\s+identitate|"
     r"buletin\w*|"
     r"permis\w*\s+de\s+(?:sedere|conducere)|certificat\w*\s+de\s+nastere|document\w*\s+de\s+(?:identitate|calatorie)|"
-    r"titlu\w*\s+de\s+calatorie|seria|ser\.|\bc\.?i\.?\b|\bb\.?i\.?\b"
+    r"titlu\w*\s+de\s+calatorie|seria|serie|ser\.|\bc\.?i\.?\b|\bb\.?i\.?\b"
 )
-_BETWEEN = r"(?:(?:cu|are|este|e|seria|serie|ser|nr|no|numar(?:ul)?|[a-z]{1,3})?[\s:.,\-]+){0,6}"
+_BETWEEN = r"(?:(?:cu|are|este|e|seria|serie|ser|nr|no|numar(?:ul)?|[a-z]{1,3})?[\s:.,\-/]+){0,6}"
 _NAMED_PAPER = re.compile(rf"(?i)\b(?:{_PAPER})[\s:.,\-]*{_BETWEEN}[a-z]{{0,2}}\s?\d(?:[ .\-]?\d){{5,8}}(?!\d|/\d)")
 _SERIES = (
     "AB AR AX AZ BH BN BR BT BV BZ CJ CL CS CT DB DD DP DR DT DX DZ DJ GG GL GZ GJ HD HR HZ IF IL IZ KL KS KT KX KZ "

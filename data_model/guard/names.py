@@ -35,7 +35,7 @@ _FILLER = (
 )
 _CALLED = re.compile(
     r"(?:(?i:\bnumit(?:a|ul|ului|ei)\b|\bpe\s+nume(?:le)?|"
-    r"\b(?:il|o|ma|se|le)\s+(?:cheama|numeste|numea|chema)|\balias|\bporecl\w+|\b(?:pre)?numele|"
+    r"\b(?:il|o|ma|se|le)\s+(?:cheama|numeste|numea|chema)|\balias|\bzis[ae]?(?:\s+si)?(?=\s?[\"„“])|(?-i:\b[Ff]amilia|\bfamiliei)\b|\bfam\.|\bsot(?:ii|ilor)\b|\bporecl\w+|\b(?:pre)?numele|"
     r"\b(?:nume|prenume)(?=\s?(?::|=|-|\s+si\s+prenume))|\bdomnul(?:ui)?|\bdoamn(?:a|ei)|\bdomnisoar(?:a|ei)|\bdl\b\.?|\bd-l|"
     r"\bdna\b\.?|\bd-na|"
     rf"\bdra\b\.?|\bd-lui|\bd-nei){_FILLER})[\s:=\-\"„“”'.]{{1,4}}(?!{_TITLES})(?P<name>[A-Z][a-z]{{2,}}|[a-z]{{3,}}\b)"

@@ -251,10 +251,13 @@ def test_an_ordinary_long_text_is_read_at_once() -> None:
     findings(clean)
     best = min(timed(clean) for _ in range(5))
     print(f"10,000 characters in {best * 1000:.1f} ms")
-    assert best < 0.1  # measured 25 ms on two busy cores; the room is for a slower machine
+    assert best < 0.15  # measured 22 to 25 ms on two busy cores; the room is for a slower machine
 
 
-WORST = '1|1 |0 |a|Aa|Aab |str. |str. Aa |@|a.b|a-|(|\n| |"|a b c |Bd. Aa Bb 1 x |seria |ro12|r o 1 2 |zero, |Рр |a@|Școala Ion |nr. '
+WORST = (
+    """1|1 |0 |a|Aa|Aab |str. |str. Aa |@|a.b|a-|(|\n| |"|a b c |Bd. Aa Bb 1 x |seria |ro12|r o 1 2 |zero, |Рр |a@"""
+)
+WORST += "|sat Aa |Școala Ion |nr. |domiciliul: Aa |pe Aa la |face 1 ani "
 
 
 @pytest.mark.parametrize("unit", WORST.split("|"))
