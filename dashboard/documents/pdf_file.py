@@ -36,7 +36,7 @@ def pdf(paper: Paper) -> bytes:
         ignore_system_fonts=True,
         sys_inputs={"paper": _drawable(json.dumps(data, ensure_ascii=False))},
         pdf_standards=["ua-1", "a-2a"],
-        timestamp=local(paper.made_at).astimezone(UTC),
+        timestamp=local(paper.made_at).astimezone(UTC).replace(microsecond=0),
     )
     if not isinstance(compiled, bytes):
         raise TypeError(f"typst gave {type(compiled).__name__}, not the bytes of one file")
