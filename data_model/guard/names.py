@@ -48,7 +48,7 @@ _RELATED = re.compile(
     r"concubin(?:a|ei|ul|ului)|priete(?:na|nei|nul|nului)|iubit(?:a|ei|ul|ului)|veris?oara|matusa|unchiul(?:ui)?|"
     r"traficant(?:a|ul|ului)|inculpat(?:a|ul|ului)|"
     r"suspect(?:a|ul|ului)|faptuitor(?:ul|ului)|martor(?:a|ul|ului)|"
-    r"recrutor(?:ul|ului)|proxenet(?:ul|ului)|asistent(?:a|ul)\s+social(?:a)?))"
+    r"recrutor(?:ul|ului)|proxenet(?:ul|ului)|asistentul\s+social))"
     rf"\s+(?!{_TITLES})[A-Z][a-z]{{2,}}\b(?!-)"
 )
 _INITIAL = re.compile(r"[A-Z]\.")
