@@ -235,10 +235,20 @@ def _live_point(quarter: Quarter, places: Sequence[str], figures: dict[str, Figu
     return TrendPoint(str(quarter), mine, region, country, *means)
 
 
+@dataclass(frozen=True)
+class LastRelease:
+    """The newest quarter of which anything is released, and when figures about persons last changed."""
+
+    quarter: str
+    at: datetime
+
+
 @access.question(Right.SEE_COUNTRY)
-def last_release(db: Session, actor: Actor) -> datetime | None:
-    """When figures about persons last changed here; None before the first release."""
-    return db.exec(select(func.max(CountyReport.released_at))).one()
+def last_release(db: Session, actor: Actor) -> LastRelease | None:
+    """How new the released figures are; None before the first release."""
+    wanted = select(func.max(CountyReport.quarter), func.max(CountyReport.released_at))
+    quarter, at = db.exec(wanted.where(CountyReport.state == ReportState.RELEASED)).one()
+    return LastRelease(quarter, at) if quarter and at else None
 
 
 @access.question(Right.SEE_COUNTRY)

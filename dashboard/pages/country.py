@@ -1,0 +1,134 @@
+"""Harta națională: how 42 counties compare, fairly."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from dashboard.shell.frame import ask, now, page
+from dashboard.widgets import comparison as read
+from dashboard.widgets.badge import apply_style, definition
+from dashboard.widgets.comparison import View
+from dashboard.widgets.comparison_chart import draw_intervals, draw_trend
+from dashboard.widgets.country_map import country_map
+from dashboard.widgets.note import note
+from dashboard.widgets.table import data_table
+from dashboard.words import t
+from dashboard.words.formats import local, period_label
+from data_model import country, map_classes
+from data_model.access import Actor, Right
+from data_model.country import Comparison, LastRelease
+from data_model.indicators import Indicator, indicators
+
+INDICATOR, PERIOD, MEASURE, OLDER = "indicator", "trimestru", "masura", "vechi"
+"""The filters, as the address names them."""
+RATE, NUMBER = "rata", "numar"
+COUNTY = "country_county"
+TABLE_HEIGHT = 600
+
+
+@page(Right.SEE_COUNTRY, "country")
+def render(actor: Actor) -> None:
+    apply_style()
+    st.session_state.setdefault(COUNTY, actor.county)
+    last = ask(country.last_release)
+    left, middle, right = st.columns([5, 3, 4], vertical_alignment="bottom")
+    with left:
+        chosen = indicators()[_select(INDICATOR, list(indicators()), lambda i: t(f"indicators.{i}.name"))]
+    with middle:
+        quarter = _select(PERIOD, ask(country.quarters), period_label, start=last.quarter if last else "")
+    with right:
+        by_rate = read.has_rate(chosen) and _measure(chosen) == RATE
+    left, right = st.columns([5, 7], vertical_alignment="center")
+    with left:
+        _define(chosen, last)
+    with right:
+        older = chosen.persons and _older()
+    _compared(chosen, quarter, by_rate, older, last)
+
+
+def _define(chosen: Indicator, last: LastRelease | None) -> None:
+    on = local(last.at if chosen.persons and last else now()).date()
+    source = t("indicators.plan", code=chosen.plan)
+    definition(read.definition(chosen), source=source, on=on, key="country_what")
+
+
+def _select(name: str, options: list[str], words: Callable[[str], str], *, start: str = "") -> str:
+    """A list whose choice stands in the address."""
+    key = f"country_{name}"
+    if st.session_state.get(key) not in options:
+        asked = st.query_params.get(name, "")
+        st.session_state[key] = asked if asked in options else start or options[0]
+    st.selectbox(t(f"country.{name}"), options, format_func=words, key=key, placeholder=t("country.choose"))
+    return _in_address(name, st.session_state[key])
+
+
+def _in_address(name: str, value: str) -> str:
+    if st.query_params.get(name, "") != value:
+        st.query_params[name] = value
+    return value
+
+
+def _measure(chosen: Indicator) -> str:
+    key = "country_measure"
+    if key not in st.session_state:
+        st.session_state[key] = NUMBER if st.query_params.get(MEASURE) == NUMBER else RATE
+    name = {RATE: t("country.rate" if chosen.per else "country.share"), NUMBER: t("country.number")}
+    st.segmented_control(t("country.masura"), [RATE, NUMBER], format_func=name.__getitem__, key=key, required=True)
+    return _in_address(MEASURE, st.session_state[key] or RATE)
+
+
+def _older() -> bool:
+    key = "country_older"
+    if key not in st.session_state:
+        st.session_state[key] = st.query_params.get(OLDER) == "1"
+    shown = st.toggle(t("country.older"), key=key, help=t("country.older_help"))
+    _in_address(OLDER, "1" if shown else "0")
+    return shown
+
+
+@st.fragment
+def _compared(chosen: Indicator, quarter: str, by_rate: bool, older: bool, last: LastRelease | None) -> None:
+    """Map, table and charts, linked: a chosen county redraws these alone."""
+    found = ask(country.compared, indicator=chosen.id, quarter=quarter, older=older)
+    view = View(chosen, by_rate, ask(map_classes.limits, indicator=chosen.id, by_rate=by_rate))
+    _complete(found, last)
+    county = st.session_state[COUNTY]
+    left, right = st.columns([9, 10], gap="medium")
+    with left:
+        country_map(
+            read.map_cells(found, view),
+            legend=read.legend(found, view),
+            selected=county or None,
+            key="country_map",
+            on_pick=_pick,
+        )
+    with right:
+        _table(found, quarter, county)
+    draw_trend(found, county)
+    draw_intervals(found, county)
+
+
+def _pick(code: str | None) -> None:
+    st.session_state[COUNTY] = code or ""
+
+
+def _table(found: Comparison, quarter: str, county: str) -> None:
+    data_table(
+        read.columns(found),
+        read.rows(found),
+        key="country_table",
+        caption=t("country.table.caption", indicator=read.name(found.indicator), period=period_label(quarter)),
+        action=t("country.table.show"),
+        selected=county or None,
+        height=TABLE_HEIGHT,
+        on_pick=_pick,
+    )
+
+
+def _complete(found: Comparison, last: LastRelease | None) -> None:
+    """How complete the period is, what was protected, what is live, and the country as a whole."""
+    st.html(f'<p class="completeness">{" ".join(read.completeness(found, last.at if last else None))}</p>')
+    note(read.whole(found))
+
+
+render()
