@@ -94,7 +94,7 @@ class Asking:
 
     def _answer(self, r: Referral, *, certain: bool, begins: bool) -> None:
         chance = self.chance
-        answered = chance.after(r.sent_at, *self._days(r.to_institution_id))
+        answered = chance.after(r.sent_at, *self._days(r))
         if not certain and not begins and chance.yes(0.25):
             self._withdraw(r, chance.after(r.sent_at, 12, 40))
         elif not certain and chance.yes(0.15 if begins else 0.45):
@@ -126,17 +126,18 @@ class Asking:
             r.ended_at = ended
             r.status = ReferralStatus.INTERRUPTED if self.chance.yes(0.12) else ReferralStatus.FINISHED
 
-    def _days(self, body: int) -> tuple[float, float]:
-        """How soon an institution answers: each has its own pace."""
+    def _days(self, r: Referral) -> tuple[float, float]:
+        """How soon an institution answers: each has its own pace, and some of the newest referrals still wait."""
         paces = {"quick": 0.5, "usual": 0.35, "slow": 0.15}
-        pace = self._pace.setdefault(body, self.chance.one(paces))
-        if self.chance.yes(0.03):
+        pace = self._pace.setdefault(r.to_institution_id, self.chance.one(paces))
+        if self.chance.yes(0.3 if self.now - r.sent_at < timedelta(days=15) else 0.04):
             return 6, 20
         return {"quick": (0.1, 1.0), "usual": (0.3, 2.6), "slow": (1.5, 6.0)}[pace]
 
     def _hurry(self, course: "Course") -> None:
         """End every referral before now: what would still be open is withdrawn or ends early."""
-        limit = self.now - timedelta(days=3)
+        age = (self.now - course.case.opened_at).days
+        limit = self.now - timedelta(days=self.chance.uniform(3, max(3, min(70, age - 12))))
         for r in course.referrals:
             if r.ended_at is None or r.ended_at > limit:
                 begun = r.started_at and r.started_at < limit

@@ -27,6 +27,9 @@ class Assumed:
     def pending_at(self, moment: datetime) -> bool:
         return self.at < moment and (self.ended is None or self.ended > moment)
 
+    def ended_between(self, first: datetime | None, moment: datetime) -> bool:
+        return first is not None and self.ended is not None and first <= self.ended < moment
+
     def state_at(self, moment: datetime) -> ActionState:
         return ActionState.OPEN if self.ended and self.ended > moment else self.row.state
 

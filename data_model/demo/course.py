@@ -35,7 +35,7 @@ class Course:
     case: Case
     needs: list[Need] = field(default_factory=list)
     referrals: list[Referral] = field(default_factory=list)
-    notes: list[CaseNote] = field(default_factory=list)
+    notes: list[datetime] = field(default_factory=list)
     consented: datetime | None = None
     decided: datetime | None = None  # when the victim's status was
     steps: list[tuple[datetime, Progress]] = field(default_factory=list)
@@ -52,7 +52,7 @@ class Course:
         return max(at for at in self.moments() if at <= moment)
 
     def moments(self) -> list[datetime]:
-        found = [self.case.opened_at, *(at for at, _ in self.steps), *(n.at for n in self.notes)]
+        found = [self.case.opened_at, *(at for at, _ in self.steps), *self.notes]
         found += [self.decided] if self.decided else []
         for r in self.referrals:
             found += [at for at in (r.sent_at, r.answered_at, r.started_at, r.ended_at) if at]
@@ -83,8 +83,8 @@ class Courses:
         for kind in (InstitutionKind.ANITP_REGIONAL, InstitutionKind.BCCO):
             for body in self.bodies.serving(case.handling_county, kind):
                 if body.id != case.lead_institution_id:
-                    self.rows.add(
-                        Notification(case_id=case_id(case), institution_id=id_of(body), sent_at=case.opened_at)
+                    self.rows.put(
+                        Notification, case_id=case_id(case), institution_id=id_of(body), sent_at=case.opened_at
                     )
         if note:
             self.note(course, case.opened_at, note)
@@ -93,10 +93,11 @@ class Courses:
 
     def note(self, course: Course, at: datetime, text: str) -> None:
         if at <= self.now:
-            course.notes.append(self.rows.add(CaseNote(case_id=case_id(course.case), at=at, text=text)))
+            self.rows.put(CaseNote, case_id=case_id(course.case), at=at, text=text)
+            course.notes.append(at)
 
     def consent(self, course: Course, at: datetime, answer: ConsentAnswer, giver: Giver) -> None:
-        self.rows.add(Consent(case_id=case_id(course.case), answer=answer, giver=giver, at=at))
+        self.rows.put(Consent, case_id=case_id(course.case), answer=answer, giver=giver, at=at)
         given = answer is ConsentAnswer.GIVEN
         course.consented = at if given else None
         course.steps.append((at, Progress.CONSENTED if given else Progress.REFUSED))
@@ -113,7 +114,7 @@ class Courses:
             course.steps.append((min(r.sent_at for r in course.referrals), Progress.REFERRED))
         if started:
             course.steps.append((started[0], Progress.IN_ASSISTANCE))
-            later = sorted(n.at for n in course.notes if n.at > started[0] and n.at != course.case.closed_at)
+            later = sorted(at for at in course.notes if at > started[0] and at != course.case.closed_at)
             course.steps += [(at, Progress.MONITORED) for at in later[:1]]
         if course.case.closed_at:
             course.steps.append((course.case.closed_at, Progress.CLOSED))
@@ -164,7 +165,7 @@ class Courses:
         last = max(course.moments())
         closed = chance.after(last, 5, 25 if started else 60)
         if must_end:
-            closed = min(closed, self.now - timedelta(hours=chance.randint(3, 60)))
+            closed = min(closed, chance.moment((self.now - timedelta(days=chance.randint(1, 2))).date()))
         if closed > self.now or closed < last:
             return
         case.closed_at, case.close_reason = closed, self._reason(traits, will=will, helped=bool(started))

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from data_model.demo.assumed import Assumed
 from data_model.demo.bodies import Bodies
 from data_model.demo.course import Course
-from data_model.demo.rows import Rows
-from data_model.meetings import AgendaPoint, Attendance, Decision, Meeting, PointCase
+from data_model.meetings import AgendaPoint, Attendance, Decision, Meeting
 from data_model.meetings.record import quorum
 from data_model.minutes import MinutesAction, MinutesAttendee, MinutesCase, MinutesPoint, MinutesRecord
 from data_model.periods import Quarter
@@ -22,6 +21,7 @@ class Held:
     act: ConstitutionAct | None
     attending: list[Attendance]
     points: list[AgendaPoint]
+    cases_of: dict[int, tuple[int, ...]]
     decisions: list[Decision]
     fresh: list[Assumed]
     earlier: list[Assumed]
@@ -29,10 +29,10 @@ class Held:
     courses: dict[int, Course]
 
 
-def minutes(bodies: Bodies, rows: Rows, held: Held, head: str) -> MinutesRecord:
+def minutes(bodies: Bodies, held: Held, head: str) -> MinutesRecord:
     """The minutes of a held meeting; `head` is the county's audit head before it closed."""
     meeting, act = held.meeting, held.act
-    points = _points(bodies, rows, held)
+    points = _points(bodies, held)
     mentioned = {n for p in points for n in p.cases}
     attendees = [MinutesAttendee(bodies.by_id[a.institution_id].name, a.person, a.presence) for a in held.attending]
     earlier = sorted(held.earlier, key=lambda a: (a.row.due_on, a.row.id or 0))
@@ -49,21 +49,14 @@ def minutes(bodies: Bodies, rows: Rows, held: Held, head: str) -> MinutesRecord:
     )  # fmt: skip
 
 
-def _points(bodies: Bodies, rows: Rows, held: Held) -> tuple[MinutesPoint, ...]:
-    kept = {p.id for p in held.points}
-    cases: dict[int, list[int]] = {}
-    for link in reversed(rows.of(PointCase)):
-        if link.point_id not in kept and link.point_id < min(i for i in kept if i):
-            break
-        if link.point_id in kept:
-            cases.setdefault(link.point_id, []).append(held.numbers[link.case_id])
+def _points(bodies: Bodies, held: Held) -> tuple[MinutesPoint, ...]:
     numbered = {a.row.id: n for n, a in enumerate(held.fresh, start=1)}
     return tuple(
         MinutesPoint(
             n, p.rule, p.title, json.loads(p.figures), p.notes,
             tuple(d.text for d in held.decisions if d.point_id == p.id),
             tuple(_action(bodies, a, numbered[a.row.id], held) for a in held.fresh if a.row.point_id == p.id),
-            tuple(sorted(cases.get(p.id or 0, ()))),
+            tuple(sorted(held.numbers[c] for c in held.cases_of.get(p.id or 0, ()))),
         )
         for n, p in enumerate(held.points, start=1)
     )  # fmt: skip

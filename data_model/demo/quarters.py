@@ -15,7 +15,7 @@ from data_model.demo.chance import Chance
 from data_model.demo.course import Course, Courses
 from data_model.demo.published import table
 from data_model.demo.rows import Rows
-from data_model.disclosure import Figure, Raw
+from data_model.disclosure import Raw
 from data_model.periods import Quarter
 from data_model.referrals import ReferralStatus
 from data_model.reports import COUNTRY, CountyReport, ReleasedFigure, ReportState
@@ -91,7 +91,7 @@ class Counts:
         self._add("cases_notified", case.handling_county, case.opened_at)
         if any(r.started_at for r in course.referrals):
             self._add("cases_assisted", case.handling_county, case.opened_at)
-        for quarter in {str(Quarter.of(note.at)) for note in course.notes}:
+        for quarter in {str(Quarter.of(at)) for at in course.notes}:
             self._n["cases_monitored"][case.handling_county, quarter] += 1
 
     def _referrals(self, course: Course) -> None:
@@ -131,13 +131,10 @@ def _release(rows: Rows, counts: Counts, quarter: Quarter, released: list[tuple[
             )
             told += [(place, figure, last) for place, figure in (*by_region.items(), (COUNTRY, country))]
         for place, figure, at in told:
-            rows.add(_released(place, quarter, indicator.id, figure, at))
-
-
-def _released(place: str, quarter: Quarter, indicator: str, figure: Figure, at: datetime) -> ReleasedFigure:
-    return ReleasedFigure(
-        place=place, quarter=str(quarter), indicator=indicator, state=figure.state, value=figure.value, released_at=at
-    )
+            rows.put(
+                ReleasedFigure, place=place, quarter=str(quarter), indicator=indicator.id, state=figure.state,
+                value=figure.value, released_at=at,
+            )  # fmt: skip
 
 
 def _regions() -> dict[str, list[str]]:

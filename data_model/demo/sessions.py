@@ -1,4 +1,4 @@
-"""The teams' meetings: some on time, some late or missed, each with its points, decisions, actions and locked minutes."""
+"""The teams' meetings: some on time, some late or missed, each with its points, decisions, actions and minutes."""
 
 import json
 from datetime import date, datetime, timedelta
@@ -94,6 +94,7 @@ class _County:
         self.assumed: list[Assumed] = []
         self.meetings: list[Meeting] = []
         self.people: dict[int, str] = {}
+        self.cases_of: dict[int, tuple[int, ...]] = {}
 
     def run(self) -> int:
         days = days_of(self.chance, self.county, self.now)
@@ -154,7 +155,7 @@ class _County:
         self.chance.shuffle(cases)
         numbers = {case: n for n, case in enumerate(cases, start=1)}
         for case, n in numbers.items():
-            self.rows.add(MeetingCase(meeting_id=meeting.id or 0, case_id=case, number=n))
+            self.rows.put(MeetingCase, meeting_id=meeting.id, case_id=case, number=n)
         points = [self._point(meeting, p, position) for position, p in enumerate(proposed, start=1)]
         return points, numbers
 
@@ -169,7 +170,8 @@ class _County:
             )  # fmt: skip
         )
         for case in proposal.case_ids:
-            self.rows.add(PointCase(point_id=point.id or 0, case_id=case))
+            self.rows.put(PointCase, point_id=point.id, case_id=case)
+        self.cases_of[point.id or 0] = proposal.case_ids
         return point
 
     def _hold(self, starts: datetime, *, last: bool) -> None:
@@ -186,13 +188,14 @@ class _County:
         meeting.state, meeting.opened_at = MeetingState.CLOSED, starts + timedelta(minutes=self.chance.randint(0, 12))
         meeting.closed_at = meeting.opened_at + timedelta(minutes=self.chance.randint(60, 125))
         before = self.meetings[-2].starts_at if len(self.meetings) > 1 else None
-        earlier = [
-            a for a in self.assumed if a.pending_at(starts) or (before and a.ended and before <= a.ended < starts)
-        ]
+        earlier = [a for a in self.assumed if a.pending_at(starts) or a.ended_between(before, starts)]
         courses = {c.case.id or 0: c for c in self.cases if c.case.id in numbers}
         act = self._act(starts.date())
-        held = Held(meeting, act.row if act else None, attending, kept, decisions, fresh, earlier, numbers, courses)
-        record = minutes(self.bodies, self.rows, held, self.head)
+        held = Held(
+            meeting, act.row if act else None, attending, kept, self.cases_of, decisions, fresh, earlier, numbers,
+            courses,
+        )  # fmt: skip
+        record = minutes(self.bodies, held, self.head)
         meeting.record, meeting.digest = record.canonical(), record.digest()
         self.assumed += fresh
 

@@ -35,7 +35,8 @@ class Act:
 
 def make(rows: Rows, bodies: Bodies, chance: Chance, now: datetime) -> dict[str, list[Act]]:
     """The acts of each county, oldest first."""
-    rules, made = table("teamwork")["acts"], {}
+    rules = table("teamwork")["acts"]
+    made: dict[str, list[Act]] = {}
     for county in COUNTIES:
         if county in rules["never"]:
             made[county] = []
@@ -67,7 +68,7 @@ def _act(rows: Rows, bodies: Bodies, chance: Chance, county: str, began: date, e
         )  # fmt: skip
     )
     for member in members:
-        rows.add(Member(act_id=row.id or 0, institution_id=id_of(member)))
+        rows.put(Member, act_id=row.id, institution_id=id_of(member))
     return Act(row, members)
 
 
