@@ -1,0 +1,107 @@
+"""Județul: how the county stands, and where."""
+
+import streamlit as st
+
+from dashboard.shell.frame import ask, page
+from dashboard.shell.frame import now as clock
+from dashboard.widgets import county_summary
+from dashboard.widgets.badge import apply_style
+from dashboard.widgets.county_view import map_address
+from dashboard.widgets.note import note
+from dashboard.widgets.places import register
+from dashboard.widgets.table import Column, Row, plain_table
+from dashboard.words import t
+from dashboard.words.formats import number_ro
+from data_model import county as counties
+from data_model import reports, services
+from data_model.access import Actor, Right
+from data_model.county import TownBands
+from data_model.disclosure import Figure
+from geodata.counties import COUNTIES
+
+CHOSEN = "judet"
+MAP_HEIGHT = 570
+
+
+@page(Right.SEE_COUNTY, "county")
+def render(actor: Actor) -> None:
+    apply_style()
+    if not actor.counties:
+        st.info(t("county.no_county"))
+        return
+    code = _chosen(actor)
+    standing = ask(counties.standing, county=code)
+    county_summary.headline(actor, standing)
+    county_summary.to_do(standing)
+    county_summary.counts(standing, _days_to_service(code, standing.quarter), with_days=True)
+    bands, rows = ask(counties.town_bands, county=code), ask(services.listed, counties=(code,))
+    _map(code, bands.floor)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _cases(bands)
+    with right:
+        _waiting(code)
+    st.subheader(t("county.table.services"), anchor=False)
+    register(rows, clock(), key="county_services", empty=t("county.table.no_services"))
+
+
+def _chosen(actor: Actor) -> str:
+    """The county on the screen: the only one, or the one switched to."""
+    codes = [code for code in COUNTIES if code in actor.counties]
+    if len(codes) == 1:
+        return codes[0]
+    asked = st.query_params.get(CHOSEN, "")
+    chosen = st.segmented_control(
+        t("county.choose"),
+        codes,
+        default=asked if asked in codes else codes[0],
+        required=True,
+        format_func=lambda code: COUNTIES[code].name,
+        key="county_chosen",
+    )
+    code = str(chosen or codes[0])
+    st.query_params[CHOSEN] = code
+    return code
+
+
+def _days_to_service(code: str, quarter: str) -> Figure | None:
+    figures = ask(reports.preview, county=code, quarter=quarter)
+    return figures["days_to_service"] if figures["referrals_solved"].value else None
+
+
+def _map(code: str, floor: int) -> None:
+    from geodata.boundaries import notice  # geopandas comes with it
+
+    st.subheader(t("county.map.title"), anchor=False)
+    dark = st.context.theme.type == "dark"
+    title = t("county.map.frame", county=COUNTIES[code].name)
+    st.iframe(map_address(code, dark=dark), height=MAP_HEIGHT, alt=title)
+    note(t("county.map.note", floor=number_ro(floor)))
+    note(" ".join(filter(None, (notice(), t("county.map.points")))))
+
+
+def _cases(bands: TownBands) -> None:
+    columns = [Column("town", t("county.table.town")), Column("band", t("county.table.band"))]
+    rows = [Row(str(b.siruta), {"town": b.town, "band": t(f"widgets.band.{b.band.value}")}) for b in bands.towns]
+    rest = t(f"widgets.band.{bands.rest.value if bands.rest else 'none'}")
+    rows.append(Row("rest", {"town": t("county.table.rest"), "band": rest}))
+    plain_table(columns, rows, caption=t("county.table.cases"))
+
+
+def _waiting(code: str) -> None:
+    found = ask(counties.waiting_at, county=code)
+    columns = [
+        Column("institution", t("county.table.institution")),
+        Column("sent", t("county.table.sent"), "number"),
+        Column("late", t("county.table.late"), "number"),
+    ]
+    rows = [
+        Row(str(w.institution_id), {"institution": w.institution, "sent": w.waiting, "late": w.late}) for w in found
+    ]
+    if rows:
+        plain_table(columns, rows, caption=t("county.table.waiting"))
+    else:
+        note(t("county.table.no_waiting"))
+
+
+render()

@@ -1,0 +1,204 @@
+"""Acasă: what needs this person now, by role."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import streamlit as st
+
+from dashboard.shell.frame import ask, page, page_link
+from dashboard.shell.frame import now as clock
+from dashboard.widgets import county_summary
+from dashboard.widgets.badge import apply_style
+from dashboard.widgets.county_summary import line
+from dashboard.widgets.note import note
+from dashboard.widgets.places import draw_steppers
+from dashboard.widgets.referral_view import card
+from dashboard.widgets.table import Cell, Column, Row, plain_table
+from dashboard.words import has, t
+from dashboard.words.formats import date_ro, datetime_ro, number_ro, period_label
+from data_model import actions, audit, people, referrals, reports, services
+from data_model import county as counties
+from data_model.access import Actor, Right, Role
+from data_model.audit import AuditRow
+from data_model.county import Standing
+from data_model.periods import Quarter
+from data_model.reports import ReportRow, ReportState
+from geodata.counties import COUNTIES
+
+FEW = 5
+EVENTS = 8
+LOOK_BACK = 4  # quarters
+
+
+@page(Right.USE_PROGRAM, "home")
+def render(actor: Actor) -> None:
+    apply_style()
+    BY_ROLE[actor.role](actor)
+
+
+def _coordinator(actor: Actor) -> None:
+    if not actor.county:
+        st.info(t("county.no_county"))
+        return
+    standing = ask(counties.standing, county=actor.county)
+    county_summary.headline(actor, standing)
+    county_summary.to_do(standing)
+    county_summary.counts(standing)
+    page_link("county", t("home.county"))
+
+
+def _institution(actor: Actor) -> None:
+    now = clock()
+    _asked(now)
+    st.subheader(t("home.places.title"), anchor=False)
+    own = ask(services.own)
+    if own:
+        draw_steppers(own, now)
+    else:
+        note(t("home.places.empty"))
+        page_link("services", t("home.places.add"))
+    _own_actions()
+
+
+def _asked(now: datetime) -> None:
+    st.subheader(t("home.inbox.title"), anchor=False)
+    rows = [row for row in ask(referrals.waiting) if row.incoming]
+    if not rows:
+        note(t("home.inbox.empty"))
+    for row in rows:
+        card(row, now)
+    page_link("referrals", t("home.inbox.all"))
+
+
+def _own_actions() -> None:
+    st.subheader(t("home.actions.title"), anchor=False)
+    rows = [row for row in ask(actions.listed) if row.own]
+    if not rows:
+        note(t("home.actions.empty"))
+        return
+    for row in rows[:FEW]:
+        when = t(f"home.actions.{'overdue' if row.overdue else 'due'}", date=date_ro(row.due_on))
+        with st.container(border=True):
+            st.text(row.text)
+            line("bad" if row.overdue else "waiting", when, "actions", t("home.actions.all"))
+    if len(rows) > FEW:
+        note(t("home.actions.more", n=len(rows) - FEW))
+
+
+def _regional(actor: Actor) -> None:
+    newest = Quarter.of(clock()).before()
+    st.subheader(t("home.regional.reports"), anchor=False)
+    waiting = [r for r in _reports(newest) if r.state is ReportState.SUBMITTED]
+    if not waiting:
+        note(t("home.regional.none"))
+    for r in waiting:
+        words = t("home.regional.waiting", county=COUNTIES[r.county].name, period=period_label(r.quarter))
+        line("waiting", words, "plan", t("home.regional.validate"))
+    st.subheader(t("home.regional.counties"), anchor=False)
+    states = {r.county: r for r in ask(reports.listed, quarter=str(newest))}
+    _county_table([ask(counties.standing, county=code) for code in COUNTIES if code in actor.counties], states, newest)
+    page_link("county", t("home.regional.see"))
+
+
+def _reports(newest: Quarter) -> list[ReportRow]:
+    """The reports of the last ended quarters, the oldest first."""
+    return [r for n in reversed(range(LOOK_BACK)) for r in ask(reports.listed, quarter=str(newest.before(n)))]
+
+
+def _county_table(found: list[Standing], states: dict[str, ReportRow], quarter: Quarter) -> None:
+    columns = [
+        Column("county", t("home.regional.county")),
+        Column("cases", t("home.regional.cases"), "number"),
+        Column("late", t("home.regional.late"), "number"),
+        Column("unmoved", t("home.regional.unmoved"), "number"),
+        Column("places", t("home.regional.places"), "number"),
+        Column("report", t("home.regional.report", period=period_label(str(quarter)))),
+    ]
+    rows = [
+        Row(
+            s.county,
+            {
+                "county": COUNTIES[s.county].name,
+                "cases": s.open_cases.value,
+                "late": s.late_referrals,
+                "unmoved": s.unmoved_cases,
+                "places": Cell(county_summary.places_words(s.places)),
+                "report": t(f"terms.report_state.{states[s.county].state.value}"),
+            },
+        )
+        for s in found
+    ]
+    plain_table(columns, rows, caption=t("home.regional.caption"))
+
+
+def _central(_actor: Actor) -> None:
+    newest = Quarter.of(clock()).before()
+    st.subheader(t("home.central.releases"), anchor=False)
+    rows = _reports(newest)
+    waiting = [r.quarter for r in rows if r.state is ReportState.VALIDATED]
+    if not waiting:
+        note(t("home.central.none"))
+    for quarter in dict.fromkeys(waiting):
+        words = t("home.central.waiting", n=waiting.count(quarter), period=period_label(quarter))
+        line("waiting", words, "plan", t("home.central.release"))
+    _completeness([r for r in rows if r.quarter == str(newest)], newest)
+    page_link("country", t("home.central.map"))
+
+
+def _completeness(rows: list[ReportRow], quarter: Quarter) -> None:
+    st.subheader(t("home.central.complete", period=period_label(str(quarter))), anchor=False)
+    states = [r.state for r in rows]
+    counted = {
+        "released": states.count(ReportState.RELEASED),
+        "validated": states.count(ReportState.VALIDATED),
+        "submitted": states.count(ReportState.SUBMITTED),
+        "open": states.count(ReportState.OPEN) + states.count(ReportState.RETURNED),
+    }
+    with st.container(horizontal=True, gap="medium"):
+        for key, n in counted.items():
+            words = t("home.central.of", n=number_ro(n), whole=number_ro(len(rows)))
+            st.metric(t(f"home.central.{key}"), words, width=170)
+    note(t("home.central.note"))
+
+
+def _administrator(_actor: Actor) -> None:
+    st.subheader(t("home.admin.locked"), anchor=False)
+    locked = [a for a in ask(people.accounts) if a.locked]
+    if not locked:
+        note(t("home.admin.none_locked"))
+        page_link("accounts", t("home.admin.accounts"))
+    for a in locked:
+        words = t("home.admin.locked_line", login=a.login, institution=a.institution)
+        line("attention", words, "accounts", t("home.admin.accounts"))
+    st.subheader(t("home.admin.events"), anchor=False)
+    _events(ask(audit.latest, limit=EVENTS))
+    page_link("audit", t("home.admin.audit"))
+
+
+def _events(found: list[AuditRow]) -> None:
+    if not found:
+        note(t("home.admin.empty"))
+        return
+    columns = [Column(key, t(f"home.admin.{key}")) for key in ("at", "what", "chain")]
+    rows = [Row(e.hash, {"at": datetime_ro(e.at), "what": _event(e.action), "chain": _chain(e.chain)}) for e in found]
+    plain_table(columns, rows, caption=t("home.admin.caption"))
+
+
+def _event(action: str) -> str:
+    key = f"terms.audit_action.{action}"
+    return t(key) if has(key) else action
+
+
+def _chain(chain: str) -> str:
+    return COUNTIES[chain].name if chain in COUNTIES else t("home.admin.nation")
+
+
+BY_ROLE: dict[Role, Callable[[Actor], None]] = {
+    Role.COORDINATOR: _coordinator,
+    Role.INSTITUTION: _institution,
+    Role.REGIONAL: _regional,
+    Role.CENTRAL: _central,
+    Role.ADMINISTRATOR: _administrator,
+}
+
+render()

@@ -1,0 +1,110 @@
+"""The top of a county's screens: its quarter and next meeting, what must be solved now, and a few counts."""
+
+import streamlit as st
+
+from dashboard.shell.frame import ask, go, page_link
+from dashboard.widgets.badge import Badge, Tone, badge_html
+from dashboard.widgets.note import note
+from dashboard.words import t
+from dashboard.words.formats import datetime_ro, number_ro, period_label
+from data_model import meetings
+from data_model.access import Actor, Right
+from data_model.county import FreePlaces, Standing
+from data_model.disclosure import Figure
+from data_model.meetings import MeetingRow, MeetingState, PointState
+from geodata.counties import COUNTIES
+
+LONGEST_IN_HOURS = 48
+
+
+def headline(actor: Actor, now: Standing) -> None:
+    """Brașov · trim. IV 2026, the next meeting, and the way to it."""
+    st.subheader(t("county.headline", county=COUNTIES[now.county].name, period=period_label(now.quarter)), anchor=False)
+    coming = _next_meeting(now.county)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        note(_meeting_words(coming))
+        if not actor.may(Right.HOLD_MEETING):
+            page_link("meetings", t("county.meeting.see"))
+        elif st.button(t(f"county.meeting.{'go_on' if coming else 'prepare'}"), key="to_meeting", type="primary"):
+            go("meetings")
+
+
+def _next_meeting(county: str) -> MeetingRow | None:
+    rows = [m for m in ask(meetings.listed) if m.county == county and m.state is not MeetingState.CLOSED]
+    return min(rows, key=lambda m: m.starts_at, default=None)
+
+
+def _meeting_words(coming: MeetingRow | None) -> str:
+    if coming is None:
+        return t("county.meeting.none")
+    if coming.state is MeetingState.OPEN:
+        return t("county.meeting.in_progress", number=coming.number, year=coming.year)
+    kept = [p for p in ask(meetings.detail, meeting_id=coming.id).points if p.state is PointState.KEPT]
+    return t("county.meeting.next", when=datetime_ro(coming.starts_at), points=t("county.meeting.points", n=len(kept)))
+
+
+def to_do(now: Standing) -> None:
+    """What needs somebody now, each with its way there; an empty list says so."""
+    st.subheader(t("county.todo.title"), anchor=False)
+    lines: list[tuple[Tone, str, int, str, str]] = [
+        ("bad", "late_referrals", now.late_referrals, span(now.hours_late), "referrals"),
+        ("bad", "unmoved_cases", now.unmoved_cases, t("county.span.days", n=now.unmoved_days), "cases"),
+        ("bad", "overdue_actions", now.overdue_actions, "", "actions"),
+        ("attention", "silent_services", now.silent_services, t("county.span.days", n=now.silent_days), "services"),
+    ]
+    if not any(n for _, _, n, _, _ in lines):
+        st.success(t("county.todo.nothing"), icon=":material/check_circle:")
+    for tone, key, n, how_long, page_key in lines:
+        if n:
+            line(tone, t(f"county.todo.{key}", n=n, span=how_long), page_key, t(f"county.open.{page_key}"))
+
+
+def line(tone: Tone, words: str, page_key: str, link: str) -> None:
+    """One thing to do: a state, its sentence, and a link."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(f'<div class="todo">{badge_html(Badge(tone, words))}</div>', width="content")
+        page_link(page_key, link)
+
+
+def span(hours: int) -> str:
+    """o oră, 30 de ore, 3 zile: whole units, days from two days on."""
+    if hours < LONGEST_IN_HOURS:
+        return t("county.span.hours", n=max(hours, 1))
+    return t("county.span.days", n=hours // 24)
+
+
+def counts(now: Standing, days: Figure | None = None, *, with_days: bool = False) -> None:
+    """The county's few figures side by side; `days` is the median until a service began, None where none did."""
+    period = period_label(now.quarter)
+    figures = [
+        ("cases", _figure(now.open_cases), t("county.count.of_team")),
+        ("referrals", _figure(now.referrals_under_way), t("county.count.unanswered")),
+        ("places", places_words(now.places), answers_words(now.places)),
+    ]
+    if with_days:
+        why = t("county.count.median" if days else "county.count.no_median", period=period)
+        figures.insert(2, ("days", _figure(days) if days else "–", why))
+    for column, (key, value, why) in zip(st.columns(len(figures)), figures, strict=True):
+        with column:
+            st.metric(t(f"county.count.{key}"), value)
+            note(why)
+
+
+def _figure(figure: Figure) -> str:
+    return "–" if figure.value is None else number_ro(figure.value)
+
+
+def places_words(places: FreePlaces) -> str:
+    """3 din 18, over the services that count places."""
+    if not places.capacity:
+        return "–"
+    return t("county.count.of_places", free=number_ro(places.free), capacity=number_ro(places.capacity))
+
+
+def answers_words(places: FreePlaces) -> str:
+    """How fresh the answers behind the free places are."""
+    if not places.capacity:
+        return t("county.count.no_places")
+    said = [t("county.count.old_answers", n=places.old)] if places.old else []
+    said += [t("county.count.silent_answers", n=places.silent)] if places.silent else []
+    return ", ".join(said) or t("county.count.all_fresh")
