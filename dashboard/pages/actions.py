@@ -21,13 +21,15 @@ COLUMNS = ("text", "owner", "due", "state", "plan_action")
 @page(Right.SEE_ACTIONS, "actions")
 def render(actor: Actor) -> None:
     apply_style()
-    pending = sorted(ask(actions.listed), key=lambda row: not row.own)
-    ended = ask(actions.listed, pending=False)
+    pending, ended = ask(actions.listed), ask(actions.listed, pending=False)
     _count(pending)
     owner = _filter([*pending, *ended])
     shown = [row for row in pending if owner in ("", row.owner)]
-    _report(actor, shown)
-    _pending(actor, shown)
+    own = [row for row in shown if row.own]
+    others = [row for row in shown if not row.own]
+    _own(actor, own)
+    if others or not own:
+        _others(actor, others, after_own=bool(own))
     _ended(actor, [row for row in ended if owner in ("", row.owner)])
 
 
@@ -57,27 +59,36 @@ def _filter(rows: list[ActionRow]) -> str:
     return chosen
 
 
-def _report(actor: Actor, rows: list[ActionRow]) -> None:
-    chosen = next((row for row in rows if row.id == st.session_state.get(CHOSEN)), None)
-    if chosen and actor.may(Right.UPDATE_ACTION):
-        with st.container(border=True):
-            action_report.draw(chosen, close=_choose)
+def _own(actor: Actor, rows: list[ActionRow]) -> None:
+    if not rows:
+        return
+    st.subheader(t("actions.yours", n=len(rows)), anchor=False)
+    may = actor.may(Right.UPDATE_ACTION)
+    for row in rows:
+        with st.container(border=True, gap="small"):
+            if may and row.id == st.session_state.get(CHOSEN):
+                action_report.draw(row, close=_choose)
+            else:
+                action_report.draw_card(row, choose=_choose if may else None)
 
 
 def _choose(row: str = "") -> None:
     st.session_state[CHOSEN] = int(row) if row else None
 
 
-def _pending(actor: Actor, rows: list[ActionRow]) -> None:
+def _others(actor: Actor, rows: list[ActionRow], *, after_own: bool) -> None:
     may = actor.may(Right.UPDATE_ACTION)
-    chosen = st.session_state.get(CHOSEN)
+    chosen = next((row for row in rows if row.id == st.session_state.get(CHOSEN)), None)
+    if chosen and may:
+        with st.container(border=True):
+            action_report.draw(chosen, close=_choose)
     data_table(
-        _columns(actor, "evidence"),
+        _columns(actor, rows),
         [_row(row) for row in rows],
         key="actions_pending",
-        caption=t("actions.pending"),
+        caption=t("actions.others" if after_own else "actions.pending"),
         action=t("actions.report") if may else None,
-        selected=str(chosen) if chosen else None,
+        selected=str(chosen.id) if chosen else None,
         empty=t("actions.empty"),
         on_pick=_choose if may else None,
     )
@@ -86,7 +97,7 @@ def _pending(actor: Actor, rows: list[ActionRow]) -> None:
 def _ended(actor: Actor, rows: list[ActionRow]) -> None:
     with st.expander(t("actions.ended", n=len(rows))):
         data_table(
-            _columns(actor, "evidence"),
+            _columns(actor, rows),
             [_row(row) for row in rows],
             key="actions_ended",
             caption=t("actions.ended_table"),
@@ -96,10 +107,12 @@ def _ended(actor: Actor, rows: list[ActionRow]) -> None:
         )
 
 
-def _columns(actor: Actor, *more: str) -> list[Column]:
-    keys = [*COLUMNS, *more]
+def _columns(actor: Actor, rows: list[ActionRow]) -> list[Column]:
+    keys = [*COLUMNS]
     if len(actor.counties) > 1:
         keys.insert(1, "county")
+    if any(row.evidence for row in rows):
+        keys.append("evidence")
     return [Column(key, t(f"actions.column.{key}"), "date" if key == "due" else "text") for key in keys]
 
 
@@ -107,7 +120,7 @@ def _row(row: ActionRow) -> Row:
     cells: dict[str, Value] = {
         "text": row.text,
         "county": COUNTIES[row.county].name,
-        "owner": t("actions.own", owner=row.owner) if row.own else row.owner,
+        "owner": row.owner,
         "due": Cell(date_ro(row.due_on), sort=row.due_on),
         "state": action_report.state_of(row),
         "plan_action": row.plan_action or None,

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.shell.frame import act, ask, flash, forget_version, remember_version
 from dashboard.widgets import editor as editors
-from dashboard.widgets.badge import Badge, Tone
+from dashboard.widgets.badge import Badge, Tone, draw_badges
 from dashboard.widgets.note import note
 from dashboard.words import t
 from dashboard.words.formats import date_ro
@@ -29,6 +29,17 @@ def state_of(row: ActionRow) -> Badge:
     return Badge("bad", t("actions.overdue", state=word)) if row.overdue else Badge(TONES[row.state], word)
 
 
+def draw_card(row: ActionRow, *, choose: Callable[[str], None] | None) -> None:
+    """One action of one's own, so that it can be read and reported on a phone too; no button without `choose`."""
+    st.html(f"<p><strong>{escape(row.text)}</strong></p>")
+    draw_badges(state_of(row))
+    note(t("actions.due_on", due=date_ro(row.due_on)))
+    if row.evidence:
+        note(t("actions.said", evidence=row.evidence))
+    if choose:
+        st.button(t("actions.report"), key=f"action_card_{row.id}", on_click=choose, args=(str(row.id),))
+
+
 def draw(row: ActionRow, *, close: Callable[[], None]) -> None:
     """The form of one action; `close` puts it away."""
     st.subheader(t("actions.report_title"), anchor=False)
@@ -41,6 +52,7 @@ def draw(row: ActionRow, *, close: Callable[[], None]) -> None:
         default=row.state,
         key=f"action_state_{row.id}",
         format_func=lambda state: t(f"terms.action_state.{state}"),
+        wrap=True,
     )
     editors.editor(_field(row.id), label=t("actions.evidence"), value=row.evidence, height=120)
     with st.container(horizontal=True):

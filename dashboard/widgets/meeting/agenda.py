@@ -50,8 +50,9 @@ def _chooser(number: int, point_id: int) -> None:
 
 
 def _length(planned: int, sum_of_points: int) -> None:
-    text = t("meetings.agenda_length", points=t("meetings.minutes", n=sum_of_points), n=planned)
-    draw_badges(Badge("attention" if sum_of_points > planned else "good", text))
+    note(t("meetings.agenda_length", points=t("meetings.minutes", n=sum_of_points), n=planned))
+    if sum_of_points > planned:
+        draw_badges(Badge("attention", t("meetings.agenda_too_long")))
 
 
 def _choose(point_id: int | None) -> None:

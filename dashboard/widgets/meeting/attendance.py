@@ -44,6 +44,7 @@ def _one(meeting_id: int, row: AttendanceRow) -> None:
         key=key,
         format_func=lambda value: t(f"meetings.presence.{value}"),
         label_visibility="collapsed",
+        wrap=True,
         on_change=_save,
         args=saved_by,
     )

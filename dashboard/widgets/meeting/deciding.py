@@ -6,6 +6,7 @@ from html import escape
 import streamlit as st
 
 from dashboard.shell.frame import act, ask, flash, now
+from dashboard.widgets import editor as editors
 from dashboard.widgets.meeting import writing
 from dashboard.widgets.meeting.points import plan_action_label, plan_actions
 from dashboard.words import t
@@ -21,12 +22,12 @@ def draw(detail: MeetingDetail, point: PointRow) -> None:
     today = local(now()).date()
     st.subheader(t("meetings.decisions"), anchor=False)
     decisions_html(point)
-    writing.editor(writing.field(point.id, "decision"), label=t("meetings.new_decision"), height=80)
+    editors.editor(writing.field(point.id, "decision"), label=t("meetings.new_decision"), height=80)
     _plan_action(detail, f"decided_{point.id}", today)
     st.button(t("meetings.decide"), key=f"decide_{point.id}", type="primary", on_click=_decide, args=(point.id,))
     st.subheader(t("meetings.actions"), anchor=False)
     actions_html(point)
-    writing.editor(writing.field(point.id, "action"), label=t("meetings.new_action"), height=80)
+    editors.editor(writing.field(point.id, "action"), label=t("meetings.new_action"), height=80)
     _assumed_by(detail, point.id, today)
     st.button(t("meetings.assume"), key=f"assume_{point.id}", type="primary", on_click=_assume, args=(point.id,))
 
@@ -84,7 +85,7 @@ def _decide(point_id: int) -> None:
     text = writing.text_of(name)
     plan_action = st.session_state[f"decided_{point_id}"]
     if act(meetings.decide, done="meetings.decided", point_id=point_id, text=text, plan_action=plan_action):
-        writing.sent(name, text)
+        editors.clear(name)
 
 
 def _assume(point_id: int) -> None:
@@ -104,5 +105,5 @@ def _assume(point_id: int) -> None:
         plan_action=st.session_state[f"assumed_{point_id}"],
     )
     if saved:
-        writing.sent(name, text)
+        editors.clear(name)
         st.session_state[f"owner_{point_id}"] = None

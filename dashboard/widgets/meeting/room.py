@@ -55,6 +55,7 @@ def choose_panel(detail: MeetingDetail) -> None:
         format_func=lambda choice: t(f"meetings.panel.{choice}"),
         label_visibility="collapsed",
         width="content",
+        wrap=True,
     )
 
 

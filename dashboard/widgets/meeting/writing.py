@@ -4,12 +4,12 @@ import streamlit as st
 
 from dashboard.shell.frame import act, ask, forget_version, remember_version
 from dashboard.widgets import editor as editors
+from dashboard.widgets.note import note
 from dashboard.words import t
 from data_model import drafts, meetings
 from data_model.meetings import MeetingDetail, PointRow
 
 _TRIED = "_notes_tried"
-_SENT = "_texts_sent"
 
 
 def field(point_id: int, part: str) -> str:
@@ -29,26 +29,13 @@ def text_of(name: str) -> str:
     return draft(name) if text is None else text
 
 
-def sent(name: str, text: str) -> None:
-    """The text of a field was saved where it belongs: begin with an empty editor."""
-    st.session_state.setdefault(_SENT, {})[name] = text.strip()
-    editors.clear(name)
-
-
-def editor(name: str, *, label: str, height: int) -> str:
-    """An editor that starts empty, and is not refilled by a draft that arrived after its text was sent."""
-    last = st.session_state.get(_SENT, {}).get(name)
-    if last and draft(name).strip() == last:
-        editors.clear(name)
-    return editors.editor(name, label=label, height=height)
-
-
 def notes(point: PointRow) -> None:
     """The notes of a point, with a button where they are not saved into the meeting yet."""
     name = field(point.id, "notes")
     version = remember_version("point", point.id, point.version)
     text = editors.editor(name, label=t("meetings.notes"), value=point.notes, height=260)
     if text.strip() == point.notes:
+        note(t("meetings.notes_in" if point.notes else "meetings.notes_empty"))
         return
     if point.notes:
         st.html(f'<p class="small">{t("meetings.notes_now")}</p>')
