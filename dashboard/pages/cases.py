@@ -9,10 +9,10 @@ from dashboard.shell.frame import ask, page
 from dashboard.widgets import case_form, case_view
 from dashboard.widgets.badge import Badge, apply_style
 from dashboard.widgets.case_choice import choose, chosen
-from dashboard.widgets.case_words import county_name, needs_line, stage_badge, term
+from dashboard.widgets.case_words import county_name, needs_line, needs_short, stage_badge, term
 from dashboard.widgets.table import Cell, Column, Row, data_table
 from dashboard.words import t
-from dashboard.words.formats import ago, date_ro, datetime_ro
+from dashboard.words.formats import ago, datetime_ro
 from data_model import cases, settings
 from data_model.access import Actor, Right
 from data_model.cases import CaseRow, Progress
@@ -89,11 +89,10 @@ def _by_stage(column: st.delta_generator.DeltaGenerator, rows: list[CaseRow]) ->
 
 def _table(actor: Actor, fitting: list[CaseRow], now: datetime, still: timedelta, *, closed: bool) -> None:
     shown = SHOWN + st.session_state.get(_MORE, 0)
-    keys = ["code", "age", "stage", "watch", "needs", "status", "moved", "opened", "lead"]
-    keys += ["county"] if len(actor.counties) > 1 else []
+    rows = [_row(row, now, still, closed=closed) for row in fitting[:shown]]
     data_table(
-        [Column(key, t(f"cases.column.{key}")) for key in keys],
-        [_row(row, now, still, closed=closed) for row in fitting[:shown]],
+        [Column(key, t(f"cases.column.{key}")) for key in _columns(actor, rows)],
+        rows,
         key="cases.table",
         caption=t("cases.list.caption", n=len(fitting)),
         action=t("cases.list.action"),
@@ -104,6 +103,14 @@ def _table(actor: Actor, fitting: list[CaseRow], now: datetime, still: timedelta
     if len(fitting) > shown:
         more = min(SHOWN, len(fitting) - shown)
         st.button(t("cases.list.more", n=more), key="cases.show_more", on_click=_show_more)
+
+
+def _columns(actor: Actor, rows: list[Row]) -> list[str]:
+    """The columns that tell these rows apart, so that the button stays in sight."""
+    keys = ["code", "age", "stage", "needs", "status", "moved"]
+    keys += ["watch"] if any(row.cells["watch"] for row in rows) else []
+    keys += ["lead"] if len({row.cells["lead"] for row in rows}) > 1 else []
+    return keys + (["county"] if len(actor.counties) > 1 else [])
 
 
 def _open(case_id: int) -> None:
@@ -124,9 +131,8 @@ def _row(row: CaseRow, now: datetime, still: timedelta, *, closed: bool) -> Row:
             "age": term("age_band", row.age_band),
             "stage": stage_badge(row.progress),
             "watch": Badge("attention", t("cases.list.still")) if unmoved else None,
-            "needs": needs_line(row.needs),
+            "needs": Cell(needs_short(row.needs), needs_line(row.needs), needs_line(row.needs)),
             "status": term("victim_status", row.victim_status),
-            "opened": Cell(date_ro(row.opened_at), row.opened_at, datetime_ro(row.opened_at)),
             "moved": Cell(ago(row.moved_at, now), row.moved_at, datetime_ro(row.moved_at)),
             "lead": row.lead,
         },

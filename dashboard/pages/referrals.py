@@ -156,9 +156,9 @@ def _county(board: Board) -> None:
 
 
 def _county_table(rows: list[ReferralRow], board: Board, *, ended: bool) -> None:
-    last = ("ended", "why_coded") if ended else ("due",)
+    last = ("ended", "why_coded") if ended else ("sent",)
     picked = data_table(
-        columns("case", "need", "state", "from", "to", "age", "sent", *last),
+        columns("case", "need", "state", "to", "from", "age", *last),
         [table_row(row, board.now) for row in rows],
         key="referrals.county",
         caption=t("referrals.county.caption", n=len(rows)),

@@ -17,6 +17,7 @@ from data_model import institutions, referrals, services
 from data_model.access import Actor
 from data_model.cases import MINORS, CaseDetail, ConsentAnswer, NeedKind, NeedRow
 from data_model.institutions import InstitutionRow
+from data_model.people import ROLE_OF_KIND
 from data_model.referrals import CURRENT, ReferralRow, Request
 from data_model.services import Availability, ServiceRow
 
@@ -48,12 +49,18 @@ class Offer:
         service = self.service(kind, choice)
         if service is None:
             return t("cases.batch.institution", name=next(i.name for i in self.institutions if i.id == choice[0]))
-        return t("cases.batch.service", name=service.name, institution=service.institution, places=_places(service))
+        shown = service.institution in service.name  # a confidential service goes by its institution's name
+        name = service.name if shown else f"{service.name} · {service.institution}"
+        return t("cases.batch.service", name=name, places=_places(service))
 
 
 def _offer(db: Session, actor: Actor, *, kinds: tuple[NeedKind, ...], child: bool) -> Offer:
     found = {kind: services.fitting(db, actor, kind=kind, child=child) for kind in kinds}
-    others = [i for i in institutions.in_counties(db, actor) if i.id != actor.institution_id]
+    others = [
+        i
+        for i in institutions.in_counties(db, actor)
+        if i.id != actor.institution_id and i.kind not in ROLE_OF_KIND  # prefecture and ANITP answer no referral
+    ]
     return Offer(found, others)
 
 

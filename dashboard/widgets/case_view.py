@@ -1,6 +1,6 @@
 """One case on the screen: its head, what comes next, its facts and its referrals; forms for who leads it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from html import escape
 
@@ -17,7 +17,6 @@ from dashboard.widgets.case_words import (
     consent_badge,
     county_name,
     destination_name,
-    needs_line,
     outcome_badge,
     stage_badge,
     term,
@@ -61,37 +60,41 @@ def draw(case_id: int) -> None:
     whole = ask(_whole, case_id=case_id)
     version = remember_version("case", case_id, whole.case.version)
     _head(whole)
-    wide, narrow = st.columns([3, 2], gap="large")
-    with narrow:
+    _referrals(whole)
+    if whole.case.may_work or (whole.case.facts and whole.case.facts.notes):
+        wide, narrow = st.columns([3, 2], gap="large")
+        with narrow:
+            _facts(whole.case)
+        with wide:
+            _work(whole, version) if whole.case.may_work else _notes(whole.case)
+    else:
         _facts(whole.case)
-    with wide:
-        _work(whole, version) if whole.case.may_work else _read(whole)
+
+
+def _notes(case: CaseDetail) -> None:
+    if case.facts:
+        st.subheader(t("cases.notes.title"), anchor=False)
+        case_work.written_notes(case.facts.notes)
 
 
 def _work(whole: Whole, version: int) -> None:
     work = case_work.Work(whole.case, version)
     case_work.consent(work)
     case_work.needs(work)
-    _referrals(whole)
-    case_work.withdrawal(work, whole.referrals)
     case_batch.draw(whole.case, whole.referrals, version, whole.now)
+    case_work.withdrawal(work, whole.referrals)
     case_work.notes(work)
     case_work.victim_status(work)
     case_work.closing(work)
 
 
-def _read(whole: Whole) -> None:
-    _referrals(whole)
-    if whole.case.facts and whole.case.facts.notes:
-        case_work.written_notes(whole.case.facts.notes)
-
-
 def _head(whole: Whole) -> None:
     case = whole.case
     st.header(case.row.code, anchor=False)
+    stage = stage_badge(case.row.progress)
     victim = t("cases.head.victim", word=term("victim_status", case.row.victim_status))
     draw_badges(
-        stage_badge(case.row.progress),
+        replace(stage, word=t("cases.head.stage", word=stage.word)),
         Badge(_VICTIM[case.row.victim_status], victim),  # type: ignore[arg-type]
         consent_badge(case.consent),
     )
@@ -106,9 +109,8 @@ def _head(whole: Whole) -> None:
 
 def _facts(case: CaseDetail) -> None:
     pairs = [("age_band", term("age_band", case.row.age_band)), ("handling_county", county_name(case.row.county))]
+    pairs.append(("needs", case_work.needs_line(case) if case.needs else t("cases.needs.none")))
     pairs += _known(case.facts) if case.facts else []
-    if not case.may_work:
-        pairs.append(("needs", needs_line(case.row.needs)))
     columns = (Column("what", t("cases.column.what")), Column("value", t("cases.column.value")))
     rows = [Row(key, {"what": t(f"cases.facts.{key}"), "value": value}) for key, value in pairs]
     plain_table(columns, rows, caption=t("cases.facts.title"))
@@ -132,9 +134,7 @@ def _known(facts: CaseFacts) -> list[tuple[str, str]]:
 
 
 def _referrals(whole: Whole) -> None:
-    st.subheader(t("cases.referrals.title"), anchor=False)
     if not whole.referrals:
-        note(t("cases.referrals.none"))
         return
     columns = [Column(key, t(f"cases.column.{key}")) for key in ("need", "to", "state", "due", "answer")]
     plain_table(

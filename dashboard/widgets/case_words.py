@@ -50,6 +50,13 @@ def needs_line(kinds: tuple[NeedKind, ...]) -> str:
     return ", ".join(term("need", kind) for kind in kinds) or "–"
 
 
+def needs_short(kinds: tuple[NeedKind, ...], most: int = 2) -> str:
+    """The first needs, and how many more there are."""
+    if len(kinds) <= most + 1:
+        return needs_line(kinds)
+    return t("cases.list.more_needs", first=needs_line(kinds[:most]), n=len(kinds) - most)
+
+
 def county_name(code: str | None) -> str:
     """A county's name; "necunoscut" for None."""
     return COUNTIES[code].name if code and code in COUNTIES else t("cases.unknown")

@@ -81,7 +81,7 @@ def needs(work: Work) -> None:
     """The needs, as many as there are, and which are urgent."""
     case, form = work.case, work.form("needs")
     with st.expander(t("cases.needs.title"), expanded=case.consent is ConsentAnswer.GIVEN and not case.needs):
-        note(_needs_line(case) if case.needs else t("cases.needs.none"))
+        note(needs_line(case) if case.needs else t("cases.needs.none"))
         kinds = st.pills(
             t("cases.needs.kinds"), list(NeedKind), selection_mode="multi", default=[n.kind for n in case.needs],
             format_func=_named("need"), key=typed_key(form, "kinds"),
@@ -98,7 +98,8 @@ def needs(work: Work) -> None:
             work.save("needs.saved", cases.set_needs, kinds=tuple(kinds), urgent=tuple(urgent))
 
 
-def _needs_line(case: CaseDetail) -> str:
+def needs_line(case: CaseDetail) -> str:
+    """The needs in one line, the urgent ones marked."""
     return ", ".join(
         t("cases.needs.urgent", need=term("need", n.kind)) if n.urgent else term("need", n.kind) for n in case.needs
     )

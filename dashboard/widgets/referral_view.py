@@ -39,13 +39,14 @@ def card_html(row: ReferralRow, now: datetime) -> str:
         sent=datetime_ro(row.sent_at),
     )  # fmt: skip
     said = [
-        t("referrals.card.service", service=row.service) if row.service else "",
         t("referrals.card.message", text=row.message) if row.message else "",
+        t("referrals.card.service", service=row.service) if row.service else "",
         t("referrals.card.reason", reason=term("refusal", row.reason)) if row.reason else "",
         t("referrals.card.answer", text=row.answer) if row.answer else "",
     ]
     rest = "".join(f"<p>{escape(one)}</p>" for one in said if one)
-    return f'<h3>{escape(term("need", row.need))}</h3><p>{state} {urgent}</p><p class="quiet">{escape(line)}</p>{rest}'
+    title = f'<h3 style="padding-top: 0">{escape(term("need", row.need))}</h3>'
+    return f'{title}<p>{state} {urgent}</p>{rest}<p class="quiet">{escape(line)}</p>'
 
 
 def _buttons(row: ReferralRow, version: int) -> None:
@@ -104,7 +105,6 @@ def table_row(row: ReferralRow, now: datetime) -> Row:
         "state": outcome_badge(row, now),
         "why": answer_line(row),
         "why_coded": term("refusal", row.reason) if row.reason else None,
-        "due": _moment(row.due_at),
         "sent": _moment(row.sent_at),
         "ended": _moment(row.ended_at),
     }
