@@ -86,8 +86,9 @@ def plain_table_html(columns: Sequence[Column], rows: Sequence[Row], *, caption:
     """The table as HTML, everything in it escaped."""
     heads = "".join(f'<th scope="col" class="{c.kind}">{escape(c.title)}</th>' for c in columns)
     body = "".join(_row_html(columns, row) for row in rows)
+    label = escape(caption)
     return (
-        f'<div class="sheet" role="region" aria-label="{escape(caption)}" tabindex="0"><table><caption>{escape(caption)}</caption>'
+        f'<div class="sheet" role="region" aria-label="{label}" tabindex="0"><table><caption>{label}</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
