@@ -1,9 +1,10 @@
 """The teams' meetings: some on time, some late or missed, each with its points, decisions, actions and minutes."""
 
 import json
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TypeAlias
 
+from data_model.access import Role
 from data_model.demo import proposing
 from data_model.demo.accounts import staff_name
 from data_model.demo.assumed import Assumed, Assuming
@@ -30,12 +31,14 @@ from data_model.meetings import (
     Presence,
 )
 from data_model.meetings.agenda import Proposal
+from data_model.people import Account
 from data_model.periods import BUCHAREST, Quarter
 from geodata.counties import COUNTIES
 
 FIRST = Quarter(2024, 1)
 """The first quarter of the National Action Plan that asks for a meeting in each (action 3.2.9)."""
 
+_COME = (Role.COORDINATOR, Role.INSTITUTION, Role.REGIONAL)
 Acts: TypeAlias = dict[str, list[Act]]
 
 
@@ -66,11 +69,16 @@ def days_of(chance: Chance, county: str, now: datetime) -> list[datetime]:
         meets = chance.yes(likely) and in_year in (0, quarter.number)
         if quarter == present and county in (STORY, *table("teamwork")["rhythm"]["preparing"]):
             meets = False
-        starts = datetime(day.year, day.month, day.day, chance.choice((10, 11, 13)), tzinfo=BUCHAREST)
+        starts = at_hour(day, chance.choice((10, 11, 13)))
         if meets and starts < now - timedelta(hours=6):
             found.append(starts)
         quarter = quarter.following()
     return found
+
+
+def at_hour(day: date, hour: int) -> datetime:
+    """That hour of the day in Bucharest, as UTC."""
+    return datetime(day.year, day.month, day.day, hour, tzinfo=BUCHAREST).astimezone(UTC)
 
 
 class _County:
@@ -93,7 +101,7 @@ class _County:
         self.assuming = Assuming(rows, bodies, chance, now)
         self.assumed: list[Assumed] = []
         self.meetings: list[Meeting] = []
-        self.people: dict[int, str] = {}
+        self.people = {a.institution_id: a.name for a in reversed(rows.of(Account)) if a.role in _COME}
         self.cases_of: dict[int, tuple[int, ...]] = {}
 
     def run(self) -> int:
@@ -102,7 +110,7 @@ class _County:
             self._hold(starts, last=starts == days[-1])
         if self.county in table("teamwork")["rhythm"]["preparing"]:
             day = workday((self.now + timedelta(days=self.chance.randint(6, 20))).date())
-            meeting = self._called(datetime(day.year, day.month, day.day, 10, tzinfo=BUCHAREST))
+            meeting = self._called(at_hour(day, 10))
             self._invite(meeting, self._members(day))
             self._points(meeting, self.now)
         return len(days)

@@ -1,0 +1,60 @@
+"""The demo country, built once a run, and what its tests look at."""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlmodel import Session, SQLModel, select
+
+from data_model import demo, migrate, store
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+
+
+def forget_engine() -> None:
+    """Leave the database at hand, so that the next address is asked for anew."""
+    store.engine().dispose()
+    store.engine_for.cache_clear()
+
+
+def build_into(url: str, seed: int = demo.SEED) -> None:
+    """Migrate the database at an address and build the demo in it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("IMPREUNA_DATABASE_URL", url)
+        migrate.upgrade()
+        demo.build(seed=seed, now=NOW, progress=lambda _line: None)
+        forget_engine()
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The SQLite file of the demo country. Copy it before you write."""
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    build_into(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="module")
+def country(demo_file: Path) -> Iterator[Session]:
+    """A session that reads the demo country at its own present moment."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("IMPREUNA_DATABASE_URL", f"sqlite:///{demo_file}")
+        with store.reading(NOW) as db:
+            yield db
+        forget_engine()
+
+
+def rows(db: Session, table: type[SQLModel]) -> list[Any]:
+    """Every row of a table, in the order of its key."""
+    return list(db.exec(select(table).order_by(*table.__table__.primary_key)))  # type: ignore[attr-defined]
+
+
+def copied(path: Path, folder: Path) -> str:
+    """The address of a copy that may be written to."""
+    target = folder / "copy.db"
+    target.write_bytes(path.read_bytes())
+    assert not os.path.exists(f"{path}-wal") or not os.path.getsize(f"{path}-wal"), "copy only a closed database"
+    return f"sqlite:///{target}"

@@ -1,0 +1,253 @@
+"""The demo country holds together: keys, times, consents, texts, minutes, released figures."""
+
+import re
+from collections import Counter, defaultdict
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from data_model import audit, disclosure, guard, indicators, minutes, reports, settings, store, teams
+from data_model.actions import ActionItem, ActionState
+from data_model.cases import (
+    MINORS,
+    Case,
+    CaseNote,
+    Consent,
+    ConsentAnswer,
+    Giver,
+    Need,
+    Notification,
+    Progress,
+    VictimStatus,
+)
+from data_model.institutions import Coverage, Institution
+from data_model.meetings import HERE, AgendaPoint, Attendance, Decision, Meeting, MeetingState
+from data_model.periods import Quarter
+from data_model.plan_catalog import plans
+from data_model.referrals import CURRENT, Referral, ReferralStatus
+from data_model.reports import CountyReport, ReleasedFigure
+from data_model.services import Availability, Service
+from data_model.tables import METADATA
+from geodata.counties import COUNTIES
+from geodata.localities import locality
+from tests.data_model.demo_built import NOW, country, demo_file, rows  # noqa: F401
+
+pytestmark = pytest.mark.xdist_group("demo")
+AHEAD = {("referral", "due_at"), ("meeting", "starts_at")}
+
+
+def grouped(found: list[Any], key: str) -> dict[int, list[Any]]:
+    made: dict[int, list[Any]] = defaultdict(list)
+    for row in found:
+        made[getattr(row, key)].append(row)
+    return made
+
+
+def test_every_county_has_cases_teams_and_services(country: Session) -> None:  # noqa: F811
+    for table in (Case, Service, Meeting):
+        where = table.handling_county if table is Case else table.county  # type: ignore[attr-defined]
+        assert set(country.exec(select(where))) == set(COUNTIES)
+
+
+def test_nothing_but_deadlines_and_called_meetings_lies_ahead(country: Session) -> None:  # noqa: F811
+    for table in METADATA.sorted_tables:
+        for column in table.columns:
+            if isinstance(column.type, store.Utc) and (table.name, column.name) not in AHEAD:
+                latest = country.execute(select(func.max(column))).scalar()
+                assert latest is None or latest <= NOW, f"{table.name}.{column.name}: {latest}"
+
+
+def test_the_demo_begins_four_years_before_its_present(country: Session) -> None:  # noqa: F811
+    opened = [c.opened_at for c in rows(country, Case)]
+    assert Counter(at.year for at in opened).keys() == {2022, 2023, 2024, 2025, 2026}
+
+
+def test_case_codes_are_like_real_ones_and_never_twice(country: Session) -> None:  # noqa: F811
+    found = rows(country, Case)
+    assert len({c.code for c in found}) == len(found)
+    for c in found:
+        assert re.fullmatch(rf"{c.handling_county}-{c.opened_at.year}-[A-HJKMNP-Z2-9]{{5}}", c.code), c.code
+
+
+def test_a_case_stands_where_its_events_left_it(country: Session) -> None:  # noqa: F811
+    notes, referrals = grouped(rows(country, CaseNote), "case_id"), grouped(rows(country, Referral), "case_id")
+    for c in rows(country, Case):
+        moments = [n.at for n in notes[c.id]] + [r.sent_at for r in referrals[c.id]]
+        moments += [at for r in referrals[c.id] for at in (r.answered_at, r.started_at, r.ended_at) if at]
+        assert c.opened_at <= c.moved_at
+        assert all(c.opened_at <= at <= c.moved_at for at in moments), c.code
+        assert (c.progress is Progress.CLOSED) == (c.closed_at is not None) == (c.close_reason is not None)
+        if c.closed_at:
+            assert c.moved_at == c.closed_at
+            assert not any(r.status in CURRENT for r in referrals[c.id]), c.code
+        assert (c.victim_status is VictimStatus.IDENTIFIED) == (c.identified_on is not None)
+        assert (c.victim_status is VictimStatus.POTENTIAL) == (c.decided_by is None)
+        begun = any(r.started_at for r in referrals[c.id])
+        assert begun == (c.progress in (Progress.IN_ASSISTANCE, Progress.MONITORED)) or c.closed_at
+
+
+def test_services_follow_consent_and_a_childs_is_given_for_it(country: Session) -> None:  # noqa: F811
+    consents = grouped(rows(country, Consent), "case_id")
+    cases = {c.id: c for c in rows(country, Case)}
+    for r in rows(country, Referral):
+        (given,) = consents[r.case_id]
+        assert given.answer is ConsentAnswer.GIVEN and given.at <= r.sent_at
+    for c in (one for found in consents.values() for one in found):
+        if cases[c.case_id].age_band in MINORS and c.answer is ConsentAnswer.GIVEN:
+            assert c.giver is Giver.REPRESENTATIVE
+
+
+def test_a_referral_goes_its_steps_in_time(country: Session) -> None:  # noqa: F811
+    needs = {n.id: n for n in rows(country, Need)}
+    steps = {
+        ReferralStatus.SENT: (False, False, False), ReferralStatus.ACCEPTED: (True, False, False),
+        ReferralStatus.STARTED: (True, True, False), ReferralStatus.FINISHED: (True, True, True),
+        ReferralStatus.INTERRUPTED: (True, True, True), ReferralStatus.REFUSED: (True, False, True),
+    }  # fmt: skip
+    for r in rows(country, Referral):
+        had = [bool(at) for at in (r.answered_at, r.started_at, r.ended_at)]
+        assert r.status is ReferralStatus.WITHDRAWN or tuple(had) == steps[r.status], r
+        moments = [at for at in (r.sent_at, r.answered_at, r.started_at, r.ended_at) if at]
+        assert moments == sorted(moments), r
+        assert r.due_at - r.sent_at == timedelta(hours=24 if r.urgent else 72)
+        assert (r.reason is not None) == (r.status is ReferralStatus.REFUSED)
+        assert needs[r.need_id].case_id == r.case_id and needs[r.need_id].recorded_at <= r.sent_at
+
+
+def test_a_need_is_asked_of_one_institution_at_a_time(country: Session) -> None:  # noqa: F811
+    for asked in grouped(rows(country, Referral), "need_id").values():
+        for first, later in zip(asked, asked[1:], strict=False):
+            assert first.ended_at and first.ended_at <= later.sent_at
+
+
+def test_referrals_stay_within_reach_and_name_the_receivers_service(country: Session) -> None:  # noqa: F811
+    bodies = {b.id: b for b in rows(country, Institution)}
+    given = {(c.institution_id, c.county) for c in rows(country, Coverage)}
+    services = {s.id: s for s in rows(country, Service)}
+    for r in rows(country, Referral):
+        assert bodies[r.to_institution_id].county in (r.county, None) or (r.to_institution_id, r.county) in given
+        if r.service_id:
+            assert services[r.service_id].institution_id == r.to_institution_id
+
+
+def test_towns_lie_in_their_county_and_leads_serve_it(country: Session) -> None:  # noqa: F811
+    bodies = {b.id: b for b in rows(country, Institution)}
+    given = {(c.institution_id, c.county) for c in rows(country, Coverage)}
+    for c in rows(country, Case):
+        assert c.town is None or locality(c.town).county_code == c.handling_county
+        lead = bodies[c.lead_institution_id]
+        assert lead.county == c.handling_county or (lead.id, c.handling_county) in given
+    for n in rows(country, Notification):
+        assert bodies[n.institution_id].kind in ("anitp_regional", "bcco")
+
+
+def test_every_text_passes_the_guard(country: Session) -> None:  # noqa: F811
+    texts = {
+        getattr(row, field)
+        for table, fields in (
+            (CaseNote, ("text",)), (Referral, ("message", "answer")), (Decision, ("text",)),
+            (AgendaPoint, ("title", "notes", "dropped_because")), (ActionItem, ("text", "evidence")),
+            (CountyReport, ("note", "returned_because")),
+        )
+        for row in rows(country, table)
+        for field in fields
+    }  # fmt: skip
+    assert len(texts) > 100
+    assert {text: guard.findings(text) for text in texts if guard.findings(text)} == {}
+    assert not any(set("ŞşŢţ") & set(text) for text in texts)
+
+
+def test_minutes_are_locked_and_hold_no_case_code(country: Session) -> None:  # noqa: F811
+    code, attending = re.compile(r"\b[A-Z]{1,2}-\d{4}-[A-Z0-9]{5}\b"), grouped(rows(country, Attendance), "meeting_id")
+    for m in rows(country, Meeting):
+        if m.state is not MeetingState.CLOSED:
+            assert not m.record
+            continue
+        record = minutes.from_canonical(m.record)
+        assert record.digest() == m.digest and not code.search(m.record)
+        assert (record.county, record.year, record.number) == (m.county, m.year, m.number)
+        assert record.points and record.chair and any(a.presence in HERE for a in attending[m.id])
+        assert record.closed_at is not None and m.starts_at <= record.held_at < record.closed_at == m.closed_at
+        assert [c.number for c in record.cases] == list(range(1, len(record.cases) + 1))
+
+
+def test_meetings_are_counted_within_county_and_year(country: Session) -> None:  # noqa: F811
+    numbers: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for m in sorted(rows(country, Meeting), key=lambda m: m.starts_at):
+        numbers[m.county, m.year].append(m.number)
+    assert all(found == list(range(1, len(found) + 1)) for found in numbers.values())
+
+
+def test_some_teams_meet_each_quarter_and_some_once_a_year(country: Session) -> None:  # noqa: F811
+    held = Counter(m.county for m in rows(country, Meeting) if m.year == 2025 and m.state is MeetingState.CLOSED)
+    assert {1, 3, 4} <= set(held.values())
+    assert sum(n == 4 for n in held.values()) > 12
+
+
+def test_every_plan_action_named_is_in_the_plan(country: Session) -> None:  # noqa: F811
+    known = {code for plan in plans().values() for code in plan.actions} | {""}
+    assert {a.plan_action for a in rows(country, ActionItem)} <= known
+    assert {d.plan_action for d in rows(country, Decision)} <= known
+    assert {code for m in rows(country, Meeting) for code in m.plan_actions.split(",")} <= known - {""}
+
+
+def test_actions_are_done_dropped_open_and_overdue(country: Session) -> None:  # noqa: F811
+    found = rows(country, ActionItem)
+    assert {a.state for a in found} == set(ActionState)
+    pending = [a for a in found if a.state in (ActionState.OPEN, ActionState.IN_WORK)]
+    assert any(a.due_on < NOW.date() for a in pending) and any(a.due_on > NOW.date() for a in pending)
+    assert all(a.evidence for a in found if a not in pending)
+
+
+def test_38_teams_have_an_act_in_force_and_one_has_expired(country: Session) -> None:  # noqa: F811
+    acts = {c: teams.act_on(country, c, NOW.date()) for c in COUNTIES}
+    assert sum(a is not None for a in acts.values()) == 38
+    expired = [c for c, act in acts.items() if act is None and teams.act_on(country, c, NOW.date() - timedelta(300))]
+    assert len(expired) == 1
+    assert all(len(teams.members_of(country, act)) >= 6 for act in acts.values() if act)
+
+
+def test_places_are_free_full_old_and_never_said(country: Session) -> None:  # noqa: F811
+    found, stale = rows(country, Service), timedelta(days=settings.number(country, "stale_places_days"))
+    assert {s.availability(NOW, stale) for s in found} == set(Availability)
+    assert all(0 <= s.free <= s.capacity for s in found if s.capacity is not None and s.free is not None)
+    assert len(COUNTIES) - len({s.county for s in found if s.kind == "shelter"}) >= 3
+
+
+@pytest.mark.parametrize(
+    ("county", "quarter"), [("BV", "2024-Q2"), ("DJ", "2025-Q4"), ("TL", "2022-Q2"), ("B", "2026-Q2")]
+)
+def test_released_figures_are_what_a_release_would_have_kept(country: Session, county: str, quarter: str) -> None:  # noqa: F811
+    raws = indicators.raw_counts(country, county, Quarter.parse(quarter))
+    k = disclosure.checked_threshold(settings.number(country, "threshold_anitp"))
+    for indicator in indicators.of_persons():
+        kept = country.get(ReleasedFigure, (county, quarter, indicator.id))
+        figure = disclosure.released(raws[indicator.id], k, whole=raws.get(indicator.part_of))
+        assert kept is not None and (kept.state, kept.value) == (figure.state, figure.value), indicator.id
+
+
+def test_margins_are_what_the_last_release_would_have_kept(country: Session) -> None:  # noqa: F811
+    quarter, places = "2025-Q4", {c.region for c in COUNTIES.values()} | {reports.COUNTRY}
+    wanted = select(ReleasedFigure).where(ReleasedFigure.quarter == quarter, col(ReleasedFigure.place).in_(places))
+    kept = {(f.place, f.indicator): (f.state, f.value) for f in country.exec(wanted)}
+    assert len(kept) == len(places) * sum(i.kind != "median" for i in indicators.of_persons())
+    for f in country.exec(wanted).all():
+        country.delete(f)
+    country.flush()
+    reports._keep_margins(country, quarter, disclosure.checked_threshold(settings.number(country, "threshold_anitp")))
+    country.flush()
+    again = {(f.place, f.indicator): (f.state, f.value) for f in country.exec(wanted)}
+    country.rollback()
+    assert again == kept
+
+
+def test_every_audit_chain_verifies(country: Session) -> None:  # noqa: F811
+    assert all(audit.verify(country, chain) is None for chain in (audit.NATION, *COUNTIES))
+    assert all(audit.head(country, chain) != "0" * 64 for chain in COUNTIES)
+
+
+def test_keys_point_at_rows(country: Session) -> None:  # noqa: F811
+    assert country.connection().exec_driver_sql("PRAGMA foreign_key_check").all() == []
