@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, func, select
 
 from data_model import access, disclosure, indicators, settings
@@ -59,21 +60,31 @@ def known_indicator(indicator_id: str) -> Indicator:
     return found
 
 
+Key = tuple[str, str, str]
+"""Indicator, quarter, place."""
 Known = dict[tuple[str, Quarter], dict[str, Figure]]
 """Released figures by indicator and quarter, then by place."""
 
 
-def _released(db: Session, indicator: Indicator, quarters: Iterable[Quarter]) -> Known:
-    """The released figures of the indicator, and of the whole it is a part of."""
-    asked = tuple(quarters)
+def released(
+    db: Session, indicator: Indicator, *, quarters: Iterable[str] = (), places: Iterable[str] = ()
+) -> dict[Key, Figure]:
+    """The released figures of the indicator and of the whole it is a part of; all where nothing is named."""
+    f = ReleasedFigure
+    wanted = columns(col(f.indicator), col(f.quarter), col(f.place), col(f.state), col(f.value)).where(
+        col(f.indicator).in_([name for name in (indicator.id, indicator.part_of) if name])
+    )
+    for column, asked in ((col(f.quarter), tuple(quarters)), (col(f.place), tuple(places))):
+        wanted = wanted.where(column.in_(asked)) if asked else wanted
+    return {(name, q, place): Figure(state, value) for name, q, place, state, value in db.execute(wanted)}
+
+
+def _known_of(db: Session, indicator: Indicator, quarters: Iterable[Quarter], places: Sequence[str] = ()) -> Known:
+    asked = {str(q): q for q in quarters}
     names = [name for name in (indicator.id, indicator.part_of) if name]
-    found: Known = {(name, q): {} for name in names for q in asked}
-    for f in db.exec(
-        select(ReleasedFigure).where(
-            col(ReleasedFigure.indicator).in_(names), col(ReleasedFigure.quarter).in_([str(q) for q in asked])
-        )
-    ):
-        found[f.indicator, Quarter.parse(f.quarter)][f.place] = Figure(f.state, f.value)
+    found: Known = {(name, q): {} for name in names for q in asked.values()}
+    for (name, quarter, place), figure in released(db, indicator, quarters=asked, places=places).items():
+        found[name, asked[quarter]][place] = figure
     return found
 
 
@@ -136,7 +147,7 @@ def compared(db: Session, actor: Actor, *, indicator: str, quarter: str, older: 
         cells = tuple(_cell(c, chosen, figures.get(c.code, NOT_REPORTED), None) for c in COUNTIES.values())
         margins = _live_margins(figures) if figures else {}
         return _comparison(db, chosen, period, cells, margins, {})
-    known = _released(db, chosen, [period, *(period.before(i) for i in range(1, OLDEST + 1 if older else 1))])
+    known = _known_of(db, chosen, [period, *(period.before(i) for i in range(1, OLDEST + 1 if older else 1))])
     figures, wholes = known[chosen.id, period], known.get((chosen.part_of, period), {})
     cells = tuple(_newest(c, chosen, period, known) for c in COUNTIES.values())
     margins = {place: figures[place] for place in (*regions(), COUNTRY) if place in figures}
@@ -215,7 +226,7 @@ def trend(db: Session, actor: Actor, *, indicator: str, county: str, last: str, 
     asked = [end.before(i) for i in range(min(n, 40) - 1, -1, -1)]
     places = (county, COUNTIES[county].region, COUNTRY)
     if chosen.persons:
-        known = _released(db, chosen, asked)
+        known = _known_of(db, chosen, asked, places)
         return [_point(q, chosen, places, known[chosen.id, q], known.get((chosen.part_of, q), {})) for q in asked]
     return [_live_point(q, places, _live(db, chosen, q)) for q in asked]
 

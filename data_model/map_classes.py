@@ -4,12 +4,10 @@ import statistics
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from data_model import access, country
 from data_model.access import Actor, Right
-from data_model.disclosure import Figure
-from data_model.reports import ReleasedFigure
 from geodata.counties import COUNTIES
 
 LIVE_LIMITS = (2, 3, 5, 10)  # meetings and actions in a quarter
@@ -24,11 +22,7 @@ def limits(db: Session, actor: Actor, *, indicator: str, by_rate: bool) -> tuple
     chosen = country.known_indicator(indicator)
     if not chosen.persons:
         return () if chosen.kind == "yes_no" else LIVE_LIMITS
-    names = [name for name in (chosen.id, chosen.part_of) if name]
-    wanted = select(ReleasedFigure).where(
-        col(ReleasedFigure.indicator).in_(names), col(ReleasedFigure.place).in_(list(COUNTIES))
-    )
-    figures = {(f.indicator, f.quarter, f.place): Figure(f.state, f.value) for f in db.exec(wanted)}
+    figures = country.released(db, chosen, places=COUNTIES)
     values: list[float | None] = []
     for (name, quarter, place), figure in figures.items():
         if name == chosen.id:

@@ -1,7 +1,9 @@
 """The charts of the national comparison: 42 intervals, and one county beside its region and the country."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.shell.frame import ask
@@ -27,7 +29,7 @@ def draw_intervals(comparison: Comparison, chosen: str) -> None:
         return
     digits = 1 if read.has_rate(comparison.indicator) or comparison.indicator.kind == "median" else 0
     across = comparison.margin_rates.get(COUNTRY)
-    figure = interval_chart(rows, country=across, title=axis(comparison.indicator), digits=digits)
+    figure = _interval_figure(tuple(rows), across, axis(comparison.indicator), digits, st.context.theme.type)
     draw_chart(figure, summary=interval_summary(comparison, rows, digits), key="country_intervals")
 
 
@@ -41,8 +43,24 @@ def draw_trend(comparison: Comparison, chosen: str) -> None:
     st.subheader(t("country.trend.title_alone" if alone else "country.trend.title", county=county.name), anchor=False)
     points = ask(country.trend, indicator=comparison.indicator.id, county=county.county, last=str(comparison.quarter))
     lines = trend_lines(points, comparison.indicator, county)
-    figure = trend_chart(lines, title=axis(comparison.indicator), digits=1)
+    figure = _trend_figure(tuple(lines), axis(comparison.indicator), st.context.theme.type)
     draw_chart(figure, summary=trend_summary(lines[0]), key="country_trend")
+
+
+# Building a figure costs as much as the rest of the page. What is kept is kept under its whole content, so whoever
+# gets it held the same values already; and under the theme, whose ink is drawn into it.
+
+
+@lru_cache(maxsize=100)
+def _interval_figure(
+    rows: tuple[IntervalRow, ...], across: float | None, title: str, digits: int, _theme: str | None
+) -> go.Figure:
+    return interval_chart(rows, country=across, title=title, digits=digits)
+
+
+@lru_cache(maxsize=200)
+def _trend_figure(lines: tuple[Line, ...], title: str, _theme: str | None) -> go.Figure:
+    return trend_chart(lines, title=title, digits=1)
 
 
 def axis(indicator: Indicator) -> str:
@@ -87,12 +105,12 @@ def interval_summary(comparison: Comparison, rows: Sequence[IntervalRow], digits
 def trend_lines(points: Sequence[TrendPoint], indicator: Indicator, county: CountyCell) -> list[Line]:
     """The county's line, and where they can be compared its region's and the country's."""
     if indicator.kind == "median":
-        return [Line(county.name, [_point(p.quarter, p.county, p.county.value) for p in points])]
+        return [Line(county.name, tuple(_point(p.quarter, p.county, p.county.value) for p in points))]
     region = t("country.trend.region", region=county.region)
     return [
-        Line(county.name, [_point(p.quarter, p.county, p.county_rate) for p in points]),
-        Line(region, [_point(p.quarter, p.region, p.region_rate) for p in points]),
-        Line(t("country.trend.country"), [_point(p.quarter, p.country, p.country_rate) for p in points]),
+        Line(county.name, tuple(_point(p.quarter, p.county, p.county_rate) for p in points)),
+        Line(region, tuple(_point(p.quarter, p.region, p.region_rate) for p in points)),
+        Line(t("country.trend.country"), tuple(_point(p.quarter, p.country, p.country_rate) for p in points)),
     ]
 
 
