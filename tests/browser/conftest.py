@@ -1,0 +1,39 @@
+"""One server, one demonstration and one Chromium for all browser tests; each test has windows of its own."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser import site as sites
+from tests.browser.site import Site, Visitors
+
+
+@pytest.fixture(scope="session")
+def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The real server over the demonstration country, built now, because its clock goes on."""
+    folder = tmp_path_factory.mktemp("site")
+    sites.build_demo(folder)
+    with sites.serving(folder) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = sites.launch(playwright)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def cookies() -> dict[str, object]:
+    """The sign-in of each login, made once."""
+    return {}
+
+
+@pytest.fixture
+def visitors(browser: Browser, demo_site: Site, cookies: dict[str, object]) -> Iterator[Visitors]:
+    people = Visitors(browser, demo_site, cookies)
+    yield people
+    people.close()
