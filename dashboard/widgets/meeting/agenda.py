@@ -16,7 +16,9 @@ PENCIL = ":material/edit:"
 
 
 def draw(detail: MeetingDetail) -> None:
-    """The agenda on the left; the call, those invited and more points on the right."""
+    """The agenda on the left; those invited and more points on the right; above them when, where and who chairs."""
+    with st.expander(t("meetings.facts"), icon=":material/event:"):
+        calling.draw_change(detail.row)
     left, right = st.columns([3, 2], gap="large")
     with left:
         _points(detail)
@@ -112,9 +114,6 @@ def _drop(point_id: int, version: int) -> None:
 
 def _more(detail: MeetingDetail) -> None:
     st.subheader(t("meetings.around"), anchor=False)
-    row = detail.row
-    with st.expander(t("meetings.facts"), icon=":material/event:"):
-        calling.draw_change(row)
     with st.expander(t("meetings.invited", n=len(detail.attendance)), icon=":material/groups:"):
         for one in detail.attendance:
             note(one.institution)
@@ -122,10 +121,10 @@ def _more(detail: MeetingDetail) -> None:
             note(t("meetings.invited_none"))
         invite(detail)
     with st.expander(t("meetings.add_point"), icon=":material/add:"):
-        _add(row.id)
+        _add(detail.row.id)
     with st.container(border=True):
         note(t("meetings.refresh_note"))
-        st.button(t("meetings.refresh"), key="agenda_refresh", on_click=_refresh, args=(row.id,))
+        st.button(t("meetings.refresh"), key="agenda_refresh", on_click=_refresh, args=(detail.row.id,))
     _dropped([p for p in detail.points if p.state is PointState.DROPPED])
 
 

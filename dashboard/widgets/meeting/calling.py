@@ -35,7 +35,7 @@ def draw_new(before: MeetingRow | None) -> None:
 
 
 def _fields(form: str, day: date, hour: time, place: str, long: int, codes: tuple[str, ...]) -> None:
-    first, second, third = st.columns(3)
+    first, second, third = st.columns([2, 1, 1])
     first.date_input(t("meetings.field.day"), day, key=f"{form}_day", format="DD.MM.YYYY")
     second.time_input(t("meetings.field.hour"), hour, key=f"{form}_hour", step=QUARTER_HOUR)
     third.number_input(t("meetings.field.long"), 10, 600, long, 10, key=f"{form}_long")
@@ -72,7 +72,7 @@ def _prepare() -> None:
 
 
 def draw_change(row: MeetingRow) -> None:
-    """The facts of a meeting that is not closed, to be changed."""
+    """The facts of a meeting that is not closed, to be changed; needs the width of a page."""
     form, moment = f"call_{row.id}", local(row.starts_at)
     version = remember_version("meeting", row.id, row.version)
     _fields(form, moment.date(), moment.time(), row.place, row.minutes_long, row.plan_actions)

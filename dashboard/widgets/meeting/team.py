@@ -58,6 +58,23 @@ def _form(county: str, team: TeamRow | None) -> None:
         format_func=lambda member: names.get(member, ""),
     )
     st.button(t("meetings.team.save"), key="act_save", on_click=_record)
+
+
+def _record() -> None:
+    typed = st.session_state
+    if not typed["act_signed"] or not typed["act_since"]:
+        flash(t("meetings.team.dates_missing"), good=False)
+        return
+    saved = act(
+        teams.record_act,
+        done="meetings.team.saved",
+        number=typed["act_number"],
+        signed_on=typed["act_signed"],
+        in_force_from=typed["act_since"],
+        member_ids=tuple(typed["act_members"]),
+        chair=typed["act_chair"],
+        secretary=typed["act_secretary"],
+    )
     if saved:
         for key in [key for key in typed if str(key).startswith("act_")]:
             del typed[key]
