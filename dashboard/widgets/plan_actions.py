@@ -1,0 +1,38 @@
+"""The plan's actions that the prefect's institution reports on, each with its indicators and how they are counted."""
+
+from datetime import date
+
+import streamlit as st
+
+from dashboard.widgets.note import note
+from dashboard.widgets.table import Column, Row, plain_table
+from dashboard.words import t
+from data_model import plan_catalog
+from data_model.plan_catalog import Action, Feed, Indicator, PlanVersion
+
+
+def draw_actions(today: date) -> None:
+    """One fold an action of the plan in force."""
+    st.subheader(t("plan.actions.title"), anchor=False)
+    plan = plan_catalog.plan_for(today)
+    if plan is None:
+        st.info(t("plan.actions.none"))
+        return
+    note(t("plan.actions.lead", plan=plan.title))
+    for action in of_prefect(plan):
+        with st.expander(t("plan.actions.name", code=action.code, title=action.short_title)):
+            evaluation = t(f"plan.evaluation.{action.evaluation.value}")
+            note(t("plan.actions.when", period=action.period.lower(), evaluation=evaluation))
+            _indicators(action, plan.indicators_of(action.code))
+
+
+def of_prefect(plan: PlanVersion) -> list[Action]:
+    """The actions with an indicator that the prefect's institution feeds, in the plan's order."""
+    fed = {i.action for i in plan.indicators.values() if i.feed is Feed.PREFECT}
+    return [action for code, action in plan.actions.items() if code in fed]
+
+
+def _indicators(action: Action, found: tuple[Indicator, ...]) -> None:
+    columns = [Column("text", t("plan.actions.indicator")), Column("counted", t("plan.actions.counted"))]
+    rows = [Row(i.indicator_id, {"text": i.text, "counted": i.counted}) for i in found]
+    plain_table(columns, rows, caption=t("plan.actions.caption", code=action.code))

@@ -1,0 +1,279 @@
+"""A county's quarter on its way: submitted, validated or given back, released."""
+
+from collections import Counter
+from datetime import date, datetime
+
+import streamlit as st
+
+from dashboard.shell.frame import act, ask, flash, forget_version, page_link, remember_version
+from dashboard.widgets import comparison as read
+from dashboard.widgets.badge import Badge, Tone, draw_badges
+from dashboard.widgets.editor import clear, editor, written
+from dashboard.widgets.note import note
+from dashboard.widgets.table import Column, Row, data_table, plain_table
+from dashboard.words import t
+from dashboard.words.formats import date_ro, local, period_label
+from data_model import reports
+from data_model.access import Actor, Right
+from data_model.disclosure import Figure
+from data_model.indicators import Indicator, of_persons
+from data_model.periods import Quarter
+from data_model.reports import ReportRow, ReportState
+from geodata.counties import COUNTIES
+
+TONES: dict[ReportState, Tone] = {
+    ReportState.OPEN: "neutral",
+    ReportState.SUBMITTED: "waiting",
+    ReportState.RETURNED: "attention",
+    ReportState.VALIDATED: "info",
+    ReportState.RELEASED: "good",
+}
+ALL = len(COUNTIES)
+RETURNING = "plan_returning"
+PICKED = "plan_county"
+
+
+def state_badge(row: ReportRow) -> Badge:
+    return Badge(TONES[row.state], t(f"terms.report_state.{row.state.value}"))
+
+
+def since(row: ReportRow) -> datetime | None:
+    """When the present state began, as far as it is kept."""
+    return {
+        ReportState.SUBMITTED: row.submitted_at,
+        ReportState.RETURNED: row.submitted_at,
+        ReportState.VALIDATED: row.validated_at,
+        ReportState.RELEASED: row.released_at,
+    }.get(row.state)
+
+
+def _day(row: ReportRow) -> date | None:
+    moment = since(row)
+    return local(moment).date() if moment else None
+
+
+# One county: the coordinator's view and the regional centre's
+
+
+def pick_county(rows: list[ReportRow], quarter: str) -> str:
+    """The regional centre's counties side by side; returns the one to look at."""
+    codes = [row.county for row in rows]
+    if st.session_state.get(PICKED) not in codes:
+        waiting = [row.county for row in rows if row.state is ReportState.SUBMITTED]
+        st.session_state[PICKED] = (waiting or codes)[0]
+    _states(rows, t("plan.states.caption_own", period=period_label(quarter)), key="plan_own", pick=True)
+    picked: str = st.session_state[PICKED]
+    return picked
+
+
+def draw_county(actor: Actor, row: ReportRow, quarter: str) -> None:
+    """The county's quarter: its state, what to do now, and its figures."""
+    name = COUNTIES[row.county].name
+    st.subheader(t("plan.county.title", county=name, period=period_label(quarter)), anchor=False)
+    draw_badges(state_badge(row))
+    _standing(actor, row, quarter)
+    if row.note and row.state is not ReportState.OPEN:
+        note(t("plan.county.note", note=row.note))
+    _figures(row.county, quarter)
+    if row.ended and actor.may(Right.SUBMIT_REPORT) and row.state in (ReportState.OPEN, ReportState.RETURNED):
+        _submit(row)
+    elif actor.may(Right.VALIDATE_REPORT) and row.state is ReportState.SUBMITTED:
+        _validate(row)
+
+
+def _standing(actor: Actor, row: ReportRow, quarter: str) -> None:
+    """Where the quarter stands, in a sentence for this reader."""
+    sender = actor.may(Right.SUBMIT_REPORT)
+    if not row.ended:
+        key, on = "not_ended", date_ro(Quarter.parse(quarter).end.date())
+    else:
+        key, on = row.state.value, date_ro(moment) if (moment := since(row)) else ""
+    own_words = key in ("not_ended", "open", "submitted") and not sender
+    words = {"date": on, "reason": row.returned_because}
+    sentence = t(f"plan.county.{key}{'_other' if own_words else ''}", **words)
+    if row.state is ReportState.RETURNED:
+        st.warning(sentence, icon=":material/undo:")
+    else:
+        st.markdown(sentence)
+
+
+def _figures(county: str, quarter: str) -> None:
+    figures = ask(reports.preview, county=county, quarter=quarter)
+    columns = [Column("name", t("plan.figures.indicator")), Column("value", t("plan.figures.value"), "number")]
+    rows = [Row(i.id, {"name": read.name(i), "value": _own_words(i, figures)}) for i in of_persons()]
+    caption = t("plan.figures.caption", county=COUNTIES[county].name, period=period_label(quarter))
+    plain_table(columns, rows, caption=caption)
+    note(t("plan.figures.team"))
+    with st.popover(t("plan.figures.what"), icon=":material/help:", type="tertiary", key="plan_what"):
+        for indicator in of_persons():
+            st.markdown(f"**{read.name(indicator)}**")
+            note(read.definition(indicator))
+            note(t("widgets.definition.source", source=t("plan.source", code=indicator.plan)))
+
+
+def _own_words(indicator: Indicator, figures: dict[str, Figure]) -> str:
+    """The team's own figure; a median of nothing is no number."""
+    if indicator.counted_by and not figures[indicator.counted_by].value:
+        return t("plan.figures.nothing")
+    return read.number_words(indicator, figures[indicator.id].value or 0)
+
+
+def _field(row: ReportRow, what: str) -> str:
+    return f"report.{row.county.lower()}.{row.quarter.lower()}.{what}"
+
+
+def _version(row: ReportRow) -> int:
+    return remember_version("report", _row_id(row), row.version)
+
+
+def _row_id(row: ReportRow) -> int:
+    """A number for a county's quarter, as versions are remembered by number."""
+    quarter = Quarter.parse(row.quarter)
+    return (quarter.year * 4 + quarter.number) * 100 + list(COUNTIES).index(row.county)
+
+
+def _submit(row: ReportRow) -> None:
+    text = editor(_field(row, "note"), label=t("plan.submit.note"), value=row.note, height=100)
+    st.button(
+        t("plan.submit.send"), key="plan_submit", type="primary", on_click=_do_submit, args=(row, _version(row), text)
+    )
+
+
+def _do_submit(row: ReportRow, version: int, drawn: str) -> None:
+    field = _field(row, "note")
+    text = written(field)
+    if act(
+        reports.submit,
+        done="plan.submit.sent",
+        county=row.county,
+        quarter=row.quarter,
+        note=drawn if text is None else text,
+        expected_version=version,
+    ):
+        _saved(row, field)
+
+
+def _validate(row: ReportRow) -> None:
+    version = _version(row)
+    if st.session_state.get(RETURNING) == _row_id(row):
+        _give_back(row, version)
+        return
+    yes, back = st.columns([1, 3])
+    yes.button(t("plan.validate.yes"), key="plan_validate", type="primary", on_click=_do_validate, args=(row, version))
+    back.button(t("plan.validate.back"), key="plan_return", on_click=_begin_return, args=(row,))
+
+
+def _begin_return(row: ReportRow) -> None:
+    st.session_state[RETURNING] = _row_id(row)
+
+
+def _do_validate(row: ReportRow, version: int) -> None:
+    if act(
+        reports.validate, done="plan.validate.done", county=row.county, quarter=row.quarter, expected_version=version
+    ):
+        forget_version("report", _row_id(row))
+
+
+def _give_back(row: ReportRow, version: int) -> None:
+    text = editor(_field(row, "reason"), label=t("plan.validate.reason"), height=120)
+    send, cancel = st.columns([1, 3])
+    send.button(
+        t("plan.validate.send_back"), key="plan_send_back", type="primary", on_click=_do_give_back,
+        args=(row, version, text),
+    )  # fmt: skip
+    cancel.button(t("plan.validate.cancel"), key="plan_cancel", on_click=st.session_state.pop, args=(RETURNING, None))
+
+
+def _do_give_back(row: ReportRow, version: int, drawn: str) -> None:
+    field = _field(row, "reason")
+    text = written(field)
+    if act(
+        reports.give_back,
+        done="plan.validate.sent_back",
+        county=row.county,
+        quarter=row.quarter,
+        reason=drawn if text is None else text,
+        expected_version=version,
+    ):
+        st.session_state.pop(RETURNING, None)
+        _saved(row, field)
+
+
+def _saved(row: ReportRow, field: str) -> None:
+    forget_version("report", _row_id(row))
+    clear(field)
+
+
+# The country: ANITP sees states, never a figure
+
+
+def draw_release(rows: list[ReportRow], quarter: str) -> None:
+    """How complete the quarter is, what can be released now, and the state of each county."""
+    counted = Counter(row.state for row in rows)
+    period = period_label(quarter)
+    st.markdown(t("plan.states.complete", n=counted[ReportState.RELEASED], all=ALL, period=period))
+    states = {state.value: counted[state] for state in ReportState}
+    note(t("plan.states.counted", **states))
+    if counted[ReportState.RELEASED] < ALL:
+        note(t("plan.states.margins", all=ALL))
+    ready = [row for row in rows if row.state is ReportState.VALIDATED]
+    _ready(ready)
+    note(t("plan.states.only_states"))
+    _states(rows, t("plan.states.caption", period=period), key="plan_states")
+    page_link("country", t("plan.release.see"), trimestru=quarter)
+
+
+def _ready(ready: list[ReportRow]) -> None:
+    st.subheader(t("plan.release.title"), anchor=False)
+    if not ready:
+        note(t("plan.release.none"))
+        return
+    versions = {row.county: _version(row) for row in ready}
+    if st.button(t("plan.release.all", n=len(ready)), key="plan_release_all", type="primary"):
+        _release(ready, versions)
+    with st.container(horizontal=True):
+        for row in ready:
+            name = t("plan.release.one", county=COUNTIES[row.county].name)
+            if st.button(name, key=f"plan_release_{row.county}"):
+                _release([row], versions)
+
+
+def _release(chosen: list[ReportRow], versions: dict[str, int]) -> None:
+    """One transaction a county, so that one that fails does not hold up the others."""
+    progress, done = st.progress(0.0), 0
+    for place, row in enumerate(chosen):
+        text = t("plan.release.working", county=COUNTIES[row.county].name, done=place, n=len(chosen))
+        progress.progress(place / len(chosen), text)
+        version = versions[row.county]
+        if act(reports.release, county=row.county, quarter=row.quarter, expected_version=version):
+            forget_version("report", _row_id(row))
+            done += 1
+    if done:
+        flash(t("plan.release.done", n=done))
+    st.rerun()
+
+
+def _states(rows: list[ReportRow], caption: str, *, key: str, pick: bool = False) -> None:
+    columns = [
+        Column("county", t("plan.states.county")),
+        Column("state", t("plan.states.state")),
+        Column("since", t("plan.states.since"), "date"),
+    ]
+    shown = [
+        Row(row.county, {"county": COUNTIES[row.county].name, "state": state_badge(row), "since": _day(row)})
+        for row in rows
+    ]
+    data_table(
+        columns,
+        shown,
+        key=key,
+        caption=caption,
+        action=t("plan.states.show") if pick else None,
+        selected=st.session_state.get(PICKED) if pick else None,
+        height=None if pick else 560,
+        on_pick=_pick if pick else None,
+    )
+
+
+def _pick(county: str) -> None:
+    st.session_state[PICKED] = county
