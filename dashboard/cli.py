@@ -48,14 +48,14 @@ def _institution(db: Session, name: str) -> int:
 
 def demo(args: argparse.Namespace) -> int:
     """Build the demonstration country, if the database is empty."""
-    from data_model.demo import build
+    from data_model.demo import SEED, build
 
     _prepare()
     if _has_accounts():
         _say("demo_kept")
         return 0
     _say("demo_building")
-    build(seed=args.seed)
+    build(seed=SEED if args.seed is None else args.seed)
     _say("demo_built")
     return 0
 
@@ -140,7 +140,7 @@ def _parser() -> argparse.ArgumentParser:
     running.add_argument("--port", type=int, default=8501)
     running.add_argument("--demo", action="store_true", help=t("cli.help.with_demo"))
     for command in (running, add(commands, "demo", demo)):
-        command.add_argument("--seed", type=int, default=2026, help=t("cli.help.seed"))
+        command.add_argument("--seed", type=int, help=t("cli.help.seed"))
     audits = commands.add_parser("audit", help=t("cli.help.verify")).add_subparsers(required=True, metavar="ce")
     add(audits, "verify", verify)
     accounts = commands.add_parser("account", help=t("cli.help.create")).add_subparsers(required=True, metavar="ce")

@@ -92,4 +92,5 @@ def test_the_moment_of_a_draft_is_real_time_whatever_the_demos_clock_says(world:
     begun = settings.real_now()
     with store.writing() as db:
         saved = drafts.save(db, world.actor("prefecture"), field=FIELD, text="acum")
+    assert saved
     assert 0 <= (saved - begun).total_seconds() < 60

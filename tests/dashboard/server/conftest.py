@@ -66,7 +66,7 @@ render()
 """
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """The server's port; its pages are small ones of the test, at the real addresses."""
     patch = pytest.MonkeyPatch()

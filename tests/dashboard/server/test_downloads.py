@@ -24,7 +24,7 @@ def test_a_paper_of_no_meeting_in_reach_is_not_found(server: Server, paper: str,
 @pytest.mark.parametrize("meeting", ["-1", "abc", "1;DROP", "9" * 40, "%2e%2e"])
 def test_a_senseless_number_is_not_found_either(server: Server, meeting: str) -> None:
     answer = server.as_("prefecture").get(f"/documente/sedinta/{meeting}/proces-verbal.pdf")
-    assert answer.status_code == 404
+    assert answer.status_code in (400, 404)
     assert "Traceback" not in answer.text
 
 
