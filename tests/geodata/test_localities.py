@@ -1,6 +1,5 @@
 import re
 from collections import Counter
-from time import perf_counter
 
 import pytest
 from shapely import Point
@@ -160,14 +159,6 @@ def test_an_unknown_code_is_named_in_the_error() -> None:
         locality(999)
     with pytest.raises(UnknownCounty, match="XX"):
         localities("XX")
-
-
-def test_a_search_answers_while_one_types() -> None:
-    search("brasov")
-    began = perf_counter()
-    for typed in ("b", "br", "bra", "tirgu", "mare"):
-        search(typed)
-    assert (perf_counter() - began) / 5 < 0.05
 
 
 def _with_class(size: PopulationClass) -> Locality:
