@@ -113,7 +113,9 @@ def build_world() -> World:
         }
         teams.record_act(
             db, actors["prefecture"], number="12/2024", signed_on=date(2024, 2, 1), in_force_from=date(2024, 2, 5),
-            member_ids=tuple(ids[n] for n in ("prefecture", "dgaspc", "bcco", "shelter", "counsellor", "hospital", "centre")),
+            member_ids=tuple(
+                ids[n] for n in ("prefecture", "dgaspc", "bcco", "shelter", "counsellor", "hospital", "centre")
+            ),
             chair="Prefectul județului", secretary="Secretariatul prefecturii",
         )  # fmt: skip
     case_id = open_a_case(actors["dgaspc"])

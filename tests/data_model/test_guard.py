@@ -246,14 +246,6 @@ def test_signs_that_unfold_into_many_do_not_pass_the_limit() -> None:
     assert kind_of_refusal("\ufdfa" * LONGEST) == "text.too_long"
 
 
-def test_an_ordinary_long_text_is_read_at_once() -> None:
-    clean = " ".join(text for label, text in corpus() if label == "clean")[:10_000]
-    findings(clean)
-    best = min(timed(clean) for _ in range(5))
-    print(f"10,000 characters in {best * 1000:.1f} ms")
-    assert best < 0.15  # measured 22 to 25 ms on two busy cores; the room is for a slower machine
-
-
 WORST = (
     """1|1 |0 |a|Aa|Aab |str. |str. Aa |@|a.b|a-|(|\n| |"|a b c |Bd. Aa Bb 1 x |seria |ro12|r o 1 2 |zero, |Рр |a@"""
 )
