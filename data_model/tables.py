@@ -1,5 +1,7 @@
 """Every table of the model, gathered so that migrations and tests see them all."""
 
+from sqlmodel import SQLModel
+
 from data_model import (
     access,
     actions,
@@ -12,9 +14,9 @@ from data_model import (
     referrals,
     reports,
     services,
+    settings,
+    teams,
 )
-from data_model import settings, teams
-from sqlmodel import SQLModel
 
 __all__ = [
     "access", "actions", "audit", "cases", "drafts", "institutions", "meetings", "people", "referrals", "reports",

@@ -29,7 +29,7 @@ def _book(name: str) -> dict[str, Entry]:
 
 
 def plural_form(n: int) -> str:
-    """"one", "few" or "other" as Romanian counts: o zi, 2 zile, 20 de zile."""
+    """The form as Romanian counts: one (o zi), few (2 zile), other (20 de zile)."""
     n = abs(n)
     if n == 1:
         return "one"
