@@ -147,6 +147,7 @@ def test_a_note_that_names_somebody_is_refused_and_the_rest_stays(
     page.button(key="cases.form.save").click().run()
     assert len(page.error) == 1
     assert "telefon" in page.error[0].value
+    page.run()
     for key, value in FACTS.items():
         assert page.selectbox(key=f"case.new.{key}.0").value == value
     assert len(ask(sqlite_world.actor("dgaspc"), cases.listed)) == before
