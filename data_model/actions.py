@@ -72,7 +72,8 @@ def listed(db: Session, actor: Actor, *, pending: bool = True) -> list[ActionRow
     return [
         ActionRow(
             a.id or 0, a.version, a.county, a.meeting_id, a.text, names[a.owner_institution_id], a.due_on,
-            a.plan_action, a.state, a.evidence, pending and a.due_on < today, a.owner_institution_id == actor.institution_id,
+            a.plan_action, a.state, a.evidence, pending and a.due_on < today,
+            a.owner_institution_id == actor.institution_id,
         )
         for a in found
     ]  # fmt: skip
@@ -82,7 +83,10 @@ def listed(db: Session, actor: Actor, *, pending: bool = True) -> list[ActionRow
 def report(
     db: Session, actor: Actor, *, action_id: int, state: ActionState, evidence: FreeText = "", expected_version: int
 ) -> None:
-    """Say how an action stands: its owner, or the coordinator for it. An ended one needs words: what was done, or why not."""
+    """Say how an action stands: its owner, or the coordinator for it.
+
+    Invalid for an ended one without words about what was done, or why not.
+    """
     found = db.exec(access.visible(select(ActionItem).where(ActionItem.id == action_id), actor)).first()
     if found is None:
         raise NotFound("action.unknown")
