@@ -36,13 +36,13 @@ def of_year(chance: Chance, year: int, last: date, scripted: list[Traits]) -> li
     """The cases of one year up to the day `last`; those that the story scripts are counted, not made again."""
     span = (min(last, date(year, 12, 31)) - date(year, 1, 1)).days + 1
     whole = 366 if year % 4 == 0 else 365
-    n = round(published.victims(year) * span / whole) - len(scripted)
+    n = max(0, round(published.victims(year) * span / whole) - len(scripted))
     people = _people(chance, year, n)
     origins = published.origins(year, n + len(scripted))
     for t in scripted:
         if t.origin:
             origins[t.origin] = max(0.0, origins[t.origin] - 1)
-    identified = _placed(chance, year, people, origins, span, pinned=True)
+    identified = _placed(chance, year, people, origins, span, pinned=span == whole)
     return identified + _others(chance, year, round(n * published.table("carried_on")["others"]["share"]), span)
 
 
@@ -57,7 +57,8 @@ def _placed(
     """Victims identified: forms, counties and states dealt out within each group."""
     forms = _forms(chance, people)
     foreign = published.table("carried_on")["foreign_per_year"]
-    strangers = [country for country, times in foreign.items() for _ in range(times)]
+    strangers = [country for country, times in foreign.items() for _ in range(times) if span > 300 or chance.yes(0.3)]
+    strangers = strangers[: sum(band not in MINORS for _, band in people)]
     figure = published.figures().get(f"brasov_minors_{year}") if pinned else None
     counts = shares(origins, len(people) - len(strangers))
     homes = _homes(chance, people, counts, len(strangers), int(figure.value) if figure else None)

@@ -32,8 +32,9 @@ def build_into(url: str, seed: int = demo.SEED) -> None:
 @pytest.fixture(scope="session")
 def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The SQLite file of the demo country. Copy it before you write."""
-    path = tmp_path_factory.mktemp("demo") / "demo.db"
-    build_into(f"sqlite:///{path}")
+    path = tmp_path_factory.getbasetemp() / "demo_country.db"
+    if not path.exists():  # each module that takes this fixture asks for itself
+        build_into(f"sqlite:///{path}")
     return path
 
 
