@@ -17,13 +17,14 @@ def made(entry: PageEntry) -> st.Page:
 
 
 def main() -> None:
-    st.set_page_config(page_title=t("shell.product"), layout="wide", menu_items={})
+    st.set_page_config(layout="wide", menu_items={})
     try:
         actor = session.look_up()
     except session.SignedOut:
         st.navigation([st.Page(session.say_ended, title=t("shell.product"))], position="hidden").run()
         return
     current = st.navigation([made(entry) for entry in pages_of(actor) if entry.file.exists()], expanded=True)
+    st.set_page_config(page_title=f"{current.title} · {t('shell.product')}")
     sidebar.draw(actor)
     current.run()
 
