@@ -65,18 +65,20 @@ def later(**delta: float) -> datetime:
     return NOW + timedelta(**delta)
 
 
+FACTS: dict[str, Any] = {
+    "age_band": AgeBand.FROM_18,
+    "sex": Sex.FEMALE,
+    "citizenship": Citizenship.RO,
+    "exploitation": Exploitation.PROSTITUTION,
+    "source": Signal.CHILD_PROTECTION,
+    "origin_county": "BV",
+    "exploitation_county": None,
+    "destination": "DE",
+}
+
+
 def open_a_case(actor: Actor, *, at: datetime = NOW, **changes: Any) -> int:
-    facts: dict[str, Any] = {
-        "age_band": AgeBand.FROM_18,
-        "sex": Sex.FEMALE,
-        "citizenship": Citizenship.RO,
-        "exploitation": Exploitation.PROSTITUTION,
-        "source": Signal.CHILD_PROTECTION,
-        "origin_county": "BV",
-        "exploitation_county": None,
-        "destination": "DE",
-    }
-    made: int = do(actor, cases.open_case, at=at, **(facts | changes))
+    made: int = do(actor, cases.open_case, at=at, **(FACTS | changes))
     return made
 
 

@@ -4,11 +4,11 @@ import re
 from enum import StrEnum
 
 import pytest
-from data_model import audit, migrate, store
-from data_model.tables import METADATA
 from sqlalchemy import Enum, inspect, text
 from sqlalchemy.exc import DBAPIError
 
+from data_model import audit, migrate, store
+from data_model.tables import METADATA
 from tests.world import NOW, World
 
 
