@@ -11,7 +11,7 @@ from dashboard.widgets.note import note
 from dashboard.widgets.places import register
 from dashboard.widgets.table import Column, Row, plain_table
 from dashboard.words import t
-from dashboard.words.formats import number_ro
+from dashboard.words.formats import local, number_ro
 from data_model import county as counties
 from data_model import reports, services
 from data_model.access import Actor, Right
@@ -33,7 +33,7 @@ def render(actor: Actor) -> None:
     standing = ask(counties.standing, county=code)
     county_summary.headline(actor, standing)
     county_summary.to_do(standing)
-    county_summary.counts(standing, _days_to_service(code, standing.quarter), with_days=True)
+    county_summary.counts(standing, local(clock()).date(), _days_to_service(code, standing.quarter), with_days=True)
     bands, rows = ask(counties.town_bands, county=code), ask(services.listed, counties=(code,))
     _map(code, bands.floor)
     left, right = st.columns(2, gap="medium")

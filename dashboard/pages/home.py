@@ -2,23 +2,25 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from html import escape
 
 import streamlit as st
 
 from dashboard.shell.frame import ask, page, page_link
 from dashboard.shell.frame import now as clock
 from dashboard.widgets import county_summary
-from dashboard.widgets.badge import apply_style
+from dashboard.widgets.badge import Badge, apply_style, badge_html
 from dashboard.widgets.county_summary import line
 from dashboard.widgets.note import note
 from dashboard.widgets.places import draw_steppers
 from dashboard.widgets.referral_view import card
 from dashboard.widgets.table import Cell, Column, Row, plain_table
 from dashboard.words import has, t
-from dashboard.words.formats import date_ro, datetime_ro, number_ro, period_label
+from dashboard.words.formats import date_ro, datetime_ro, local, number_ro, period_label
 from data_model import actions, audit, people, referrals, reports, services
 from data_model import county as counties
 from data_model.access import Actor, Right, Role
+from data_model.actions import ActionRow
 from data_model.audit import AuditRow
 from data_model.county import Standing
 from data_model.periods import Quarter
@@ -43,7 +45,7 @@ def _coordinator(actor: Actor) -> None:
     standing = ask(counties.standing, county=actor.county)
     county_summary.headline(actor, standing)
     county_summary.to_do(standing)
-    county_summary.counts(standing)
+    county_summary.counts(standing, local(clock()).date())
     page_link("county", t("home.county"))
 
 
@@ -65,8 +67,10 @@ def _asked(now: datetime) -> None:
     rows = [row for row in ask(referrals.waiting) if row.incoming]
     if not rows:
         note(t("home.inbox.empty"))
-    for row in rows:
+    for row in rows[:FEW]:
         card(row, now)
+    if len(rows) > FEW:
+        note(t("home.inbox.more", n=len(rows) - FEW))
     page_link("referrals", t("home.inbox.all"))
 
 
@@ -76,13 +80,16 @@ def _own_actions() -> None:
     if not rows:
         note(t("home.actions.empty"))
         return
-    for row in rows[:FEW]:
-        when = t(f"home.actions.{'overdue' if row.overdue else 'due'}", date=date_ro(row.due_on))
-        with st.container(border=True):
-            st.text(row.text)
-            line("bad" if row.overdue else "waiting", when, "actions", t("home.actions.all"))
+    st.html(f'<ul class="own-actions">{"".join(_action(row) for row in rows[:FEW])}</ul>')
     if len(rows) > FEW:
         note(t("home.actions.more", n=len(rows) - FEW))
+    page_link("actions", t("home.actions.all"))
+
+
+def _action(row: ActionRow) -> str:
+    when = t(f"home.actions.{'overdue' if row.overdue else 'due'}", date=date_ro(row.due_on))
+    state = badge_html(Badge("bad" if row.overdue else "waiting", when))
+    return f"<li>{escape(row.text)} {state}</li>"
 
 
 def _regional(actor: Actor) -> None:

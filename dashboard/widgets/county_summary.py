@@ -1,9 +1,11 @@
 """The top of a county's screens: its quarter and next meeting, what must be solved now, and a few counts."""
 
+from datetime import date
+
 import streamlit as st
 
 from dashboard.shell.frame import ask, go, page_link
-from dashboard.widgets.badge import Badge, Tone, badge_html
+from dashboard.widgets.badge import Badge, Tone, badge_html, definition
 from dashboard.widgets.note import note
 from dashboard.words import t
 from dashboard.words.formats import datetime_ro, number_ro, period_label
@@ -73,8 +75,8 @@ def span(hours: int) -> str:
     return t("county.span.days", n=hours // 24)
 
 
-def counts(now: Standing, days: Figure | None = None, *, with_days: bool = False) -> None:
-    """The county's few figures side by side; `days` is the median until a service began, None where none did."""
+def counts(now: Standing, today: date, days: Figure | None = None, *, with_days: bool = False) -> None:
+    """The county's few figures side by side, and what they mean; `days` is the median, None where no service began."""
     period = period_label(now.quarter)
     figures = [
         ("cases", _figure(now.open_cases), t("county.count.of_team")),
@@ -88,6 +90,8 @@ def counts(now: Standing, days: Figure | None = None, *, with_days: bool = False
         with column:
             st.metric(t(f"county.count.{key}"), value)
             note(why)
+    words = [t(f"county.meaning.{key}") for key, _, _ in figures]
+    definition(" ".join(words), source=t("county.meaning.source"), on=today, key="meaning", ask=t("county.meaning.ask"))
 
 
 def _figure(figure: Figure) -> str:

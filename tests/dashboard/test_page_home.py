@@ -5,10 +5,10 @@ from datetime import datetime
 import pytest
 
 from dashboard.words import t
-from data_model import cases, people, referrals, reports, services, settings, store
+from data_model import cases, meetings, people, referrals, reports, services, settings, store
 from data_model.cases import Progress
 from tests.dashboard.opening import links, open_page, said, stand_still
-from tests.world import NOW, World, ask, do, later, send_three
+from tests.world import NOW, World, ask, do, later, open_a_case, send_three
 
 CALM = t("county.todo.nothing")
 
@@ -136,6 +136,43 @@ def test_an_institution_without_services_is_shown_where_to_add_one(sqlite_world:
     page = open_page("bcco")
     assert t("home.places.empty") in said(page)
     assert "servicii" in links(page)
+
+
+def test_an_institution_sees_its_own_actions_and_which_are_overdue(
+    sqlite_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    coordinator = sqlite_world.actor("prefecture")
+    meeting = do(coordinator, meetings.prepare, starts_at=later(hours=1), place="Sala mare")
+    detail = ask(coordinator, meetings.detail, meeting_id=meeting)
+    do(coordinator, meetings.open_meeting, meeting_id=meeting, expected_version=detail.row.version)
+    for who, text in (("shelter", "Trimite <b>lista</b> locurilor."), ("dgaspc", "Revizuiește protocolul.")):
+        do(
+            coordinator, meetings.assume_action, point_id=detail.points[0].id, text=text,
+            owner_institution_id=sqlite_world.institutions[who], due_on=later(days=5).date(),
+        )  # fmt: skip
+    words = said(open_page("shelter"))
+    assert t("home.actions.due", date="28.11.2026") in words
+    assert "Trimite <b>lista</b> locurilor." in words
+    assert "Revizuiește protocolul." not in words
+    move_to(monkeypatch, later(days=8))
+    assert t("home.actions.overdue", date="28.11.2026") in said(open_page("shelter"))
+
+
+def test_many_referrals_leave_room_for_the_free_places(sqlite_world: World) -> None:
+    dgaspc = sqlite_world.actor("dgaspc")
+    for _ in range(7):
+        case_id = open_a_case(dgaspc)
+        do(
+            dgaspc, cases.record_consent, case_id=case_id, answer=cases.ConsentAnswer.GIVEN, giver=cases.Giver.SELF,
+            expected_version=1,
+        )  # fmt: skip
+        do(dgaspc, cases.set_needs, case_id=case_id, kinds=(cases.NeedKind.SHELTER,), expected_version=2)
+        need = ask(dgaspc, cases.detail, case_id=case_id).needs[0]
+        request = (referrals.Request(need.id, sqlite_world.institutions["shelter"]),)
+        do(dgaspc, referrals.send_batch, case_id=case_id, requests=request, expected_version=3)
+    page = open_page("shelter")
+    assert len([b for b in page.button if b.label == t("referrals.inbox.accept")]) == 5
+    assert t("home.inbox.more", n=2) in said(page)
 
 
 def submit(world: World, who: str = "prefecture", county: str = "BV") -> None:
