@@ -75,8 +75,8 @@ def url() -> str:
 def engine_for(address: str) -> Engine:
     """One engine an address, with the pragmas that SQLite needs."""
     if not address.startswith("sqlite"):
-        return create_engine(address, pool_pre_ping=True, pool_size=10, max_overflow=20)
-    engine = create_engine(address, connect_args={"check_same_thread": False})
+        return create_engine(address, pool_pre_ping=True, pool_size=10, max_overflow=20, hide_parameters=True)
+    engine = create_engine(address, connect_args={"check_same_thread": False}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _pragmas(connection: Any, _record: object) -> None:
