@@ -10,9 +10,10 @@ from data_model.errors import Conflict
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m data_model.demo", description=__doc__)
     parser.add_argument("--seed", type=int, default=SEED, help="another seed makes another country")
+    seed = parser.parse_args().seed
     migrate.upgrade()
     try:
-        build(seed=parser.parse_args().seed)
+        build(seed=seed)
     except Conflict:
         print("The database already holds data; the demo is built only into an empty one.")
         return 1
