@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from geodata.counties import COUNTIES
 from sqlalchemy import ColumnElement, UniqueConstraint, false, true
 from sqlmodel import Field, Session, SQLModel, col, select
 
@@ -16,6 +15,7 @@ from data_model.access import Actor, FreeText, Right, Role
 from data_model.disclosure import Figure, FigureState
 from data_model.errors import Invalid, NotFound
 from data_model.periods import Quarter
+from geodata.counties import COUNTIES
 
 COUNTRY = "RO"
 
