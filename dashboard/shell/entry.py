@@ -23,7 +23,7 @@ def main() -> None:
     except session.SignedOut:
         st.navigation([st.Page(session.say_ended, title=t("shell.product"))], position="hidden").run()
         return
-    current = st.navigation([made(entry) for entry in pages_of(actor) if entry.file.exists()], expanded=True)
+    current = st.navigation([made(entry) for entry in pages_of(actor)], expanded=True)
     st.set_page_config(page_title=f"{current.title} · {t('shell.product')}")
     sidebar.draw(actor)
     current.run()
