@@ -22,7 +22,7 @@ from data_model.reports import COUNTRY
 
 def draw_intervals(comparison: Comparison, chosen: str) -> None:
     """How sure the difference between counties is; by rate where there is one."""
-    st.subheader(t("country.chart.title"), anchor=False)
+    st.subheader(t(f"country.chart.{'title' if read.has_rate(comparison.indicator) else 'title_plain'}"), anchor=False)
     rows = interval_rows(comparison, chosen)
     if rows[0].value is None:
         note(t("country.chart.none"))

@@ -1,0 +1,187 @@
+"""Harta națională: map, table and charts say the same, and never more than was released."""
+
+import json
+
+import pytest
+
+from dashboard import words
+from dashboard.widgets import comparison as read
+from dashboard.widgets import comparison_chart as charts
+from dashboard.widgets.comparison import View
+from dashboard.words import t
+from data_model import country, indicators, store
+from data_model.disclosure import Figure, FigureState
+from data_model.indicators import Indicator
+from data_model.reports import CountyReport, ReleasedFigure, ReportState
+from geodata.counties import COUNTIES
+from tests.dashboard.opening import open_page, said, stand_still
+from tests.world import NOW, World, ask
+
+CHOSEN, QUARTER = "victims_identified", "2026-Q3"
+VALUES: dict[str, float | None] = {"BV": 12, "CJ": 30, "CV": None, "IS": 21}
+"""Released in the quarter; None is protected."""
+
+
+@pytest.fixture(autouse=True)
+def still(monkeypatch: pytest.MonkeyPatch) -> None:
+    stand_still(monkeypatch, NOW)
+
+
+@pytest.fixture
+def released(sqlite_world: World) -> World:
+    with store.writing(NOW) as db:
+        for place, value in VALUES.items():
+            db.add(CountyReport(county=place, quarter=QUARTER, state=ReportState.RELEASED, released_at=NOW))
+            keep(db, place, QUARTER, value)
+        keep(db, "TM", "2026-Q1", 17)
+    return sqlite_world
+
+
+def keep(db: store.Session, place: str, quarter: str, value: float | None) -> None:
+    state = FigureState.PROTECTED if value is None else FigureState.VALUE
+    db.add(ReleasedFigure(place=place, quarter=quarter, indicator=CHOSEN, state=state, value=value, released_at=NOW))
+
+
+def comparison(world: World, indicator: str = CHOSEN, **more: bool) -> country.Comparison:
+    made: country.Comparison = ask(world.actor("anitp"), country.compared, indicator=indicator, quarter=QUARTER, **more)
+    return made
+
+
+def parts(page: object) -> tuple[dict[str, list[object]], dict[str, list[object]]]:
+    """What was sent to the map and to the table, by county."""
+    sent = [json.loads(part.proto.json) for part in page.get("bidi_component")]  # type: ignore[attr-defined]
+    drawn = next(part for part in sent if "cells" in part)
+    table = next(part for part in sent if "rows" in part)
+    return {c[0]: c for c in drawn["cells"]}, {r[0]: r for r in table["rows"]}
+
+
+@pytest.mark.parametrize("who", ["anitp", "prefecture", "centre", "dgaspc"])
+def test_everyone_who_may_sees_the_released_values(released: World, who: str) -> None:
+    page = open_page(who, "country")
+    assert not page.exception
+    assert not page.error
+    assert t("country.complete.persons", n=4, all=42, period="trim. III 2026") in said(page)
+    cells, rows = parts(page)
+    assert cells["BV"][1] == "value"
+    assert "2,2 la 100.000" in str(cells["BV"][3])
+    assert rows["CJ"][2] == {"t": "30", "s": 30.0}
+
+
+def test_an_administrator_is_not_offered_the_map(released: World) -> None:
+    page = open_page("admin", "help")
+    assert not any("harta" in str(link.proto.page) for link in page.get("page_link"))
+
+
+def test_the_four_special_states_are_the_same_in_map_table_and_chart(released: World) -> None:
+    found = comparison(released, older=True)
+    view = View(found.indicator, True, ())
+    drawn = {c.code: c.state for c in read.map_cells(found, view)}
+    charted = {r.name: r.state for r in charts.interval_rows(found, "BV")}
+    for cell in found.cells:
+        assert drawn[cell.county] == charted[cell.name] == read.state_of(cell)
+    assert (drawn["CV"], drawn["AB"], drawn["TM"]) == ("protected", "not_reported", "old")
+    table = {row.id: row.cells["state"].word for row in read.rows(found)}  # type: ignore[union-attr]
+    assert (table["CV"], table["AB"]) == ("protejat", "neraportat")
+    assert table["TM"] == "vechi, trim. I 2026"
+
+
+def test_a_live_zero_is_zero_and_not_missing(released: World) -> None:
+    found = comparison(released, "meetings_held")
+    assert {c.state for c in read.map_cells(found, View(found.indicator, False, (2, 3)))} == {"zero"}
+    assert read.number_words(found.indicator, 0) == "nicio ședință"
+
+
+def test_a_county_without_a_value_has_no_number_anywhere_on_the_page(released: World) -> None:
+    cells, rows = parts(open_page("anitp", "country"))
+    assert cells["CV"] == ["CV", "protected", 0, "Covasna: valoare protejată"]
+    assert [cell for cell in rows["CV"] if isinstance(cell, (int, float))] == []
+    assert rows["CV"][2:4] == [{"t": "–", "s": None}] * 2
+
+
+def test_the_filters_stand_in_the_address_and_nonsense_there_does_not_count(released: World) -> None:
+    page = open_page("anitp", "country", indicator="<script>", trimestru="2026-Q9", masura="numar", vechi="1")
+    assert not page.exception
+    assert page.selectbox(key="country_indicator").value == CHOSEN
+    assert page.selectbox(key="country_trimestru").value == QUARTER
+    assert parts(page)[0]["TM"][1] == "old"
+    assert "30 de victime" in str(parts(page)[0]["CJ"][3])
+    page.selectbox(key="country_indicator").set_value("days_to_service").run()
+    assert page.query_params["indicator"] in ("days_to_service", ["days_to_service"])
+    assert not page.exception
+
+
+@pytest.mark.parametrize("indicator", list(indicators.indicators()))
+@pytest.mark.parametrize("quarter", ["2026-Q4", "2026-Q3"])
+def test_every_indicator_can_be_opened_in_every_quarter(released: World, indicator: str, quarter: str) -> None:
+    page = open_page("prefecture", "country", indicator=indicator, trimestru=quarter)
+    assert not page.exception
+    assert not page.error
+    assert read.name(indicators.indicators()[indicator]) in said(page)
+
+
+def test_an_empty_period_says_what_must_happen_first(sqlite_world: World) -> None:
+    page = open_page("anitp", "country")
+    assert t("country.complete.waiting") in said(page)
+    assert t("country.chart.none") in said(page)
+
+
+def test_a_teams_map_opens_at_its_own_county(released: World) -> None:
+    assert t("country.trend.title", county="Brașov") in said(open_page("prefecture", "country"))
+    assert t("country.trend.choose") in said(open_page("anitp", "country"))
+
+
+def test_every_indicator_has_all_its_words() -> None:
+    for indicator in indicators.indicators().values():
+        assert read.name(indicator)
+        assert read.definition(indicator)
+        for value in (1, 2, 20, 4.5):
+            assert read.number_words(indicator, value)
+        if read.has_rate(indicator):
+            assert read.rate_words(indicator, 5.25)
+        if not indicator.persons:
+            assert words.has(f"indicators.{indicator.id}.zero")
+
+
+@pytest.mark.parametrize(
+    ("limits", "digits", "said_as"),
+    [
+        ((), 0, ["orice valoare"]),
+        ((6.0,), 0, ["până la 5", "6 sau mai mult"]),
+        ((2, 3, 5, 10), 0, ["până la 1", "2", "3–4", "5–9", "10 sau mai mult"]),
+        ((1.7, 2.3), 1, ["până la 1,6", "1,7–2,2", "2,3 sau mai mult"]),
+    ],
+)
+def test_classes_say_their_limits_without_a_gap_or_an_overlap(
+    limits: tuple[float, ...], digits: int, said_as: list[str]
+) -> None:
+    assert read.class_words(limits, digits=digits) == said_as
+
+
+def test_a_protected_country_says_why(released: World) -> None:
+    found = comparison(released)
+    assert read.whole(found) == t("country.whole.none")
+    found.margins["RO"] = Figure(FigureState.PROTECTED)
+    assert read.whole(found) == t("country.whole.protected")
+
+
+def test_the_trend_of_a_median_stands_alone(released: World) -> None:
+    median: Indicator = indicators.indicators()["days_to_service"]
+    point = country.TrendPoint("2026-Q3", Figure(FigureState.VALUE, 4.5), *(Figure(FigureState.NOT_REPORTED),) * 2)
+    lines = charts.trend_lines([point], median, comparison(released).cells[0])
+    assert [line.name for line in lines] == ["Alba"]
+    assert lines[0].points[0].value == 4.5
+    assert "4,5" in charts.trend_summary(lines[0])
+
+
+def test_a_figure_is_kept_under_all_that_it_shows(released: World) -> None:
+    """A figure with another chosen county, theme or value is another figure."""
+    rows = tuple(charts.interval_rows(comparison(released), "BV"))
+    others = tuple(charts.interval_rows(comparison(released), "CJ"))
+    one = charts._interval_figure(rows, 1.0, "x", 1, "light")
+    assert charts._interval_figure(rows, 1.0, "x", 1, "light") is one
+    assert charts._interval_figure(others, 1.0, "x", 1, "light") is not one
+    assert charts._interval_figure(rows, 1.0, "x", 1, "dark") is not one
+
+
+def test_every_county_is_in_the_table_once(released: World) -> None:
+    assert [row.id for row in read.rows(comparison(released))] == list(COUNTIES)
