@@ -32,7 +32,7 @@ def render(actor: Actor) -> None:
     code = _chosen(actor)
     standing = ask(counties.standing, county=code)
     county_summary.headline(actor, standing)
-    county_summary.to_do(standing)
+    county_summary.to_do(actor, standing)
     county_summary.counts(standing, local(clock()).date(), _days_to_service(code, standing.quarter), with_days=True)
     bands, rows = ask(counties.town_bands, county=code), ask(services.listed, counties=(code,))
     _map(code, bands.floor)

@@ -44,7 +44,7 @@ def _coordinator(actor: Actor) -> None:
         return
     standing = ask(counties.standing, county=actor.county)
     county_summary.headline(actor, standing)
-    county_summary.to_do(standing)
+    county_summary.to_do(actor, standing)
     county_summary.counts(standing, local(clock()).date())
     page_link("county", t("home.county"))
 

@@ -9,11 +9,13 @@ from dashboard.widgets.badge import Badge, Tone, badge_html, definition
 from dashboard.widgets.note import note
 from dashboard.words import t
 from dashboard.words.formats import datetime_ro, number_ro, period_label
-from data_model import meetings
+from data_model import meetings, reports
 from data_model.access import Actor, Right
 from data_model.county import FreePlaces, Standing
 from data_model.disclosure import Figure
 from data_model.meetings import MeetingRow, MeetingState, PointState
+from data_model.periods import Quarter
+from data_model.reports import ReportRow, ReportState
 from geodata.counties import COUNTIES
 
 LONGEST_IN_HOURS = 48
@@ -45,7 +47,7 @@ def _meeting_words(coming: MeetingRow | None) -> str:
     return t("county.meeting.next", when=datetime_ro(coming.starts_at), points=t("county.meeting.points", n=len(kept)))
 
 
-def to_do(now: Standing) -> None:
+def to_do(actor: Actor, now: Standing) -> None:
     """What needs somebody now, each with its way there; an empty list says so."""
     st.subheader(t("county.todo.title"), anchor=False)
     lines: list[tuple[Tone, str, int, str, str]] = [
@@ -54,11 +56,24 @@ def to_do(now: Standing) -> None:
         ("bad", "overdue_actions", now.overdue_actions, "", "actions"),
         ("attention", "silent_services", now.silent_services, t("county.span.days", n=now.silent_days), "services"),
     ]
-    if not any(n for _, _, n, _, _ in lines):
+    report = _unsent_report(actor, now)
+    if report:
+        words = t(f"county.todo.report_{report.state.value}", period=period_label(report.quarter))
+        line("attention", words, "plan", t("county.open.plan"))
+    elif not any(n for _, _, n, _, _ in lines):
         st.success(t("county.todo.nothing"), icon=":material/check_circle:")
     for tone, key, n, how_long, page_key in lines:
         if n:
             line(tone, t(f"county.todo.{key}", n=n, span=how_long), page_key, t(f"county.open.{page_key}"))
+
+
+def _unsent_report(actor: Actor, now: Standing) -> ReportRow | None:
+    """The last ended quarter's report, while the coordinator still has to send it."""
+    if not actor.may(Right.SUBMIT_REPORT):
+        return None
+    rows = ask(reports.listed, quarter=str(Quarter.parse(now.quarter).before()))
+    waiting = (ReportState.OPEN, ReportState.RETURNED)
+    return next((r for r in rows if r.county == now.county and r.state in waiting), None)
 
 
 def line(tone: Tone, words: str, page_key: str, link: str) -> None:

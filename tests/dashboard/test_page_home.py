@@ -44,7 +44,20 @@ def test_the_coordinator_sees_what_waits_and_the_way_to_each(
     assert {"referiri", "cazuri", "servicii", "judet"} <= set(links(page))
 
 
+def test_the_coordinator_is_reminded_of_the_report_until_it_is_sent(sqlite_world: World) -> None:
+    assert t("county.todo.report_open", period="trim. III 2026") in said(open_page("prefecture"))
+    submit(sqlite_world)
+    assert t("county.todo.report_open", period="trim. III 2026") not in said(open_page("prefecture"))
+    reason = "Lipsește nota."
+    do(
+        sqlite_world.actor("centre"), reports.give_back, county="BV", quarter="2026-Q3", reason=reason,
+        expected_version=2,
+    )  # fmt: skip
+    assert t("county.todo.report_returned", period="trim. III 2026") in said(open_page("prefecture"))
+
+
 def test_a_county_with_nothing_to_solve_is_told_so(sqlite_world: World) -> None:
+    submit(sqlite_world)
     for who, free in (("shelter", 1), ("counsellor", 4)):
         do(
             sqlite_world.actor(who), services.confirm_places, service_id=sqlite_world.services[who], free=free,
