@@ -126,7 +126,7 @@ def _switch(row: AccountRow, version: int) -> None:
 def _switch_button(word: str, done: str, row: AccountRow, version: int, *, active: bool) -> None:
     st.button(
         t(f"accounts.one.{word}"),
-        key=f"account_{word}",
+        key="account_open_again" if word == "open" else f"account_{word}",
         on_click=_set_active,
         args=(row.id, version, active, f"accounts.one.{done}"),
     )
