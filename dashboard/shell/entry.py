@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.shell import session, sidebar
-from dashboard.shell.pages import HOME, PageEntry, pages_of
+from dashboard.shell.pages import HOME, PAGES, PageEntry, pages_of
 from dashboard.words import t
 
 
@@ -16,6 +16,16 @@ def made(entry: PageEntry) -> st.Page:
     )
 
 
+def refused(entry: PageEntry) -> st.Page:
+    """The address of a page that the role does not have: our sentence, in place of Streamlit's English one."""
+
+    def say_no() -> None:
+        st.title(t(f"{entry.key}.title"), anchor=False)
+        st.error(t("errors.not_allowed"), icon=":material/block:")
+
+    return st.Page(say_no, title=t(f"shell.page.{entry.key}"), url_path=entry.path, visibility="hidden")
+
+
 def main() -> None:
     st.set_page_config(layout="wide", menu_items={})
     try:
@@ -23,7 +33,8 @@ def main() -> None:
     except session.SignedOut:
         st.navigation([st.Page(session.say_ended, title=t("shell.product"))], position="hidden").run()
         return
-    current = st.navigation([made(entry) for entry in pages_of(actor)], expanded=True)
+    offered = pages_of(actor)
+    current = st.navigation([made(e) if e in offered else refused(e) for e in PAGES], expanded=True)
     st.set_page_config(page_title=f"{current.title} · {t('shell.product')}")
     sidebar.draw(actor)
     current.run()
