@@ -1,12 +1,14 @@
 """One server, one demonstration and one Chromium for all browser tests; each test has windows of its own."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser import site as sites
 from tests.browser.site import Site, Visitors
+from tests.browser.walk import Screen, walk
 
 
 @pytest.fixture(scope="session")
@@ -37,3 +39,18 @@ def visitors(browser: Browser, demo_site: Site, cookies: dict[str, object]) -> I
     people = Visitors(browser, demo_site, cookies)
     yield people
     people.close()
+
+
+@pytest.fixture(scope="session")
+def walked(browser: Browser, demo_site: Site, cookies: dict[str, object]) -> Callable[[str], list[Screen]]:
+    """The walk of each login, made once and judged by several tests."""
+
+    @cache
+    def made(login: str) -> list[Screen]:
+        people = Visitors(browser, demo_site, cookies)
+        try:
+            return list(walk(people, login))
+        finally:
+            people.close()
+
+    return made

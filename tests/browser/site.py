@@ -32,7 +32,7 @@ IDLE = """([quiet, call]) => {
   const app = document.querySelector('[data-testid="stApp"]');
   if (!app) { window.__idle = null; return document.readyState === "complete" && !document.querySelector("#root"); }
   const still = app.dataset.testScriptState === "notRunning" && app.dataset.testConnectionState === "CONNECTED"
-    && !document.querySelector('[data-stale="true"]');
+    && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]');
   if (!still) { window.__idle = null; return false; }
   window.__idle ??= performance.now();
   return performance.now() - window.__idle >= quiet;
