@@ -33,7 +33,18 @@ def draw_new() -> None:
         placeholder=t("accounts.new.choose"),
         key=_key("place"),
     )
-    found = {row.id: row for row in _institutions(place)} if place is not None else {}
+    chosen, role = None, None
+    if place is not None:
+        chosen, role = _institution_and_role(place)
+    st.text_input(t("accounts.new.login"), key=_key("login"), help=t("accounts.new.login_help"))
+    st.text_input(t("accounts.new.name"), key=_key("name"))
+    st.text_input(t("accounts.new.password"), key=_key("password"), type="password", autocomplete="new-password")
+    _rules()
+    st.button(t("accounts.new.open"), key="account_open", type="primary", on_click=_open, args=(chosen, role))
+
+
+def _institution_and_role(place: str) -> tuple[int | None, Role | None]:
+    found = {row.id: row for row in _institutions(place)}
     chosen = st.selectbox(
         t("accounts.new.institution"),
         list(found),
@@ -41,23 +52,18 @@ def draw_new() -> None:
         index=None,
         placeholder=t("accounts.new.choose"),
         key=_key(f"institution_{place}"),
-        disabled=not found,
     )
-    roles = roles_of(found[chosen].kind) if chosen is not None else []
+    if chosen is None:
+        return None, None
     role = st.selectbox(
         t("accounts.new.role"),
-        roles,
+        roles_of(found[chosen].kind),
         format_func=lambda r: t(f"shell.role.{r.value}"),
         key=_key(f"role_{chosen}"),
         placeholder=t("accounts.new.choose"),
-        disabled=not roles,
         help=t("accounts.new.role_help"),
     )
-    st.text_input(t("accounts.new.login"), key=_key("login"), help=t("accounts.new.login_help"))
-    st.text_input(t("accounts.new.name"), key=_key("name"))
-    st.text_input(t("accounts.new.password"), key=_key("password"), type="password", autocomplete="new-password")
-    _rules()
-    st.button(t("accounts.new.open"), key="account_open", type="primary", on_click=_open, args=(chosen, role))
+    return chosen, role
 
 
 def roles_of(kind: InstitutionKind) -> list[Role]:

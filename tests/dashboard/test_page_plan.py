@@ -106,6 +106,7 @@ def test_a_stale_tab_releases_nothing_and_is_told(sqlite_world: World) -> None:
     )  # fmt: skip
     submit_again = {"county": "BV", "quarter": QUARTER, "expected_version": 3}
     do(sqlite_world.actor("prefecture"), reports.submit, **submit_again)
+    page.run()  # the heartbeat, or any click: the row is read anew
     page.button(key="plan_validate").click().run()
     assert t("errors.conflict.stale") in said(page)
     assert state_of(sqlite_world) is ReportState.SUBMITTED
