@@ -1,7 +1,6 @@
 """Jurnal: who did what and when, and whether nobody touched the record."""
 
 import streamlit as st
-from sqlmodel import Session
 
 from dashboard import words
 from dashboard.shell.frame import ask, page
@@ -52,16 +51,12 @@ def _chain() -> str:
     return chain
 
 
-def _first_wrong(db: Session, _actor: Actor, *, chain: str) -> int | None:
-    return audit.verify(db, chain)
-
-
 def _verify() -> None:
     """Every chain, one after the other; what does not fit is named."""
     progress, broken = st.progress(0.0), {}
     for place, chain in enumerate(CHAINS[1:]):
         progress.progress(place / len(CHAINS), t("audit.verify.working", name=name_of(chain)))
-        if (wrong := ask(_first_wrong, chain=chain)) is not None:
+        if (wrong := ask(audit.first_broken, chain=chain)) is not None:
             broken[chain] = wrong
     progress.empty()
     for chain, sequence in broken.items():
