@@ -13,6 +13,7 @@ from tests.browser.story.telling import (
     SHELTER,
     Story,
     says_nothing_bad,
+    shoot,
     tells,
     text_of,
     tick,
@@ -48,6 +49,15 @@ def cell_of(page: Page, *words: str) -> Locator:
     for word in words:
         row = row.filter(has_text=word)
     return row.first
+
+
+def the_door_is_shown(story: Story) -> None:
+    """Before: who does not sign in sees the sign-in page alone."""
+    page = story.visitors.anonymous().page
+    page.set_viewport_size(SCREEN)  # type: ignore[arg-type]
+    page.goto(story.site.address("cazuri"))
+    expect(page.get_by_role("button", name="DGASPC Brașov")).to_be_visible()
+    shoot(page, "sign-in")
 
 
 def a_case_is_opened(story: Story) -> None:

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.site import choose, go, menu, press, settle, write
 from tests.browser.story.papers import download, text_of_docx
-from tests.browser.story.telling import PREFECTURE, Story, shoot, tells, tick, write_day
+from tests.browser.story.telling import PREFECTURE, Story, tells, tick, write_day
 
 LATE = "fără răspuns în termen de la Spitalul Județean de Urgență Brașov"
 LATE_REASON = "Termenul de răspuns a fost depășit cu până la"
@@ -44,8 +44,7 @@ def the_county_is_seen(story: Story) -> None:
     free = "select sum(free) || ' din ' || sum(capacity) from service where county = 'BV' and capacity is not null"
     _figure(page, "Locuri libere", story, free)
     _map_is_drawn(page)
-    page.locator("iframe").scroll_into_view_if_needed()
-    story.shot(PREFECTURE, "county-map")
+    story.shot(PREFECTURE, "county-map", "iframe")
 
 
 def _figure(page: Page, name: str, story: Story, question: str) -> None:
@@ -85,9 +84,10 @@ def the_meeting_is_prepared(story: Story) -> None:
     for words in ("fără mișcare de cel puțin", "Nevoie fără serviciu în județ", "Acțiune cu termen depășit", "3.2.9"):
         expect(_point(page, words)).to_be_visible()
     assert all(text.strip() for text in page.locator(".point .reason").all_inner_texts()), "a point has no reason"
-    story.shot(PREFECTURE, "agenda")
     _edit(story, page)
     _invite(story, page)
+    go(page, f"sedinte?sedinta={story.told.meeting}")
+    story.shot(PREFECTURE, "agenda", "h2")
 
 
 def _point(page: Page, words: str) -> Locator:
@@ -141,9 +141,12 @@ def the_meeting_is_held(story: Story) -> None:
     tick(page, "Ce se deschide deasupra punctelor", "Prezența")
     _go_to_the_late_point(page)
     _notes_survive(story, page)
-    shoot(page, "meeting-room")
     _decide(page)
     _assume(story, page)
+    menu(page, "Acasă")
+    _at_the_meeting(story, page)
+    _go_to_the_late_point(page)
+    story.shot(PREFECTURE, "meeting-room", "h2")
     story.told.notes, story.told.decision, story.told.action = NOTES, DECISION, ACTION
 
 
@@ -175,14 +178,14 @@ def _go_to_the_late_point(page: Page) -> None:
 def _notes_survive(story: Story, page: Page) -> None:
     area = page.get_by_label("Discuții", exact=True)
     area.click()
-    area.press_sequentially(NOTES[:40], delay=2)
     area.fill(NOTES)  # still in the field: nothing is sent to Streamlit before it is left
     expect(page.get_by_role("status").filter(has_text="salvat").first).to_be_visible()
     page.reload()
     settle(page)
     _go_to_the_late_point(page)
     expect(page.get_by_label("Discuții", exact=True)).to_have_value(NOTES)
-    write(page, "Discuții", NOTES)
+    press(page, "Salvează discuțiile")
+    expect(page.get_by_text("Discuțiile sunt salvate în ședință.")).to_be_visible()
 
 
 def _decide(page: Page) -> None:

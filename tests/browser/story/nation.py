@@ -74,7 +74,7 @@ def the_counties_are_compared(story: Story) -> None:
     expect(_row(page, "Brașov")).not_to_contain_text("neraportat")
     _all_42(page)
     _sorted(page)
-    story.shot(CENTRAL, "national-map")
+    story.shot(CENTRAL, "national-map", ".completeness")
     for name, indicator in (("Cazuri notificate", "cases_notified"), ("Victime identificate", "victims_identified")):
         row = _row(_look_at(story, name, quarter), "Brașov")
         state, value = released[indicator]

@@ -6,6 +6,7 @@ from tests.browser.story import helping, meeting, nation, papers
 from tests.browser.story.telling import Story
 
 STEPS: tuple[Callable[[Story], None], ...] = (
+    helping.the_door_is_shown,
     helping.a_case_is_opened,
     helping.help_is_asked_for,
     helping.each_answers_in_its_way,

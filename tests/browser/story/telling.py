@@ -87,17 +87,19 @@ class Story:
             press(self.page(login), words)
             assert self.now() - before > timedelta(hours=23), "the clock did not move"
 
-    def shot(self, login: str, name: str) -> None:
-        """Save a picture for the README, when asked to."""
-        shoot(self.page(login), name)
+    def shot(self, login: str, name: str, top: str = "") -> None:
+        """Save a picture for the README, when asked to; `top` is what it begins with, as a selector."""
+        shoot(self.page(login), name, top)
 
 
-def shoot(page: Page, name: str) -> None:
+def shoot(page: Page, name: str, top: str = "") -> None:
     """docs/shots/<name>.png, in few colours; only with IMPREUNA_SHOTS=1."""
     if os.environ.get("IMPREUNA_SHOTS") != "1":
         return
     SHOTS.mkdir(parents=True, exist_ok=True)
     file = SHOTS / f"{name}.png"
+    if top:
+        page.locator(top).first.evaluate("(one) => one.scrollIntoView({ block: 'start' })")
     page.screenshot(path=file)
     fewer_colours(file)
 
