@@ -13,7 +13,7 @@ from data_model.access import Actor, FreeText, Right, Role
 from data_model.cases import AgeBand, Case, ConsentAnswer, Need, NeedKind, Progress
 from data_model.errors import Invalid, NotFound
 from data_model.institutions import Institution
-from data_model.services import Service
+from data_model.services import Service, told_name
 
 
 class ReferralStatus(StrEnum):
@@ -153,7 +153,8 @@ def _taken(
     when: tuple[ReferralStatus, ...],
 ) -> Referral:
     """The referral, for its sender or its receiver alone, in a status that allows the step, taken for a change."""
-    referral = db.exec(access.visible(select(Referral).where(Referral.id == referral_id), actor)).first()
+    wanted = access.visible(select(Referral).where(Referral.id == referral_id), actor)
+    referral = db.exec(store.for_change(wanted)).first()
     if referral is None:
         raise NotFound("referral.unknown")
     owner = referral.from_institution_id if sender else referral.to_institution_id
@@ -166,8 +167,7 @@ def _taken(
 
 
 def _kept(db: Session, actor: Actor, referral: Referral, action: str, progress: Progress | None = None) -> None:
-    case = db.get(Case, referral.case_id)
-    assert case is not None
+    case = db.exec(store.for_change(select(Case).where(Case.id == referral.case_id))).one()  # ungated: a date, a stage
     cases.moved(db, case, progress if case.open and case.progress is Progress.REFERRED else None)
     audit.record(db, actor, action, county=referral.county, subject=f"referral {referral.id}", reason=referral.reason)
 
@@ -272,7 +272,8 @@ def _rows(db: Session, actor: Actor, *conditions: ColumnElement[bool]) -> list[R
         ReferralRow(
             r.id or 0, r.version, r.batch, r.case_id, cases_of[r.case_id].code, cases_of[r.case_id].age_band,
             needs[r.need_id].kind, names[r.from_institution_id], names[r.to_institution_id],
-            "" if team or r.service_id is None else services[r.service_id].name,
+            "" if team or r.service_id is None
+            else told_name(actor, services[r.service_id], names[r.to_institution_id]),
             r.status, r.reason, r.urgent, r.late(now), "" if team else r.message, "" if team else r.answer,
             r.sent_at, r.due_at, r.answered_at, r.started_at, r.ended_at,
             r.to_institution_id == actor.institution_id, r.from_institution_id == actor.institution_id,

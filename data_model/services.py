@@ -11,7 +11,7 @@ from data_model import access, audit, institutions, settings, store
 from data_model.access import Actor, Right, StaffText
 from data_model.cases import NeedKind
 from data_model.errors import Invalid, NotFound
-from data_model.places import known_town
+from data_model.places import known_county, known_town
 from geodata.counties import county as county_facts
 
 
@@ -95,12 +95,19 @@ def _rows(db: Session, actor: Actor, found: list[Service]) -> list[ServiceRow]:
     return [_row(actor, s, names[s.institution_id], s.availability(now, stale)) for s in found]
 
 
+def told_name(actor: Actor, s: Service, institution: str) -> str:
+    """What a service is called before the actor: a confidential one by its institution and county, because its own
+    name may tell the place."""
+    if s.confidential and s.institution_id != actor.institution_id:
+        return f"{institution} · {county_facts(s.county).name}"
+    return s.name
+
+
 def _row(actor: Actor, s: Service, institution: str, availability: Availability) -> ServiceRow:
     own = s.institution_id == actor.institution_id
     hidden = s.confidential and not own
-    residence = f"{institution} · {county_facts(s.county).name}" if hidden else s.name
     return ServiceRow(
-        s.id or 0, s.version, s.institution_id, institution, residence if hidden else s.name, s.kind,
+        s.id or 0, s.version, s.institution_id, institution, told_name(actor, s, institution), s.kind,
         tuple(TargetGroup(g) for g in s.groups.split(",") if g), s.county, None if hidden else s.town, s.confidential,
         s.capacity, s.free, availability, s.confirmed_at, own,
     )  # fmt: skip
@@ -114,8 +121,8 @@ def listed(
     wanted = select(Service).where(col(Service.active), col(Service.county).in_(counties or tuple(actor.counties)))
     if kind is not None:
         wanted = wanted.where(Service.kind == kind)
-    found = db.exec(access.visible(wanted, actor).order_by(Service.county, Service.name)).all()
-    return _rows(db, actor, list(found))
+    rows = _rows(db, actor, list(db.exec(access.visible(wanted, actor)).all()))
+    return sorted(rows, key=lambda r: (r.county, r.name))  # by the name that is told: the order tells nothing more
 
 
 @access.question(Right.UPDATE_PLACES)
@@ -138,7 +145,8 @@ def fitting(db: Session, actor: Actor, *, kind: NeedKind, child: bool) -> list[S
 
 
 def _own(db: Session, actor: Actor, service_id: int) -> Service:
-    found = db.exec(access.visible(select(Service).where(Service.id == service_id), actor)).first()
+    wanted = access.visible(select(Service).where(Service.id == service_id), actor)
+    found = db.exec(store.for_change(wanted)).first()
     if found is None:
         raise NotFound("service.unknown")
     if found.institution_id != actor.institution_id:
@@ -176,6 +184,7 @@ def add_service(
         raise Invalid("service.name", field="name", longest=160)
     if capacity is not None and not 0 <= capacity <= 10_000:
         raise Invalid("places.range", field="capacity", capacity=10_000)
+    known_county(actor.county, field="county")  # a national body has none
     known_town(town, actor.county, field="town")
     made = Service(
         institution_id=actor.institution_id, name=name, kind=NeedKind(kind), county=actor.county, town=town,
