@@ -14,6 +14,7 @@ from data_model import access, audit, disclosure, indicators, settings, store
 from data_model.access import Actor, FreeText, Right, Role
 from data_model.disclosure import Figure, FigureState
 from data_model.errors import Invalid, NotFound
+from data_model.meetings.tables import CASE_CODE
 from data_model.periods import Quarter
 from geodata.counties import COUNTIES
 
@@ -96,10 +97,24 @@ def _row(r: CountyReport, ended: bool) -> ReportRow:
 
 @access.question(Right.SEE_REPORTS)
 def preview(db: Session, actor: Actor, *, county: str, quarter: str) -> dict[str, Figure]:
-    """The figures of a county of one's own before release, for those who may see each case; the nation sees none."""
+    """The figures of a county of one's own before release; the nation sees none.
+
+    As they are where the team sees each case behind them. Victims by county of origin are also other teams' cases:
+    those figures come as they would be released.
+    """
     access.require_county(actor, county, action="reports.preview")
-    raws = indicators.raw_counts(db, county, Quarter.parse(quarter))
-    return {name: disclosure.for_own_team(raw) for name, raw in raws.items()}
+    raws, k = indicators.raw_counts(db, county, Quarter.parse(quarter)), _threshold(db)
+    return {i.id: _previewed(i, raws, k) for i in indicators.of_persons()}
+
+
+def _previewed(indicator: indicators.Indicator, raws: dict[str, disclosure.Raw], k: int) -> Figure:
+    if indicator.dimension == "handling":
+        return disclosure.for_own_team(raws[indicator.id])
+    return disclosure.released(raws[indicator.id], k, whole=raws.get(indicator.part_of))
+
+
+def _threshold(db: Session) -> int:
+    return disclosure.checked_threshold(settings.number(db, "threshold_anitp"))
 
 
 def _taken(
@@ -112,7 +127,8 @@ def _taken(
     if Quarter.parse(quarter).end > settings.now(db):
         raise Invalid("report.not_ended", field="quarter")
     wanted = select(CountyReport).where(CountyReport.county == county, CountyReport.quarter == quarter)
-    report = db.exec(access.visible(wanted, actor)).first() or CountyReport(county=county, quarter=quarter)
+    found = db.exec(store.for_change(access.visible(wanted, actor))).first()
+    report = found or CountyReport(county=county, quarter=quarter)
     report.take(expected_version)
     if report.state not in when:
         raise Invalid("report.wrong_step", state=report.state)
@@ -120,9 +136,16 @@ def _taken(
     return report
 
 
+def _without_case(text: str, *, field: str) -> None:
+    """Invalid where the words of a report hold a case's code: ANITP reads them, and never sees a case."""
+    if CASE_CODE.search(text):
+        raise Invalid("report.case_code", field=field)
+
+
 @access.command(Right.SUBMIT_REPORT)
 def submit(db: Session, actor: Actor, *, county: str, quarter: str, note: FreeText = "", expected_version: int) -> None:
     """The coordinator hands the ended quarter to the regional centre."""
+    _without_case(note, field="note")
     when = (ReportState.OPEN, ReportState.RETURNED)
     report = _taken(db, actor, county, quarter, expected_version, when=when)
     report.state, report.note, report.submitted_at = ReportState.SUBMITTED, note, settings.now(db)
@@ -134,6 +157,7 @@ def give_back(db: Session, actor: Actor, *, county: str, quarter: str, reason: F
     """The regional centre asks for a correction, in words."""
     if not reason:
         raise Invalid("text.empty", field="reason")
+    _without_case(reason, field="reason")
     report = _taken(db, actor, county, quarter, expected_version, when=(ReportState.SUBMITTED,))
     report.state, report.returned_because = ReportState.RETURNED, reason
     audit.record(db, actor, "report_returned", county=county, subject=f"report {county} {quarter}")
@@ -152,6 +176,7 @@ def release(db: Session, actor: Actor, *, county: str, quarter: str, expected_ve
     """ANITP releases the validated quarter: the values are decided once, here, and kept."""
     report = _taken(db, actor, county, quarter, expected_version, when=(ReportState.VALIDATED,))
     report.state, report.released_at = ReportState.RELEASED, settings.now(db)
+    store.one_at_a_time(db, f"release {quarter}")  # whoever comes last adds up the country
     keep_released(db, county, quarter)
     audit.record(db, actor, "report_released", county=county, subject=f"report {county} {quarter}")
 
@@ -162,7 +187,7 @@ def keep_released(db: Session, county: str, quarter: str) -> None:
     No margin appears before all 42 counties are released: the difference between two margins would be the newest
     county's own count.
     """
-    k = disclosure.checked_threshold(settings.number(db, "threshold_anitp"))
+    k = _threshold(db)
     raws = indicators.raw_counts(db, county, Quarter.parse(quarter))
     for indicator in indicators.of_persons():
         whole = raws.get(indicator.part_of)
@@ -198,7 +223,12 @@ def _keep_margins(db: Session, quarter: str, k: int) -> None:
                 )
             )
         }
-        mine = {c: raws[c][indicator.id] for c in COUNTIES}
+        # A county's count may have moved since its release: a sum of today's counts would tell by how much.
+        mine = {c: _as_told(figures[c], raws[c][indicator.id]) for c in COUNTIES}
         by_region, country = disclosure.nested_margins(mine, figures, regions, k, is_part=bool(indicator.part_of))
         for place, figure in (*by_region.items(), (COUNTRY, country)):
             _keep(db, place, quarter, indicator.id, figure)
+
+
+def _as_told(figure: Figure, today: disclosure.Raw) -> disclosure.Raw:
+    return today if figure.value is None else disclosure.Raw(int(figure.value))

@@ -15,7 +15,7 @@ from dashboard.words import t
 from dashboard.words.formats import date_ro, local, period_label
 from data_model import reports
 from data_model.access import Actor, Right
-from data_model.disclosure import Figure
+from data_model.disclosure import Figure, FigureState
 from data_model.indicators import Indicator, of_persons
 from data_model.periods import Quarter
 from data_model.reports import ReportRow, ReportState
@@ -112,7 +112,9 @@ def _figures(county: str, quarter: str) -> None:
 
 
 def _own_words(indicator: Indicator, figures: dict[str, Figure]) -> str:
-    """The team's own figure; a median of nothing is no number."""
+    """The team's own figure; a median of nothing is no number, and other teams' few cases stay theirs."""
+    if figures[indicator.id].state is FigureState.PROTECTED:
+        return t("country.state.protected")
     if indicator.counted_by and not figures[indicator.counted_by].value:
         return t("plan.figures.nothing")
     return read.number_words(indicator, figures[indicator.id].value or 0)
