@@ -12,12 +12,11 @@ from sqlmodel import Field, Session, SQLModel, col, select, update
 from data_model import access, audit, institutions, settings, store
 from data_model.access import Actor, Right, Role, StaffText
 from data_model.errors import Conflict, Invalid, NotFound
+from data_model.guessing import STRANGERS, seconds_left, wait_after
 from data_model.institutions import Institution, InstitutionKind
 
 IDLE = timedelta(hours=1)
 LONGEST_SESSION = timedelta(hours=12)
-FREE_TRIES = 5
-LONGEST_LOCK = timedelta(minutes=15)
 SHORTEST_PASSWORD = 12
 _hasher = PasswordHasher()
 _NOBODY = _hasher.hash(secrets.token_hex(16))
@@ -94,24 +93,30 @@ def sign_in(login: str, password: str) -> str:
     Refused otherwise: a wrong pair takes as long as a right one, an unknown login as a known one; from the fifth
     failure on the account waits 2, 4, 8 … seconds, at most 15 minutes.
     """
-    now = settings.real_now()
+    now, login = settings.real_now(), login.strip().lower()
     with store.reading(now) as db:
-        account = db.exec(select(Account).where(Account.login == login.strip().lower())).first()
-        if account and account.locked_until and account.locked_until > now:
-            raise Refused(wait=int((account.locked_until - now).total_seconds()) + 1)
-        known = account.id if account and account.active else None
-        stored = account.password_hash if account else _NOBODY
+        account = db.exec(select(Account).where(Account.login == login, col(Account.active))).first()
+        known, stored = (account.id, account.password_hash) if account else (None, _NOBODY)
+        _refuse_locked(account, login, now)
     right = _matches(stored, password[:256])
     token, wait = "", 0
     with store.writing(now) as db:
         if known is not None and right:
+            # Many guesses at once must not all get in before the first of them is counted.
+            _refuse_locked(db.get(Account, known, with_for_update=True), login, now)
             token = _start(db, known)
         else:
-            wait = _count_failure(db, known)
+            wait = _count_failure(db, known) if known is not None else STRANGERS.failed(login, now)
             audit.record(db, None, "sign_in_failed", subject=f"account {known}" if known else "")
     if not token:
         raise Refused(wait)
     return token
+
+
+def _refuse_locked(account: Account | None, login: str, now: datetime) -> None:
+    left = seconds_left(account.locked_until, now) if account else STRANGERS.wait(login, now)
+    if left:
+        raise Refused(wait=left)
 
 
 def sign_in_persona(login: str) -> str:
@@ -123,16 +128,13 @@ def sign_in_persona(login: str) -> str:
         return _start(db, account.id)
 
 
-def _count_failure(db: Session, account_id: int | None) -> int:
-    account = db.get(Account, account_id, with_for_update=True) if account_id else None
-    if account is None:
-        return 0
+def _count_failure(db: Session, account_id: int) -> int:
+    account = db.get(Account, account_id, with_for_update=True)
+    assert account is not None
     account.failures += 1
-    over = account.failures - FREE_TRIES
-    if over < 0:
-        return 0
-    wait: int = min(2 ** (over + 1), int(LONGEST_LOCK.total_seconds()))
-    account.locked_until = settings.real_now() + timedelta(seconds=wait)
+    wait = wait_after(account.failures)
+    if wait:
+        account.locked_until = settings.real_now() + timedelta(seconds=wait)
     return wait
 
 
@@ -307,7 +309,7 @@ def open_account(
 
 
 def _take(db: Session, account_id: int, expected_version: int) -> Account:
-    account = db.get(Account, account_id)
+    account = db.exec(store.for_change(select(Account).where(Account.id == account_id))).first()
     if account is None:
         raise NotFound("account.unknown")
     account.take(expected_version)

@@ -5,6 +5,7 @@ import secrets
 from html import escape
 from urllib.parse import parse_qs
 
+import anyio
 import anyio.to_thread
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -19,6 +20,9 @@ from data_model.errors import NotFound
 from data_model.people import Persona, Refused
 
 LONGEST_FORM = 8_192  # bytes
+LONGEST_QUEUE = 30
+_guesses = anyio.CapacityLimiter(2)
+"""A password costs 64 MB and a moment of one core: strangers must not take all threads, which signed-in people need."""
 _SAFE_NEXT = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
 
 
@@ -117,8 +121,11 @@ async def enter(request: Request) -> Response:
     login, wanted = form.get("login", "")[:80], safe_next(form.get("next", "/"))
     if not _is_our_form(request, form):
         return await _page(request, said=t("signin.form_old"), login=login, wanted=wanted, status=403)
+    if _guesses.statistics().tasks_waiting >= LONGEST_QUEUE:
+        return await _page(request, said=t("signin.crowded"), login=login, wanted=wanted, status=503)
     try:
-        token = await anyio.to_thread.run_sync(people.sign_in, login, form.get("password", ""))
+        password = form.get("password", "")
+        token = await anyio.to_thread.run_sync(people.sign_in, login, password, limiter=_guesses)
     except Refused as refused:
         said = t("signin.locked", n=refused.wait) if refused.wait else t("signin.wrong")
         return await _page(request, said=said, login=login, wanted=wanted, status=429 if refused.wait else 401)

@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from dashboard.server.signin import safe_next
 from dashboard.words import t
-from data_model import people, store
+from data_model import guessing, people, store
 from tests.dashboard.server.conftest import Server
 from tests.world import PASSWORD
 
@@ -72,8 +72,8 @@ def test_a_wrong_pair_gets_one_sentence_whatever_was_wrong(server: Server, login
 
 def test_repeated_wrong_passwords_lock_even_the_right_one_and_say_for_how_long(server: Server) -> None:
     visitor = server.visitor()
-    answers = [enter(visitor, "shelter", "greșit de tot") for _ in range(people.FREE_TRIES + 1)]
-    assert [a.status_code for a in answers] == [401] * (people.FREE_TRIES - 1) + [429, 429]
+    answers = [enter(visitor, "shelter", "greșit de tot") for _ in range(guessing.FREE_TRIES + 1)]
+    assert [a.status_code for a in answers] == [401] * (guessing.FREE_TRIES - 1) + [429, 429]
     right = enter(visitor, "shelter")
     assert right.status_code == 429
     assert "Prea multe încercări greșite" in right.text
