@@ -255,6 +255,8 @@ def _text_fields(f: Any, wanted: Text) -> list[str]:
 def _clean(f: Any, key: str, value: Any) -> Any:
     """The value with its texts tidied; Invalid for one that is too long, unreadable or names somebody."""
     hint = _hints(f).get(key)
+    if (codes := _codes_of(hint)) is not None and value is not None:
+        return _one_of(codes, value, field=key)
     kind = _kind_of(hint)
     if kind is not None:
         return tidy(value, field=key, guarded=kind is Text.FREE)
@@ -263,6 +265,19 @@ def _clean(f: Any, key: str, value: Any) -> Any:
             return tuple(_clean_row(row, item) for item in value)
         return _clean_row(row, value)
     return value
+
+
+def _codes_of(hint: Any) -> Any:
+    """The code list that a parameter takes, alone, or several of; None for the rest."""
+    return next((k for k in (hint, *get_args(hint)) if isinstance(k, type) and issubclass(k, StrEnum)), None)
+
+
+def _one_of(codes: Any, value: Any, *, field: str) -> Any:
+    """Members of the list. A browser can send a word that no list offered; a rule compares by identity."""
+    try:
+        return tuple(codes(v) for v in value) if isinstance(value, (tuple, list)) else codes(value)
+    except ValueError:
+        raise Invalid("choice.unknown", field=field) from None
 
 
 def _clean_row(row: Any, item: Any) -> Any:

@@ -57,6 +57,7 @@ def open_case(
     Counties are two-letter codes, `town` a SIRUTA code of the handling county; Invalid for an unknown one.
     """
     county = actor.county
+    known_county(county, field="handling_county")  # a national body has none
     known_county(origin_county, field="origin_county")
     known_county(exploitation_county, field="exploitation_county")
     known_town(town, county, field="town")
