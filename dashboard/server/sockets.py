@@ -13,6 +13,8 @@ from data_model import people, store
 LOOK_EVERY = 3.0  # seconds
 CLEARING = 2.0  # seconds for an ended page to be drawn empty
 SIGNED_OUT = 4401
+ASKED = frozenset({"rerun_script", "app_heartbeat", "stop_script"})
+"""What a page of ours sends. Streamlit also takes messages for its developers: one empties everybody's caches."""
 _log = logging.getLogger("impreuna")
 
 
@@ -62,6 +64,18 @@ async def watch() -> None:
                 _log.error("the watch over sessions failed: %s", type(error).__name__)
 
 
+def is_ours(message: Message) -> bool:
+    """Whether a page of ours may have sent this; what cannot be read is Streamlit's to refuse."""
+    if message["type"] != "websocket.receive":
+        return True
+    asked = BackMsg()
+    try:
+        asked.ParseFromString(message.get("bytes") or b"")
+    except Exception:  # protobuf's own error, which has no types
+        return True
+    return asked.WhichOneof("type") in ASKED
+
+
 def _rerun() -> bytes:
     """The message by which a browser asks for a run; with a dead session it draws the page empty."""
     message = BackMsg()
@@ -81,7 +95,7 @@ class Watched:
             self._connected = True
             return await self._receive()
         if not self._end.is_set():
-            coming, ending = asyncio.ensure_future(self._receive()), asyncio.ensure_future(self._end.wait())
+            coming, ending = asyncio.ensure_future(self._from_page()), asyncio.ensure_future(self._end.wait())
             try:
                 await asyncio.wait({coming, ending}, return_when=asyncio.FIRST_COMPLETED)
                 if coming.done() and not self._end.is_set():
@@ -97,6 +111,11 @@ class Watched:
             self._closed = True
             await self._send({"type": "websocket.close", "code": SIGNED_OUT})
         return {"type": "websocket.disconnect", "code": SIGNED_OUT}
+
+    async def _from_page(self) -> Message:
+        while not is_ours(message := await self._receive()):
+            pass
+        return message
 
     async def send(self, message: Message) -> None:
         if not self._closed:
