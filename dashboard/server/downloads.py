@@ -79,6 +79,14 @@ def _as_actor(sid: str, make: Callable[..., Any], *args: object) -> Any:
         return make(db, actor, *args)
 
 
+def _paper(db: Session, actor: Actor, make: Callable[..., Paper], meeting_id: int, ending: str) -> Paper:
+    """The paper, once it is on record who took it."""
+    paper = make(db, actor, meeting_id, ending)
+    with store.writing() as log:
+        meetings.note_paper(log, actor, meeting_id=meeting_id, minutes=make is _minutes)
+    return paper
+
+
 async def _made(request: Request, make: Callable[..., Any], *args: object) -> Any:
     """What `make(db, actor, …)` returns, or the page that says why not; nothing internal in it."""
     try:
@@ -99,7 +107,7 @@ def _paper_route(make: Callable[[Session, Actor, int, str], Paper], ending: str)
         meeting_id = request.path_params["meeting_id"]
         if meeting_id > LARGEST_ID:
             return await missing(request)
-        found = await _made(request, make, meeting_id, ending)
+        found = await _made(request, _paper, make, meeting_id, ending)
         if isinstance(found, Response):
             return found
         headers = {"content-disposition": f'attachment; filename="{found.name}"', "cache-control": "no-store"}

@@ -1,6 +1,14 @@
 """The team's meetings: prepared from the data, held, closed, and their minutes locked (plan actions 3.2.9, 3.3.6)."""
 
-from data_model.meetings.holding import assume_action, close_meeting, decide, note_attendance, open_meeting, write_notes
+from data_model.meetings.holding import (
+    assume_action,
+    close_meeting,
+    decide,
+    note_attendance,
+    note_paper,
+    open_meeting,
+    write_notes,
+)
 from data_model.meetings.points import add_point, drop_point, move_point, restore_point, set_minutes
 from data_model.meetings.preparing import prepare, refresh, reschedule
 from data_model.meetings.questions import (
@@ -60,6 +68,7 @@ __all__ = [
     "minutes_of",
     "move_point",
     "note_attendance",
+    "note_paper",
     "open_meeting",
     "prepare",
     "refresh",

@@ -17,6 +17,7 @@ from data_model.meetings.tables import (
     MeetingState,
     Presence,
     editable,
+    find,
     point_of,
     without_codes,
 )
@@ -45,6 +46,7 @@ def note_attendance(
         raise NotFound("institution.unknown", field="institution_id")
     if len(person) > 120:
         raise Invalid("text.too_long", field="person", longest=120)
+    without_codes(person, field="person")
     row = db.get(Attendance, (meeting_id, institution_id)) or Attendance(
         meeting_id=meeting_id, institution_id=institution_id
     )
@@ -146,3 +148,11 @@ def close_meeting(db: Session, actor: Actor, *, meeting_id: int, expected_versio
         db, actor, "meeting_closed", county=meeting.county, subject=f"meeting {meeting_id}", digest=meeting.digest
     )
     return meeting.digest
+
+
+@access.command(Right.SEE_MEETINGS)
+def note_paper(db: Session, actor: Actor, *, meeting_id: int, minutes: bool) -> None:
+    """Record that the actor took the minutes or else the invitation; the server calls it for each file it gives."""
+    meeting = find(db, actor, meeting_id)
+    taken = "minutes_taken" if minutes else "invitation_taken"
+    audit.record(db, actor, taken, county=meeting.county, subject=f"meeting {meeting_id}")

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func
 from sqlmodel import Session, select
 
-from data_model import access, audit, settings, teams
+from data_model import access, audit, settings, store, teams
 from data_model.access import Actor, Right, StaffText
 from data_model.errors import Conflict, Invalid
 from data_model.meetings import agenda
@@ -21,6 +21,7 @@ from data_model.meetings.tables import (
     MeetingState,
     PointCase,
     editable,
+    without_codes,
 )
 from data_model.periods import BUCHAREST
 
@@ -55,6 +56,7 @@ def prepare(
     Conflict while another meeting of the county is not closed.
     """
     county = actor.county
+    store.one_at_a_time(db, f"meeting {county}")
     unfinished = db.exec(
         select(Meeting.id).where(Meeting.county == county, Meeting.state != MeetingState.CLOSED)
     ).first()
@@ -63,6 +65,7 @@ def prepare(
     _checked_time(db, starts_at, minutes_long)
     if not place or len(place) > 160:
         raise Invalid("meeting.place", field="place", longest=160)
+    without_codes(place, field="place")
     year = starts_at.astimezone(BUCHAREST).year
     last = db.exec(select(func.max(Meeting.number)).where(Meeting.county == county, Meeting.year == year)).one()
     act = teams.act_on(db, county, starts_at.astimezone(BUCHAREST).date())
@@ -143,6 +146,8 @@ def reschedule(
         raise Invalid("meeting.place", field="place", longest=160)
     if len(chair) > 120 or len(secretary) > 120:
         raise Invalid("text.too_long", field="chair", longest=120)
+    for name, words in (("place", place), ("chair", chair), ("secretary", secretary)):
+        without_codes(words, field=name)
     if starts_at.astimezone(BUCHAREST).year != meeting.year:
         raise Invalid("meeting.year", field="starts_at", year=meeting.year)
     meeting.take(expected_version)

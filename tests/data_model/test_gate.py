@@ -66,6 +66,7 @@ def plus(probe: Probe, **more: Any) -> Probe:
 PROBES: dict[str, Probe] = {
     "actions.listed": NOTHING,
     "actions.report": lambda s: {"action_id": s.action, "state": "done", "evidence": "Gata.", "expected_version": 1},
+    "audit.first_broken": lambda s: {"chain": "BV"},
     "audit.latest": NOTHING,
     "cases.add_note": plus(CASE, text="Discuție.", expected_version=1),
     "cases.close_case": plus(CASE, reason="refusal", expected_version=1),
@@ -106,6 +107,7 @@ PROBES: dict[str, Probe] = {
     "meetings.note_attendance": lambda s: {
         "meeting_id": s.meeting, "institution_id": s.world.institutions["shelter"], "presence": Presence.PRESENT,
     },
+    "meetings.note_paper": plus(MEETING, minutes=True),
     "meetings.open_meeting": plus(MEETING, expected_version=2),
     "meetings.prepare": lambda s: {"starts_at": later(days=9), "place": "Sala mică"},
     "meetings.refresh": MEETING,
