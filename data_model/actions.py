@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement
 from sqlmodel import Field, Session, col, select
 
 from data_model import access, audit, institutions, settings, store, teams
@@ -43,7 +43,7 @@ class ActionItem(store.Versioned, table=True):
 def _reach(actor: Actor) -> ColumnElement[bool]:
     if actor.role in (Role.COORDINATOR, Role.REGIONAL):
         return col(ActionItem.county).in_(actor.counties)
-    return or_(col(ActionItem.owner_institution_id) == actor.institution_id)
+    return col(ActionItem.owner_institution_id) == actor.institution_id
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,8 @@ def report(
 
     Invalid for an ended one without words about what was done, or why not.
     """
-    found = db.exec(access.visible(select(ActionItem).where(ActionItem.id == action_id), actor)).first()
+    wanted = access.visible(select(ActionItem).where(ActionItem.id == action_id), actor)
+    found = db.exec(store.for_change(wanted)).first()
     if found is None:
         raise NotFound("action.unknown")
     if state not in PENDING and not evidence:

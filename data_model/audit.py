@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint, text
+from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from data_model import access, settings, store
@@ -53,8 +53,7 @@ def record(
 ) -> None:
     """Append one event, in the caller's transaction. `payload` enters only as its hash."""
     chain = county or NATION
-    if db.get_bind().dialect.name == "postgresql":
-        db.execute(text("SELECT pg_advisory_xact_lock(hashtext(:chain))"), {"chain": f"audit {chain}"})
+    store.one_at_a_time(db, f"audit {chain}")
     last = db.exec(
         select(AuditEvent).where(AuditEvent.chain == chain).order_by(col(AuditEvent.sequence).desc()).limit(1)
     ).first()

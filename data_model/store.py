@@ -9,12 +9,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event, text
 from sqlalchemy import Enum as SqlEnum
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import declared_attr
+from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
+from sqlmodel.sql.expression import SelectOfScalar
 
 from data_model.errors import Conflict, NotAllowed
 
@@ -27,6 +31,9 @@ SQLModel.metadata.naming_convention = MetaData(
         "pk": "pk_%(table_name)s",
     }
 ).naming_convention
+
+
+T = TypeVar("T")
 
 
 class Utc(TypeDecorator[datetime]):
@@ -55,9 +62,16 @@ def one_of(enum: Any) -> SqlEnum:
 
 
 class Versioned(SQLModel):
-    """A row that people edit: the page hands in the version it first showed."""
+    """A row that people edit: the page hands in the version it first showed.
+
+    The database compares it once more at saving, for a command that forgot to read the row by `for_change`.
+    """
 
     version: int = 1
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805
+        return {"version_id_col": cls.version, "version_id_generator": False}
 
     def take(self, expected_version: int) -> None:
         """Count one change; Conflict when somebody was faster."""
@@ -121,9 +135,31 @@ def reading(now: datetime | None = None) -> Iterator[Session]:
             db.close()  # not rollback: that would expire the rows that a question has read
 
 
+OVERTAKEN = ("23505", "40001", "40P01")
+"""PostgreSQL's words for a unique value that another transaction took, and for two that wait for each other."""
+
+
+def for_change(statement: SelectOfScalar[T]) -> SelectOfScalar[T]:
+    """`statement` reading its rows as they are now, and holding them until the transaction ends.
+
+    Of two commands on a row at once, the second so sees what the first did. A writer of SQLite is alone anyway.
+    """
+    return statement.with_for_update(key_share=True).execution_options(populate_existing=True)
+
+
+def one_at_a_time(db: Session, deed: str) -> None:
+    """Wait until no other transaction does `deed`: for rules over rows that are not there yet."""
+    db.flush()  # rows first, then this: transactions that wait in one order never wait for each other
+    if db.get_bind().dialect.name == "postgresql":
+        db.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:deed, 0))"), {"deed": deed})
+
+
 @contextmanager
 def writing(now: datetime | None = None) -> Iterator[Session]:
-    """A session for one command; committed when the block ends well, undone when it raises."""
+    """A session for one command; committed when the block ends well, undone when it raises.
+
+    Conflict when another one, at the same moment, took what this one needs.
+    """
     with Session(engine().execution_options(immediate=True), expire_on_commit=False) as db:
         db.info["now"] = now
         try:
@@ -132,6 +168,11 @@ def writing(now: datetime | None = None) -> Iterator[Session]:
         except NotAllowed as refusal:
             db.rollback()
             _record(refusal, now)
+            raise
+        except (StaleDataError, DBAPIError) as error:
+            db.rollback()
+            if isinstance(error, StaleDataError) or getattr(error.orig, "sqlstate", "") in OVERTAKEN:
+                raise Conflict("conflict.stale") from None
             raise
         except BaseException:
             db.rollback()

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from data_model import access, audit, institutions, settings
+from data_model import access, audit, institutions, settings, store
 from data_model.access import Actor, Right, StaffText
 from data_model.errors import Invalid, NotFound
 from data_model.institutions import Institution
@@ -103,6 +103,7 @@ def record_act(
     if not member_ids:
         raise Invalid("act.members", field="member_ids")
     county = actor.county
+    store.one_at_a_time(db, f"act {county}")
     for earlier in db.exec(access.visible(select(ConstitutionAct), actor)):
         if earlier.county == county and (earlier.in_force_to is None or earlier.in_force_to >= in_force_from):
             if earlier.in_force_from >= in_force_from:

@@ -128,9 +128,10 @@ def level_of(actor: Actor, case: Case) -> Level:
     return Level.PARTY
 
 
-def find(db: Session, actor: Actor, case_id: int) -> Case:
+def find(db: Session, actor: Actor, case_id: int, *, for_change: bool = False) -> Case:
     """A case in the actor's reach; NotFound otherwise, whether it exists or not."""
-    found = db.exec(access.visible(select(Case).where(Case.id == case_id), actor)).first()
+    wanted = access.visible(select(Case).where(Case.id == case_id), actor)
+    found = db.exec(store.for_change(wanted) if for_change else wanted).first()
     if found is None:
         raise NotFound("case.unknown")
     return found
@@ -138,7 +139,7 @@ def find(db: Session, actor: Actor, case_id: int) -> Case:
 
 def led(db: Session, actor: Actor, case_id: int, expected_version: int) -> Case:
     """An open case that the actor's institution leads, taken for a change."""
-    case = find(db, actor, case_id)
+    case = find(db, actor, case_id, for_change=True)
     if case.lead_institution_id != actor.institution_id:
         raise access.refusal(actor, "cases.led")
     if not case.open:

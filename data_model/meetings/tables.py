@@ -133,17 +133,21 @@ def _reach(actor: Actor) -> ColumnElement[bool]:
     return col(Meeting.id).in_(invited)
 
 
-def find(db: Session, actor: Actor, meeting_id: int) -> Meeting:
+def find(db: Session, actor: Actor, meeting_id: int, *, for_change: bool = False) -> Meeting:
     """A meeting in the actor's reach; NotFound otherwise."""
-    found = db.exec(access.visible(select(Meeting).where(Meeting.id == meeting_id), actor)).first()
+    wanted = access.visible(select(Meeting).where(Meeting.id == meeting_id), actor)
+    found = db.exec(store.for_change(wanted) if for_change else wanted).first()
     if found is None:
         raise NotFound("meeting.unknown")
     return found
 
 
 def editable(db: Session, actor: Actor, meeting_id: int, *, state: MeetingState | None = None) -> Meeting:
-    """A meeting that may still be changed, in `state` where one is asked for; Invalid for a closed one."""
-    meeting = find(db, actor, meeting_id)
+    """A meeting that may still be changed, in `state` where one is asked for; Invalid for a closed one.
+
+    Held until the transaction ends: all that changes in a meeting passes here, so it changes in one order.
+    """
+    meeting = find(db, actor, meeting_id, for_change=True)
     if meeting.state is MeetingState.CLOSED:
         raise Invalid("meeting.closed")
     if state is not None and meeting.state is not state:
@@ -158,10 +162,12 @@ def without_codes(text: str, *, field: str) -> None:
 
 
 def point_of(db: Session, actor: Actor, point_id: int) -> tuple[AgendaPoint, Meeting]:
-    point = db.get(AgendaPoint, point_id)
-    if point is None:
+    """A point and its meeting, which may still be changed; the meeting is held first, then the point is read."""
+    meeting_id = db.exec(select(AgendaPoint.meeting_id).where(AgendaPoint.id == point_id)).first()
+    if meeting_id is None:
         raise NotFound("point.unknown")
-    return point, editable(db, actor, point.meeting_id)
+    meeting = editable(db, actor, meeting_id)
+    return db.exec(store.for_change(select(AgendaPoint).where(AgendaPoint.id == point_id))).one(), meeting
 
 
 def served_in_half(db: Session, county: str, quarter: Quarter, code: str) -> bool:
