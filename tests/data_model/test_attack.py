@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from data_model import cases, country, guessing, institutions, people, referrals, reports, services, store
+from data_model.access import Role
 from data_model.cases import AgeBand, ConsentAnswer, Giver, NeedKind, VictimStatus
 from data_model.disclosure import FigureState
 from data_model.errors import Invalid
@@ -129,7 +130,7 @@ def test_a_national_body_opens_no_case_outside_every_county(sqlite_world: World)
         db.add(body)
         db.flush()
         account = Account(
-            login="minister", name="Om inventat", role=access_role(), institution_id=body.id or 0, password_hash="-"
+            login="minister", name="Om inventat", role=Role.INSTITUTION, institution_id=body.id or 0, password_hash="-"
         )
         db.add(account)
         db.flush()
@@ -139,10 +140,6 @@ def test_a_national_body_opens_no_case_outside_every_county(sqlite_world: World)
         do(actor, cases.open_case, **FACTS)
     with pytest.raises(Invalid, match=r"place\.county"):
         do(actor, services.add_service, name="Ajutor", kind=NeedKind.LEGAL, groups=(TargetGroup.ADULT,))
-
-
-def access_role() -> people.Role:
-    return people.Role.INSTITUTION
 
 
 def test_no_case_code_reaches_anitp_in_the_words_of_a_report(sqlite_world: World) -> None:
