@@ -106,7 +106,7 @@ def _add_towns(code: str, page: folium.Map) -> None:
     for town in localities(code):
         if town.kind is Kind.COMMUNE or town.lat is None or town.lon is None:
             continue
-        words = f'<span class="dot"></span><span class="town">{escape(town.name)}</span>'
+        words = f'<span class="dot"></span><span class="town">{inert(town.name)}</span>'
         icon = folium.DivIcon(html=words, icon_size=(0, 0), class_name="town-mark")
         point = (town.lat, town.lon)
         folium.Marker(point, icon=icon, keyboard=False, interactive=False, z_index_offset=-2000).add_to(group)
@@ -124,11 +124,11 @@ def _add_cases(towns: Sequence[CaseBand], page: folium.Map) -> None:
             class_name="cases",
         )
         marker = folium.Marker((one.lat, one.lon), icon=icon, z_index_offset=-1000).add_to(group)
-        marker.add_child(Popup(escape(words)))
+        marker.add_child(Popup(inert(words)))
 
 
 def _add_layer(layer: PlaceLayer, page: folium.Map) -> None:
-    group = folium.FeatureGroup(name=escape(layer.title), show=layer.shown).add_to(page)
+    group = folium.FeatureGroup(name=inert(layer.title), show=layer.shown).add_to(page)
     for one in layer.places:
         icon = folium.DivIcon(
             html=_named(f'<span class="shape">{SHAPES[one.state]}</span>', _spoken(one)),
@@ -139,19 +139,25 @@ def _add_layer(layer: PlaceLayer, page: folium.Map) -> None:
         folium.Marker((one.lat, one.lon), icon=icon).add_to(group).add_child(Popup(_popup(one)))
 
 
+def inert(text: str) -> str:
+    """Text as HTML that is no template either: folium reads what it has written once more, as a Jinja template, and
+    would run what stands in braces on our server."""
+    return escape(text).replace("{", "&#123;").replace("}", "&#125;")
+
+
 def _spoken(one: Place) -> str:
     key = "place_confidential" if one.confidential else "place"
     return t(f"widgets.county_map.{key}", name=one.name, town=one.town, state=t(f"widgets.place.{one.state}"))
 
 
 def _popup(one: Place) -> str:
-    lines = [f"<strong>{escape(one.name)}</strong>", escape(t(f"widgets.place.{one.state}"))]
-    lines += [t("widgets.county_map.confidential") if one.confidential else escape(one.town)]
-    return "<br>".join([*lines, *(escape(detail) for detail in one.details)])
+    lines = [f"<strong>{inert(one.name)}</strong>", inert(t(f"widgets.place.{one.state}"))]
+    lines += [t("widgets.county_map.confidential") if one.confidential else inert(one.town)]
+    return "<br>".join([*lines, *(inert(detail) for detail in one.details)])
 
 
 def _named(sign: str, words: str) -> str:
-    return f'<span aria-hidden="true">{sign}</span><span class="unseen">{escape(words)}</span>'
+    return f'<span aria-hidden="true">{sign}</span><span class="unseen">{inert(words)}</span>'
 
 
 def _panel(*, with_cases: bool, rest: Band | None) -> str:

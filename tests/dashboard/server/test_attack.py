@@ -214,3 +214,46 @@ def test_a_huge_body_is_refused_everywhere(server: Server) -> None:
     inside = server.as_("shelter")
     assert inside.put("/ciorne/case.1.note", content=big, headers={"x-impreuna": "editor"}).status_code == 413
     assert inside.post("/", content=big).status_code == 405
+
+
+HOSTILE = "Y{{7*7}}Y{%x%}{#c#}</script><script>alert(1)</script><img src=x onerror=alert(2)>`${3}`"
+
+
+def test_a_services_name_is_no_program_on_the_county_map(server: Server) -> None:
+    """Folium reads its own output once more as a Jinja template: in braces a name would run on the server."""
+    from data_model import services
+
+    hospital = server.world.actor("hospital")
+    do(hospital, services.add_service, name=HOSTILE, kind="medical", groups=("adult",), town=40198)
+    page = server.as_("prefecture").get("/harti/judet/BV?straturi=services,places,cases,referrals")
+    assert page.status_code == 200
+    assert "Y&#123;&#123;7*7".replace("&", r"\u0026") in page.text or "Y&#123;&#123;7*7" in page.text
+    assert "Y49Y" not in page.text
+    assert "<script>alert" not in page.text
+    assert "<img src=x" not in page.text
+
+
+def test_hostile_words_stay_words_in_every_paper(server: Server) -> None:
+    coordinator, shelter = server.world.actor("prefecture"), server.world.institutions["shelter"]
+    broken = 'X"\r\nATTENDEE:mailto:x\nBEGIN:VALARM;#let a = 1'
+    found = do(coordinator, meetings.prepare, starts_at=later(days=1), place=broken)
+    do(
+        coordinator, meetings.reschedule, meeting_id=found, starts_at=later(days=1), place=broken, minutes_long=90,
+        chair=broken, secretary=HOSTILE[:100], plan_actions=("3.2.9",), expected_version=1,
+    )  # fmt: skip
+    point = do(coordinator, meetings.add_point, meeting_id=found, title=HOSTILE)
+    do(coordinator, meetings.open_meeting, meeting_id=found, expected_version=2)
+    do(coordinator, meetings.decide, point_id=point, text=f'{HOSTILE} #import "x" =1+1')
+    do(
+        coordinator, meetings.note_attendance, meeting_id=found, institution_id=shelter, presence="present",
+        person=f"=cmd|' /C calc'!A0 {HOSTILE[:60]}",
+    )  # fmt: skip
+    do(coordinator, meetings.close_meeting, meeting_id=found, expected_version=3)
+    papers = {
+        name: server.as_("prefecture").get(f"/documente/sedinta/{found}/{name}")
+        for name in ("invitatie.ics", "invitatie.docx", "proces-verbal.docx", "proces-verbal.pdf")
+    }
+    assert {paper.status_code for paper in papers.values()} == {200}
+    calendar = papers["invitatie.ics"].text.replace("\r\n ", "")
+    assert not [line for line in calendar.splitlines() if line.startswith(("ATTENDEE", "BEGIN:VALARM"))]
+    assert b"/JavaScript" not in papers["proces-verbal.pdf"].content
