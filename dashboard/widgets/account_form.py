@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from dashboard.shell.frame import act, ask, flash, forget_version, remember_version
+from dashboard.widgets.badge import plain
 from dashboard.widgets.note import note
 from dashboard.words import t
 from dashboard.words.formats import datetime_ro
@@ -103,7 +104,7 @@ def draw_one(actor: Actor, row: AccountRow, *, hide: Callable[[], None]) -> None
     """One account: who it is, and what can be done."""
     version = remember_version("account", row.id, row.version)
     with st.container(border=True, key="account_one"):
-        st.subheader(t("accounts.one.title", name=row.name, login=row.login), anchor=False)
+        st.subheader(t("accounts.one.title", name=plain(row.name), login=plain(row.login)), anchor=False)
         role = t(f"shell.role.{row.role.value}")
         note(t("accounts.one.about", role=role, institution=row.institution, last=last_sign_in(row)))
         own = row.id == actor.account_id

@@ -53,11 +53,11 @@ def apply_style() -> None:
 def definition(what: str, *, source: str, on: date, key: str, ask: str | None = None) -> None:
     """A small button that answers "Ce este aceasta?" with the definition, its source and its date."""
     with st.popover(ask or t("widgets.definition.ask"), icon=":material/help:", type="tertiary", key=key):
-        st.markdown(_plain(what))
+        st.markdown(plain(what))
         note(t("widgets.definition.source", source=source))
         note(t("widgets.definition.date", date=date_ro(on)))
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text as it is: Markdown's own signs lose their meaning."""
     return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+!|~$<>:" else sign for sign in text)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.shell.frame import act, ask, flash, forget_version, page_link, remember_version
 from dashboard.widgets import comparison as read
-from dashboard.widgets.badge import Badge, Tone, draw_badges
+from dashboard.widgets.badge import Badge, Tone, draw_badges, plain
 from dashboard.widgets.editor import clear, editor, written
 from dashboard.widgets.note import note
 from dashboard.widgets.table import Column, Row, data_table, plain_table
@@ -89,7 +89,7 @@ def _standing(actor: Actor, row: ReportRow, quarter: str) -> None:
     else:
         key, on = row.state.value, date_ro(moment) if (moment := since(row)) else ""
     own_words = key in ("not_ended", "open", "submitted") and not sender
-    words = {"date": on, "reason": row.returned_because}
+    words = {"date": on, "reason": plain(row.returned_because)}
     sentence = t(f"plan.county.{key}{'_other' if own_words else ''}", **words)
     if row.state is ReportState.RETURNED:
         st.warning(sentence, icon=":material/undo:")
