@@ -6,7 +6,7 @@ from html import escape
 import streamlit as st
 
 from dashboard.shell.frame import act, flash, forget_version, remember_version
-from dashboard.widgets.badge import Badge, Tone, badge_html
+from dashboard.widgets.badge import Badge, Tone, badge_html, plain
 from dashboard.widgets.table import Cell, Column, Kind, Row, Value, data_table
 from dashboard.words import t
 from dashboard.words.formats import ago, datetime_ro, local, number_ro
@@ -114,7 +114,7 @@ def _stepper(row: ServiceRow, now: datetime) -> None:
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.number_input(
-            t("services.free_of", name=row.name),
+            t("services.free_of", name=plain(row.name)),
             min_value=0,
             max_value=row.capacity if row.capacity is not None else 10_000,
             step=1,
