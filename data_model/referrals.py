@@ -10,7 +10,7 @@ from sqlmodel import Field, Session, col, select
 
 from data_model import access, audit, cases, institutions, settings, store
 from data_model.access import Actor, FreeText, Right, Role
-from data_model.cases import AgeBand, Case, ConsentAnswer, Need, NeedKind, Progress
+from data_model.cases import BEFORE_REFERRAL, AgeBand, Case, ConsentAnswer, Need, NeedKind, Progress
 from data_model.errors import Invalid, NotFound
 from data_model.institutions import Institution
 from data_model.services import Service, told_name
@@ -104,14 +104,7 @@ def send_batch(
     if len({r.need_id for r in made}) < len(made):
         raise Invalid("referral.need_twice", field="requests")
     db.add_all(made)
-    early = case.progress in (
-        Progress.SIGNALLED,
-        Progress.NOTIFIED,
-        Progress.ASSESSED,
-        Progress.CONSENTED,
-        Progress.REFUSED,
-    )
-    cases.moved(db, case, Progress.REFERRED if early else None)
+    cases.moved(db, case, Progress.REFERRED if case.progress in BEFORE_REFERRAL else None)
     db.flush()
     audit.record(db, actor, "referrals_sent", county=case.handling_county, subject=f"case {case_id}", n=len(made))
     return [r.id for r in made if r.id is not None]

@@ -5,6 +5,7 @@ stays in the systems of DGASPC and ANITP. Victim status and case progress are tw
 """
 
 from data_model.cases.codes import (
+    BEFORE_REFERRAL,
     MINORS,
     AgeBand,
     Citizenship,
@@ -44,6 +45,7 @@ from data_model.cases.tables import (
     Need,
     Notification,
     consent_of,
+    consents_of,
     find,
     led,
     level_of,
@@ -52,6 +54,7 @@ from data_model.cases.tables import (
 
 __all__ = [
     "AgeBand",
+    "BEFORE_REFERRAL",
     "Case",
     "CaseDetail",
     "CaseFacts",
@@ -77,6 +80,7 @@ __all__ = [
     "add_note",
     "close_case",
     "consent_of",
+    "consents_of",
     "detail",
     "find",
     "led",

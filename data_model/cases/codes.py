@@ -80,6 +80,16 @@ class Progress(StrEnum):
     CLOSED = "closed"
 
 
+BEFORE_REFERRAL = (
+    Progress.SIGNALLED,
+    Progress.NOTIFIED,
+    Progress.ASSESSED,
+    Progress.CONSENTED,
+    Progress.REFUSED,
+)
+"""The steps in which consent or a first referral moves a case on; later ones only date it."""
+
+
 class ConsentAnswer(StrEnum):
     GIVEN = "given"
     REFUSED = "refused"
