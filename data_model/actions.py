@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement
 from sqlmodel import Field, Session, col, select
 
-from data_model import access, audit, institutions, settings, store, teams
+from data_model import access, audit, institutions, settings, store
 from data_model.access import Actor, FreeText, Right, Role
 from data_model.errors import Invalid, NotFound
 
@@ -68,7 +68,7 @@ def listed(db: Session, actor: Actor, *, pending: bool = True) -> list[ActionRow
     state = col(ActionItem.state).in_(PENDING) if pending else col(ActionItem.state).not_in(PENDING)
     found = db.exec(access.visible(select(ActionItem).where(state), actor).order_by(col(ActionItem.due_on))).all()
     names = institutions.names(db, (a.owner_institution_id for a in found))
-    today = teams.today(db)
+    today = settings.today(db)
     return [
         ActionRow(
             a.id or 0, a.version, a.county, a.meeting_id, a.text, names[a.owner_institution_id], a.due_on,

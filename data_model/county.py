@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from data_model import access, disclosure, institutions, settings, teams
+from data_model import access, disclosure, institutions, settings
 from data_model.access import Actor, Right
 from data_model.actions import PENDING, ActionItem
 from data_model.cases import Case
@@ -119,7 +119,7 @@ def standing(db: Session, actor: Actor, *, county: str) -> Standing:
     current = _all(db, actor, select(Referral).where(Referral.county == county, col(Referral.status).in_(CURRENT)))
     late = [r for r in current if r.late(now)]
     overdue = select(ActionItem).where(
-        ActionItem.county == county, col(ActionItem.state).in_(PENDING), ActionItem.due_on < teams.today(db)
+        ActionItem.county == county, col(ActionItem.state).in_(PENDING), ActionItem.due_on < settings.today(db)
     )
     counted = select(Service).where(Service.county == county, col(Service.active), col(Service.capacity).is_not(None))
     places = _all(db, actor, counted)

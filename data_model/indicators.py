@@ -5,6 +5,7 @@ Definitions are data (catalog/indicators.toml); their words and formulas stand i
 
 import statistics
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from tomllib import loads
@@ -13,7 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
 
-from data_model import teams
+from data_model import settings, teams
 from data_model.actions import ActionItem, ActionState
 from data_model.cases import MINORS, Case, CaseNote, VictimStatus
 from data_model.disclosure import Raw
@@ -104,10 +105,12 @@ def _assisted() -> "select[int]":  # type: ignore[valid-type]
 
 
 def _monitored(db: Session, county: str, quarter: Quarter) -> int:
+    """The cases with a note in the quarter, beside the one that a case may be opened with."""
     wanted = (
         select(func.count(func.distinct(CaseNote.case_id)))
         .join(Case, col(Case.id) == col(CaseNote.case_id))
         .where(Case.handling_county == county, CaseNote.at >= quarter.start, CaseNote.at < quarter.end)
+        .where(CaseNote.at > Case.opened_at)
     )
     return db.exec(wanted).one()
 
@@ -131,7 +134,7 @@ def live(db: Session, quarter: Quarter) -> dict[str, dict[str, float]]:
         ActionItem.changed_at >= quarter.start,
         ActionItem.changed_at < quarter.end,
     )
-    last_day = min(teams.today(db), quarter.end.date())
+    last_day = min(settings.today(db), quarter.end.date() - timedelta(days=1))
     acts = select(teams.ConstitutionAct.county, func.count()).where(
         teams.ConstitutionAct.in_force_from <= last_day,
         col(teams.ConstitutionAct.in_force_to).is_(None) | (col(teams.ConstitutionAct.in_force_to) >= last_day),

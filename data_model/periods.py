@@ -29,7 +29,7 @@ class Quarter:
     @classmethod
     def parse(cls, text: str) -> "Quarter":
         """The quarter written as 2026-Q4; Invalid for any other text."""
-        if not re.fullmatch(r"20\d\d-Q[1-4]", text):
+        if not re.fullmatch(r"20[0-9]{2}-Q[1-4]", text):
             raise Invalid("period.unknown", field="period")
         return cls(int(text[:4]), int(text[-1]))
 

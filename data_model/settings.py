@@ -4,13 +4,15 @@ Deadlines come from catalog/deadlines.toml with their legal basis or the word "p
 Only a demo database lets its clock be moved forward; sign-in sessions always keep real time.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from tomllib import loads
 from typing import Any
 
 from sqlmodel import Field, Session, SQLModel
+
+from data_model.periods import BUCHAREST
 
 DEFAULTS: dict[str, int] = {
     "town_floor": 10_000,  # people: a town below it is never shown with a case
@@ -64,6 +66,11 @@ def now(db: Session) -> datetime:
         db.info["now"] = datetime.now(UTC) + timedelta(seconds=offset)
     moment: datetime = db.info["now"]
     return moment
+
+
+def today(db: Session) -> date:
+    """The operation's day in Bucharest."""
+    return now(db).astimezone(BUCHAREST).date()
 
 
 def real_now() -> datetime:

@@ -1,7 +1,7 @@
 """The county team: its constitution act by the prefect's order, and its member institutions (plan action 5.1.1)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Field, Session, SQLModel, col, select
@@ -10,7 +10,6 @@ from data_model import access, audit, institutions, settings, store
 from data_model.access import Actor, Right, StaffText
 from data_model.errors import Invalid, NotFound
 from data_model.institutions import Institution
-from data_model.periods import BUCHAREST
 
 
 class ConstitutionAct(SQLModel, table=True):
@@ -53,12 +52,6 @@ def members_of(db: Session, act: ConstitutionAct | None) -> list[Institution]:
     return list(db.exec(wanted.where(Member.act_id == act.id).order_by(Institution.name)))
 
 
-def today(db: Session) -> date:
-    """The operation's day in Bucharest."""
-    moment: datetime = settings.now(db)
-    return moment.astimezone(BUCHAREST).date()
-
-
 @dataclass(frozen=True)
 class TeamRow:
     county: str
@@ -74,7 +67,7 @@ class TeamRow:
 def team(db: Session, actor: Actor, *, county: str) -> TeamRow | None:
     """The county's team under the act in force; None without one."""
     access.require_county(actor, county, action="teams.team")
-    act = act_on(db, county, today(db))
+    act = act_on(db, county, settings.today(db))
     if act is None:
         return None
     rows = tuple(institutions.get(db, m.id) for m in members_of(db, act) if m.id is not None)

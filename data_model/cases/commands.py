@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 from data_model import access, audit, institutions, settings
 from data_model.access import Actor, FreeText, Right
 from data_model.cases.codes import (
+    BEFORE_REFERRAL,
     MINORS,
     AgeBand,
     Citizenship,
@@ -29,7 +30,7 @@ ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # no letter that reads as a digit
 
 
 def _new_code(db: Session, county: str) -> str:
-    year = settings.now(db).year
+    year = settings.today(db).year
     while True:
         code = f"{county}-{year}-" + "".join(secrets.choice(ALPHABET) for _ in range(5))
         if db.exec(select(Case.id).where(Case.code == code)).first() is None:
@@ -106,15 +107,8 @@ def record_consent(
     if answer is ConsentAnswer.WITHDRAWN and before is not ConsentAnswer.GIVEN:
         raise Invalid("consent.none_to_withdraw", field="answer")
     db.add(Consent(case_id=case_id, answer=answer, giver=giver, at=settings.now(db)))
-    early = case.progress in (
-        Progress.SIGNALLED,
-        Progress.NOTIFIED,
-        Progress.ASSESSED,
-        Progress.REFUSED,
-        Progress.CONSENTED,
-    )
     step = Progress.CONSENTED if answer is ConsentAnswer.GIVEN else Progress.REFUSED
-    moved(db, case, step if early else None)
+    moved(db, case, step if case.progress in BEFORE_REFERRAL else None)
     audit.record(db, actor, "consent_recorded", county=case.handling_county, subject=f"case {case_id}", answer=answer)
 
 
@@ -150,10 +144,12 @@ def set_needs(
 def set_victim_status(
     db: Session, actor: Actor, *, case_id: int, status: VictimStatus, decided_by: InstitutionKind, expected_version: int
 ) -> None:
-    """Note who decided the victim's status, and how; the day counts for the indicators."""
+    """Note who decided the victim's status, and how; the day counts for the indicators, once: a victim whose quarter
+    was released is not counted in another one because the same was saved again."""
     case = led(db, actor, case_id, expected_version)
     case.victim_status, case.decided_by = VictimStatus(status), InstitutionKind(decided_by)
-    case.identified_on = settings.now(db).date() if status is VictimStatus.IDENTIFIED else None
+    identified_on = case.identified_on or settings.today(db)
+    case.identified_on = identified_on if status is VictimStatus.IDENTIFIED else None
     moved(db, case)
     audit.record(db, actor, "victim_status_set", county=case.handling_county, subject=f"case {case_id}", status=status)
 

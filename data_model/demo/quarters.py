@@ -91,7 +91,7 @@ class Counts:
         self._add("cases_notified", case.handling_county, case.opened_at)
         if any(r.started_at for r in course.referrals):
             self._add("cases_assisted", case.handling_county, case.opened_at)
-        for quarter in {str(Quarter.of(at)) for at in course.notes}:
+        for quarter in {str(Quarter.of(at)) for at in course.notes if at > case.opened_at}:
             self._n["cases_monitored"][case.handling_county, quarter] += 1
 
     def _referrals(self, course: Course) -> None:

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from data_model import institutions, settings, teams
 from data_model.actions import PENDING, ActionItem
-from data_model.cases import Case, Need, NeedKind, consent_of
+from data_model.cases import Case, Need, NeedKind, consents_of
 from data_model.cases import ConsentAnswer as Answer
 from data_model.meetings.tables import AgendaRule, served_in_half
 from data_model.periods import Quarter
@@ -75,20 +75,19 @@ def _needs_without_service(db: Session, county: str) -> list[Proposal]:
         for s in db.exec(select(Service).where(Service.county == county, col(Service.active)))
         if s.availability(now, stale) in (Availability.FREE, Availability.OLD) or s.capacity is None
     }
-    met = select(Referral.need_id).where(col(Referral.status).in_((*CURRENT, ReferralStatus.FINISHED)))
+    met = select(Referral.need_id).where(
+        Referral.county == county, col(Referral.status).in_((*CURRENT, ReferralStatus.FINISHED))
+    )
     lacking = db.exec(
         select(Need)
         .join(Case, col(Case.id) == col(Need.case_id))
         .where(Case.handling_county == county, col(Case.closed_at).is_(None), col(Need.id).not_in(met))
     ).all()
+    answers = consents_of(db, (n.case_id for n in lacking))
     made = []
-    for kind in NeedKind:
+    for kind in (k for k in NeedKind if k not in usable):
         ids = tuple(
-            dict.fromkeys(
-                n.case_id
-                for n in lacking
-                if n.kind is kind and kind not in usable and consent_of(db, n.case_id) is Answer.GIVEN
-            )
+            dict.fromkeys(n.case_id for n in lacking if n.kind is kind and answers.get(n.case_id) is Answer.GIVEN)
         )
         if ids:
             made.append(
@@ -98,7 +97,7 @@ def _needs_without_service(db: Session, county: str) -> list[Proposal]:
 
 
 def _actions(db: Session, county: str) -> list[Proposal]:
-    today = teams.today(db)
+    today = settings.today(db)
     found = db.exec(
         select(ActionItem)
         .where(ActionItem.county == county, col(ActionItem.state).in_(PENDING))
@@ -122,11 +121,11 @@ def _plan_actions(db: Session, county: str) -> list[Proposal]:
     codes = ["3.2.9"]
     if not served_in_half(db, county, quarter, "3.3.6"):
         codes.append("3.3.6")
-    if teams.act_on(db, county, teams.today(db)) is None:
+    if teams.act_on(db, county, settings.today(db)) is None:
         codes.append("5.1.1")
     if quarter.number == 4:
         codes.append("5.1.2")
-    plan = plan_for(teams.today(db))
+    plan = plan_for(settings.today(db))
     titles = {code: a.short_title for code, a in plan.actions.items()} if plan else {}
     return [
         Proposal(AgendaRule.PLAN_ACTION_DUE, f"plan {code}", {"code": code, "title": titles[code]})

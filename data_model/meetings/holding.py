@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from sqlmodel import Session, select
 
-from data_model import access, audit, institutions, settings, teams
+from data_model import access, audit, institutions, settings
 from data_model.access import Actor, FreeText, Right, StaffText
 from data_model.actions import ActionItem
 from data_model.errors import Invalid, NotFound
@@ -73,7 +73,7 @@ def decide(db: Session, actor: Actor, *, point_id: int, text: FreeText, plan_act
     if not text:
         raise Invalid("text.empty", field="text")
     without_codes(text, field="text")
-    _checked_plan_action(teams.today(db), plan_action)
+    _checked_plan_action(settings.today(db), plan_action)
     made = Decision(point_id=point_id, text=text, plan_action=plan_action)
     db.add(made)
     db.flush()
@@ -105,9 +105,9 @@ def assume_action(
     if not text:
         raise Invalid("text.empty", field="text")
     without_codes(text, field="text")
-    if not teams.today(db) <= due_on <= teams.today(db) + timedelta(days=800):
+    if not settings.today(db) <= due_on <= settings.today(db) + timedelta(days=800):
         raise Invalid("action.due", field="due_on")
-    _checked_plan_action(teams.today(db), plan_action)
+    _checked_plan_action(settings.today(db), plan_action)
     owner = db.get(Institution, owner_institution_id)
     if owner is None or (owner.county is not None and meeting.county not in institutions.covered(db, owner)):
         raise NotFound("institution.unknown", field="owner_institution_id")

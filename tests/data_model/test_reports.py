@@ -1,6 +1,6 @@
 """A county's quarter on its way to the national map."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlmodel import select
@@ -172,7 +172,8 @@ def test_every_indicator_counts_what_its_definition_says(world: World) -> None:
                 giver=giver,
                 expected_version=2,
             )
-            do(actor, cases.add_note, at=AUGUST, case_id=case_id, text="Monitorizare.", expected_version=3)
+            after = AUGUST + timedelta(days=1)
+            do(actor, cases.add_note, at=after, case_id=case_id, text="Monitorizare.", expected_version=3)
     with store.reading(later()) as db:
         got = {k: raw._open()[0] for k, raw in indicators.raw_counts(db, "BV", Quarter(2026, 3)).items()}
     assert got == {
