@@ -93,7 +93,7 @@ def sign_in(login: str, password: str) -> str:
     Refused otherwise: a wrong pair takes as long as a right one, an unknown login as a known one; from the fifth
     failure on the account waits 2, 4, 8 … seconds, at most 15 minutes.
     """
-    now, login = settings.real_now(), login.strip().lower()
+    now, login = settings.real_now(), _as_login(login)
     with store.reading(now) as db:
         account = db.exec(select(Account).where(Account.login == login, col(Account.active))).first()
         known, stored = (account.id, account.password_hash) if account else (None, _NOBODY)
@@ -113,6 +113,11 @@ def sign_in(login: str, password: str) -> str:
     return token
 
 
+def _as_login(typed: str) -> str:
+    """What was typed as a login, as logins are stored; "" where PostgreSQL could not even look for it."""
+    return typed.strip().lower() if typed.isprintable() else ""
+
+
 def _refuse_locked(account: Account | None, login: str, now: datetime) -> None:
     left = seconds_left(account.locked_until, now) if account else STRANGERS.wait(login, now)
     if left:
@@ -122,7 +127,7 @@ def _refuse_locked(account: Account | None, login: str, now: datetime) -> None:
 def sign_in_persona(login: str) -> str:
     """A token for one of the demo's people, with one click; NotFound outside a demo."""
     with store.writing(settings.real_now()) as db:
-        account = db.exec(select(Account).where(Account.login == login, col(Account.persona))).first()
+        account = db.exec(select(Account).where(Account.login == _as_login(login), col(Account.persona))).first()
         if account is None or not account.active or not settings.is_demo(db):
             raise NotFound("account.unknown")
         return _start(db, account.id)
@@ -287,8 +292,9 @@ def open_account(
     login = login.lower()
     if not login or not name:
         raise Invalid("account.incomplete", field="login" if not login else "name")
-    if len(login) > 80 or len(name) > 120:
-        raise Invalid("text.too_long", field="login" if len(login) > 80 else "name", longest=80)
+    for field, words, longest in (("login", login, 80), ("name", name, 120)):
+        if len(words) > longest:
+            raise Invalid("text.too_long", field=field, longest=longest)
     check_password(password, login)
     institution = db.get(Institution, institution_id)
     if institution is None:

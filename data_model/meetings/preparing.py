@@ -34,7 +34,7 @@ def _checked_time(db: Session, starts_at: datetime, minutes_long: int) -> None:
         raise Invalid("meeting.length", field="minutes_long")
 
 
-def _checked_codes(starts_at: datetime, codes: tuple[str, ...]) -> str:
+def _checked_codes(codes: tuple[str, ...]) -> str:
     if not codes or set(codes) - set(SERVED):
         raise Invalid("meeting.plan_actions", field="plan_actions")
     return ",".join(sorted(set(codes)))
@@ -72,7 +72,7 @@ def prepare(
     meeting = Meeting(
         county=county, year=year, number=(last or 0) + 1, kind=MeetingKind(kind), starts_at=starts_at, place=place,
         minutes_long=minutes_long, chair=act.chair if act else "", secretary=act.secretary if act else "",
-        plan_actions=_checked_codes(starts_at, plan_actions),
+        plan_actions=_checked_codes(plan_actions),
     )  # fmt: skip
     db.add(meeting)
     db.flush()
@@ -155,5 +155,5 @@ def reschedule(
         meeting.sequence += 1
     meeting.starts_at, meeting.place, meeting.minutes_long = starts_at, place, minutes_long
     meeting.chair, meeting.secretary = chair, secretary
-    meeting.plan_actions = _checked_codes(starts_at, plan_actions)
+    meeting.plan_actions = _checked_codes(plan_actions)
     audit.record(db, actor, "meeting_changed", county=meeting.county, subject=f"meeting {meeting_id}")
