@@ -78,7 +78,7 @@ IDENTITIES = Identities()
 
 
 def is_shut(path: str) -> bool:
-    return "//" in path or any(path == shut or path.startswith(shut + "/") for shut in SHUT)
+    return "//" in path or not path.isprintable() or any(path == shut or path.startswith(shut + "/") for shut in SHUT)
 
 
 def same_origin(scope: Scope, *, required: bool) -> bool:

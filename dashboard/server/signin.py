@@ -37,11 +37,11 @@ async def form_of(request: Request) -> dict[str, str]:
     async for chunk in request.stream():
         body += chunk
         if len(body) > LONGEST_FORM:
-            raise HTTPException(413)
+            raise HTTPException(413, t("signin.form_big"))
     try:
         fields = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=20)
     except ValueError:
-        raise HTTPException(400) from None
+        raise HTTPException(400, t("signin.form_old")) from None
     return {name: values[0] for name, values in fields.items()}
 
 

@@ -12,8 +12,9 @@ from starlette.routing import Route
 from dashboard.server.gate import identity_of
 from dashboard.shell.messages import log_failure, sentence
 from dashboard.words import t
-from dashboard.words.formats import local
+from dashboard.words.formats import local, number_ro
 from data_model import drafts, people, store
+from data_model.access import LONGEST
 from data_model.errors import ModelError
 
 OWN_HEADER = "x-impreuna"
@@ -61,7 +62,7 @@ async def keep(request: Request) -> Response:
         return _answer(False, 403, sentence=t("signin.foreign"))
     text = await _text_of(request)
     if text is None:
-        return _answer(False, 413, sentence=t("errors.text.too_long", longest=8000))
+        return _answer(False, 413, sentence=t("errors.text.too_long", longest=number_ro(LONGEST)))
     begun = _moment(request.query_params.get("de", ""))
     return await _said(_save, identity_of(request), request.path_params["field"], text, begun)
 

@@ -40,7 +40,6 @@ class Editor {
     window.addEventListener("pagehide", this.onHide);
     this.label.textContent = data.label;
     this.area.lang = "ro";
-    this.area.maxLength = data.longest;
     this.area.style.minHeight = `${data.height}px`;
     if (this.start === null) {
       this.restored.textContent = data.restored;
@@ -67,7 +66,7 @@ class Editor {
   }
 
   room() {
-    return this.data.words.left.replace("{n}", this.data.longest - this.area.value.length);
+    return this.data.words.left.replace("{n}", Math.max(0, this.data.longest - this.area.value.length));
   }
 
   tell() {
