@@ -20,7 +20,7 @@ from data_model.disclosure import Figure
 from geodata.counties import COUNTIES
 
 CHOSEN = "judet"
-MAP_HEIGHT = 570
+MAP_HEIGHT = 630
 
 
 @page(Right.SEE_COUNTY, "county")
@@ -32,10 +32,14 @@ def render(actor: Actor) -> None:
     code = _chosen(actor)
     standing = ask(counties.standing, county=code)
     county_summary.headline(actor, standing)
-    county_summary.to_do(actor, standing)
-    county_summary.counts(standing, local(clock()).date(), _days_to_service(code, standing.quarter), with_days=True)
     bands, rows = ask(counties.town_bands, county=code), ask(services.listed, counties=(code,))
-    _map(code, bands.floor)
+    now_side, map_side = st.columns((3, 5), gap="medium")
+    with now_side:
+        county_summary.to_do(actor, standing)
+        days = _days_to_service(code, standing.quarter)
+        county_summary.counts(standing, local(clock()).date(), days, with_days=True, in_a_row=2)
+    with map_side:
+        _map(code, bands.floor)
     left, right = st.columns(2, gap="medium")
     with left:
         _cases(bands)
@@ -70,14 +74,11 @@ def _days_to_service(code: str, quarter: str) -> Figure | None:
 
 
 def _map(code: str, floor: int) -> None:
-    from geodata.boundaries import notice  # geopandas comes with it
-
     st.subheader(t("county.map.title"), anchor=False)
     dark = st.context.theme.type == "dark"
     title = t("county.map.frame", county=COUNTIES[code].name)
     st.iframe(map_address(code, dark=dark), height=MAP_HEIGHT, alt=title)
-    note(t("county.map.note", floor=number_ro(floor)))
-    note(" ".join(filter(None, (notice(), t("county.map.points")))))
+    note(" ".join((t("county.map.note", floor=number_ro(floor)), t("county.map.points"))))
 
 
 def _cases(bands: TownBands) -> None:

@@ -112,6 +112,7 @@ class LayerPanel(folium.LayerControl):
             {% for title, layer in this.overlays.items() %}{{ title|tojson }}: {{ layer }},{% endfor %}
         }, {collapsed: false}).addTo({{ this._parent.get_name() }});
         document.getElementById("layers").append({{ this.get_name() }}.getContainer());
+        {{ this._parent.get_name() }}.invalidateSize(false);
         {% endmacro %}
         """
     )

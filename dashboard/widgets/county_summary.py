@@ -23,9 +23,10 @@ LONGEST_IN_HOURS = 48
 
 def headline(actor: Actor, now: Standing) -> None:
     """Brașov · trim. IV 2026, the next meeting, and the way to it."""
-    st.subheader(t("county.headline", county=COUNTIES[now.county].name, period=period_label(now.quarter)), anchor=False)
+    title = t("county.headline", county=COUNTIES[now.county].name, period=period_label(now.quarter))
     coming = _next_meeting(now.county)
     with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader(title, anchor=False, width="content")
         note(_meeting_words(coming))
         if not actor.may(Right.HOLD_MEETING):
             page_link("meetings", t("county.meeting.see"))
@@ -90,7 +91,9 @@ def span(hours: int) -> str:
     return t("county.span.days", n=hours // 24)
 
 
-def counts(now: Standing, today: date, days: Figure | None = None, *, with_days: bool = False) -> None:
+def counts(
+    now: Standing, today: date, days: Figure | None = None, *, with_days: bool = False, in_a_row: int = 3
+) -> None:
     """The county's few figures side by side, and what they mean; `days` is the median, None where no service began."""
     period = period_label(now.quarter)
     figures = [
@@ -101,7 +104,8 @@ def counts(now: Standing, today: date, days: Figure | None = None, *, with_days:
     if with_days:
         why = t("county.count.median" if days else "county.count.no_median", period=period)
         figures.insert(2, ("days", _figure(days) if days else "–", why))
-    for column, (key, value, why) in zip(st.columns(len(figures)), figures, strict=True):
+    columns = [column for _ in range(0, len(figures), in_a_row) for column in st.columns(in_a_row)]
+    for column, (key, value, why) in zip(columns, figures, strict=False):
         with column:
             st.metric(t(f"county.count.{key}"), value)
             note(why)

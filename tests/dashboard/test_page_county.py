@@ -43,7 +43,7 @@ def test_the_coordinator_sees_quarter_counts_map_and_tables(sqlite_world: World)
     assert "Adăpost" in words
     assert [frame.proto.src for frame in page.get("iframe")] == [map_address("BV", dark=False)]
     assert t("county.map.points") in words
-    assert "EuroGeographics" in words
+    assert "EuroGeographics" in map_of(sqlite_world)
 
 
 def test_the_median_appears_with_the_first_service_that_began(sqlite_world: World) -> None:
