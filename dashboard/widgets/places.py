@@ -113,10 +113,9 @@ def _stepper(row: ServiceRow, now: datetime) -> None:
         f'<span title="{escape(exact(row))}">{escape(freshness(row, now))}</span></p>'
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.number_input(
+        st.number_input(  # no highest value here: the browser would refuse in English and confirm the number before
             t("services.free_of", name=plain(row.name)),
             min_value=0,
-            max_value=row.capacity if row.capacity is not None else 10_000,
             step=1,
             value=row.free,
             key=_key(row.id),
@@ -138,8 +137,6 @@ def _confirm(service_id: int, version: int) -> None:
     if free is None:
         flash(t("services.say_how_many"), good=False)
         return
-    saved = act(
-        services.confirm_places, service_id=service_id, free=int(free), expected_version=version, done="services.saved"
-    )
-    if saved:
+    if act(services.confirm_places, service_id=service_id, free=int(free), expected_version=version):
+        flash(t("services.saved", n=number_ro(int(free))))
         forget_version("service", service_id)

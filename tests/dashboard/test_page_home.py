@@ -97,7 +97,7 @@ def test_free_places_are_changed_and_confirmed_in_two_steps(sqlite_world: World)
     page = open_page("shelter")
     page.number_input(key=f"free_{service}").increment()
     page.button(key=f"confirm_{service}").click().run()
-    assert [message.value for message in page.success] == [t("services.saved")]
+    assert [message.value for message in page.success] == [t("services.saved", n=3)]
     assert ask(sqlite_world.actor("shelter"), services.own)[0].free == 3
     assert t("services.confirmed_today") in said(page)
 

@@ -103,6 +103,12 @@ def test_a_service_without_its_need_is_not_sent(sqlite_world: World) -> None:
     assert page.text_input(key="name_0").value == "Cabinet juridic"
 
 
-def test_more_places_than_there_are_cannot_be_typed(sqlite_world: World) -> None:
+def test_more_places_than_there_are_is_refused_in_a_sentence_and_confirms_nothing(sqlite_world: World) -> None:
+    service = sqlite_world.services["shelter"]
     page = open_page("shelter", "services")
-    assert page.number_input(key=f"free_{sqlite_world.services['shelter']}").max == 6
+    page.number_input(key=f"free_{service}").set_value(99)
+    page.button(key=f"confirm_{service}").click().run()
+    assert not page.success
+    assert [t("errors.places.range", capacity=6).split(" ", 1)[1] in error.value for error in page.error] == [True]
+    assert page.number_input(key=f"free_{service}").value == 99
+    assert ask(sqlite_world.actor("shelter"), services.own)[0].confirmed_at is None
