@@ -37,11 +37,15 @@ def draw_new() -> None:
     chosen, role = None, None
     if place is not None:
         chosen, role = _institution_and_role(place)
-    st.text_input(t("accounts.new.login"), key=_key("login"), help=t("accounts.new.login_help"))
-    st.text_input(t("accounts.new.name"), key=_key("name"))
-    st.text_input(t("accounts.new.password"), key=_key("password"), type="password", autocomplete="new-password")
-    _rules()
-    st.button(t("accounts.new.open"), key="account_open", type="primary", on_click=_open, args=(chosen, role))
+    # A form, because a password left by the Tab key reaches the server only with a form's button.
+    with st.form("account_new_form", border=False, enter_to_submit=False):
+        st.text_input(t("accounts.new.login"), key=_key("login"), help=t("accounts.new.login_help"))
+        st.text_input(t("accounts.new.name"), key=_key("name"))
+        st.text_input(t("accounts.new.password"), key=_key("password"), type="password", autocomplete="new-password")
+        _rules()
+        st.form_submit_button(
+            t("accounts.new.open"), key="account_open", type="primary", on_click=_open, args=(chosen, role)
+        )
 
 
 def _institution_and_role(place: str) -> tuple[int | None, Role | None]:
@@ -146,9 +150,12 @@ def _set_active(account_id: int, version: int, active: bool, done: str) -> None:
 
 def _password(row: AccountRow, version: int) -> None:
     key = f"password_{row.id}_{version}"
-    st.text_input(t("accounts.one.password"), key=key, type="password", autocomplete="new-password")
-    _rules()
-    st.button(t("accounts.one.set"), key="account_password", on_click=_set_password, args=(row.id, version, key))
+    with st.form("account_password_form", border=False, enter_to_submit=False):  # for the same reason
+        st.text_input(t("accounts.one.password"), key=key, type="password", autocomplete="new-password")
+        _rules()
+        st.form_submit_button(
+            t("accounts.one.set"), key="account_password", on_click=_set_password, args=(row.id, version, key)
+        )
 
 
 def _set_password(account_id: int, version: int, key: str) -> None:
