@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
 from typing import Final
 
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vRecur
@@ -128,11 +129,18 @@ def _facts(invitation: Invitation) -> tuple[Block, ...]:
 def _agenda(invitation: Invitation) -> tuple[Block, ...]:
     if not invitation.agenda:
         return _section("agenda"), Line(t("documents.invitation.agenda.empty"))
-    rows = [(str(number), title, str(minutes or "")) for number, title, minutes in invitation.agenda]
+    rows = [_point(list(alike)) for _, alike in groupby(invitation.agenda, key=lambda point: point[1])]
     total = sum(minutes for _, _, minutes in invitation.agenda)
     if total:
         rows.append(("", t("documents.invitation.agenda.total"), str(total)))
     return _section("agenda"), table(_columns("number", "point", "minutes"), rows, (1, 11, 2))
+
+
+def _point(alike: list[tuple[int, str, int]]) -> tuple[str, str, str]:
+    """Neighbours that read alike, because what sets them apart is about a case, share a line."""
+    (first, title, _), (last, _, _) = alike[0], alike[-1]
+    numbers = str(first) if first == last else f"{first}–{last}"
+    return numbers, title, str(sum(minutes for _, _, minutes in alike) or "")
 
 
 def _signature(invitation: Invitation) -> tuple[Block, ...]:

@@ -11,6 +11,7 @@ from data_model.access import Actor, Right
 from data_model.actions import ActionItem
 from data_model.cases import Case
 from data_model.errors import NotFound
+from data_model.institutions import Institution, InstitutionKind
 from data_model.meetings.record import quorum
 from data_model.meetings.tables import (
     AgendaPoint,
@@ -45,12 +46,13 @@ class MeetingRow:
     secretary: str
     plan_actions: tuple[str, ...]
     digest: str
+    held_at: datetime  # when it was opened; before that, when it is due
 
 
 def _row(m: Meeting) -> MeetingRow:
     return MeetingRow(
         m.id or 0, m.version, m.county, m.number, m.year, m.kind, m.state, m.starts_at, m.minutes_long, m.place,
-        m.chair, m.secretary, tuple(m.plan_actions.split(",")), m.digest,
+        m.chair, m.secretary, tuple(m.plan_actions.split(",")), m.digest, m.opened_at or m.starts_at,
     )  # fmt: skip
 
 
@@ -194,9 +196,13 @@ def invitation_of(db: Session, actor: Actor, *, meeting_id: int) -> InvitationFa
     meeting = find(db, actor, meeting_id)
     kept = [p for p in _points(db, meeting_id, _numbers(db, meeting_id)) if p.state is PointState.KEPT]
     points = tuple((n, p.rule.value, p.title, p.figures, p.minutes_long) for n, p in enumerate(kept, start=1))
-    invited = db.exec(select(Attendance.institution_id).where(Attendance.meeting_id == meeting_id)).all()
+    invited = db.exec(
+        select(Institution.name)
+        .join(Attendance, col(Attendance.institution_id) == Institution.id)
+        .where(Attendance.meeting_id == meeting_id, Institution.kind != InstitutionKind.PREFECTURE)  # it invites
+    ).all()
     return InvitationFacts(
         meeting.county, meeting.number, meeting.year, meeting.kind, meeting.starts_at, meeting.minutes_long,
-        meeting.place, meeting.chair, tuple(sorted(institutions.names(db, invited).values())), points, meeting.sequence,
+        meeting.place, meeting.chair, tuple(sorted(invited)), points, meeting.sequence,
         f"sedinta-{meeting.county.lower()}-{meeting.year}-{meeting.number}@impreuna", settings.is_demo(db),
     )  # fmt: skip

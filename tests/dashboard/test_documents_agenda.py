@@ -52,8 +52,8 @@ LABELLED: dict[str, type[StrEnum]] = {
 @pytest.mark.parametrize(
     ("rule", "title", "reason"),
     [
-        ("late_referrals", "2 referiri fără răspuns în termen de la DGASPC Brașov", "depășit cu până la 72 de ore"),
-        ("case_without_movement", "20 de cazuri fără mișcare de cel puțin 45 de zile", "De cel puțin 45 de zile"),
+        ("late_referrals", "Referiri fără răspuns în termen de la DGASPC Brașov: 2", "depășit cu până la 72 de ore"),
+        ("case_without_movement", "Cazuri fără mișcare de cel puțin 45 de zile: 20", "De cel puțin 45 de zile"),
         ("need_without_service", "Nevoie fără serviciu în județ: cazare", "Într-un caz deschis există nevoia „cazare”"),
         (
             "overdue_action",

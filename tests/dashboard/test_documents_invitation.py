@@ -61,6 +61,13 @@ def test_a_changed_invitation_says_that_it_replaces_the_earlier_one() -> None:
     assert "Modificarea nr. 2 a invitației: Această invitație o înlocuiește" in words(invitation(sequence=2))
 
 
+def test_points_that_read_alike_share_a_line_with_their_numbers_and_minutes() -> None:
+    needs = "Nevoi pe care nu le acoperă niciun serviciu"
+    letter = words(invitation(agenda=((1, "Diverse", 5), *((n, needs, 10) for n in (2, 3, 4)))))
+    assert letter.count(needs) == 1
+    assert f"2–4\n{needs}\n30" in letter
+
+
 def test_a_letter_without_agenda_and_recipients_is_still_a_letter() -> None:
     letter = words(invitation(agenda=(), recipients=(), place="", kind="at_need", county="B", demo=False))
     assert "convocată la nevoie, nr. 4/2026" in letter

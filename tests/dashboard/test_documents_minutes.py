@@ -125,7 +125,7 @@ def test_the_pdf_says_what_the_docx_says() -> None:
         "22 noiembrie 2026, ora 10:00",
         "Au fost convocate 4 instituții. Au participat 2 reprezentanți.",
         "Cvorumul nu este întrunit.",
-        "2 referiri fără răspuns în termen de la DGASPC Brașov",
+        "Referiri fără răspuns în termen de la DGASPC Brașov: 2",
         "Hotărârea 1.2: Se transmite lista.",
         "A doua parte.",
         "îndeplinită",

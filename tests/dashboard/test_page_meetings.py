@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.documents.minutes import minutes_pdf
 from dashboard.words import t
+from dashboard.words.formats import datetime_ro
 from data_model import drafts, meetings, teams
 from data_model.meetings import MeetingDetail, PointRow, PointState, Presence
 from tests.dashboard.opening import open_page, said, stand_still
@@ -234,6 +235,22 @@ def test_a_case_code_is_read_only_by_those_who_may_see_the_case(late_world: Worl
         words = said(page_of(made, who))
         assert t("meetings.case", number=1) in words
         assert (code in words) is (code in seen)
+
+
+def test_a_meeting_that_began_before_its_day_tells_the_day_on_which_it_was_held(late_world: World) -> None:
+    made = prepared(late_world, starts_at=later(days=9))
+    due, held = datetime_ro(detail_of(late_world, made).row.starts_at), datetime_ro(MOMENT)
+    assert due in said(page_of(made))
+    do(late_world.actor("prefecture"), meetings.open_meeting, at=MOMENT, meeting_id=made, expected_version=1)
+    words = said(page_of(made))
+    assert held in words
+    assert due not in words
+
+
+def test_the_prefecture_invites_and_is_not_invited(late_world: World) -> None:
+    facts = ask(late_world.actor("prefecture"), meetings.invitation_of, meeting_id=prepared(late_world))
+    assert "DGASPC Brașov" in facts.recipients
+    assert not [name for name in facts.recipients if "Prefect" in name]
 
 
 def test_a_closed_meeting_is_locked_and_offers_its_minutes(late_world: World) -> None:

@@ -7,7 +7,7 @@ from dashboard.widgets.meeting import writing
 from dashboard.widgets.meeting.points import kept, label, title_of
 from dashboard.words import t
 from data_model import meetings
-from data_model.meetings import MeetingDetail, PointRow
+from data_model.meetings import HERE, MeetingDetail, PointRow
 
 
 def draw(detail: MeetingDetail) -> None:
@@ -18,6 +18,9 @@ def draw(detail: MeetingDetail) -> None:
         st.warning(t("meetings.close_no_quorum"), icon=":material/groups:")
     if not detail.row.chair:
         st.warning(t("errors.meeting.no_chair"), icon=":material/person:")
+    nameless = [a for a in detail.attendance if a.presence in HERE and not a.person]
+    if nameless:
+        st.info(t("meetings.close_nameless", n=len(nameless)), icon=":material/badge:")
     silent = [p for p in points if not _said(p)]
     if silent:
         st.info(t("meetings.close_silent", n=len(silent)), icon=":material/notes:")

@@ -71,7 +71,7 @@ def _row(row: MeetingRow) -> Row:
         {
             "number": Cell(name_of(row), sort=row.year * 1000 + row.number),
             "county": COUNTIES[row.county].name,
-            "moment": Cell(datetime_ro(row.starts_at), sort=row.starts_at),
+            "moment": Cell(datetime_ro(row.held_at), sort=row.held_at),
             "kind": t(f"terms.meeting_kind.{row.kind}"),
             "state": state_of(row),
             "place": row.place,

@@ -33,7 +33,7 @@ def facts_of(row: MeetingRow) -> str:
     """One line: kind, moment, length, place."""
     kind = t(f"terms.meeting_kind.{row.kind}")
     length = t("meetings.minutes", n=row.minutes_long)
-    return " · ".join((kind, datetime_ro(row.starts_at), length, row.place))
+    return " · ".join((kind, datetime_ro(row.held_at), length, row.place))
 
 
 def title_of(point: PointRow) -> str:
@@ -58,7 +58,7 @@ def kept(detail: MeetingDetail) -> list[PointRow]:
 
 def begins_at(row: MeetingRow, points: Iterable[PointRow]) -> dict[int, str]:
     """The hour at which each point begins, by its id, when the ones before keep their time."""
-    moment, hours = row.starts_at, {}
+    moment, hours = row.held_at, {}
     for point in points:
         hours[point.id] = f"{local(moment):%H:%M}"
         moment += timedelta(minutes=point.minutes_long)
