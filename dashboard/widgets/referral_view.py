@@ -45,7 +45,8 @@ def card_html(row: ReferralRow, now: datetime) -> str:
         t("referrals.card.answer", text=row.answer) if row.answer else "",
     ]
     rest = "".join(f"<p>{escape(one)}</p>" for one in said if one)
-    title = f'<h3 style="padding-top: 0">{escape(term("need", row.need))}</h3>'
+    need = term("need", row.need)
+    title = f'<h3 style="margin: 0; padding: 0">{escape(need[:1].upper() + need[1:])}</h3>'
     return f'{title}<p>{state} {urgent}</p>{rest}<p class="quiet">{escape(line)}</p>'
 
 

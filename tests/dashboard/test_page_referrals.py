@@ -62,7 +62,7 @@ def test_the_inbox_says_what_is_asked_by_whom_and_how_long_there_is(
     page = open_page("shelter", "referrals")
     assert page.header[0].value == t("referrals.inbox.title", n=1)
     words = said(page)
-    for part in ("cazare", "DGASPC Brașov", "18–25 de ani", "mai sunt 24 de ore", t("referrals.urgent")):
+    for part in ("Cazare", "DGASPC Brașov", "18–25 de ani", "mai sunt 24 de ore", t("referrals.urgent")):
         assert part in words
     assert outcome(sqlite_world, sent["shelter"]).case_code in words
     stand_still(monkeypatch, later(days=3))
