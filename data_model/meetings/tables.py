@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, false
+from sqlalchemy import ColumnElement, Index, false, text
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from data_model import access, store
@@ -39,6 +39,7 @@ class Presence(StrEnum):
 
 CASE_CODE = re.compile(r"\b[A-Z]{1,2}\s*-\s*20\d\d\s*-\s*[A-Z0-9]{4,6}\b", re.IGNORECASE)
 HERE = (Presence.PRESENT, Presence.SUBSTITUTE)
+NOT_CLOSED = text("state <> 'closed'")
 SERVED = ("3.2.9", "3.3.6", "5.1.1", "5.1.2")
 
 
@@ -53,8 +54,12 @@ class AgendaRule(StrEnum):
 
 
 class Meeting(store.Versioned, table=True):
-    """One meeting of a county's team; `number` counts within county and year."""
+    """One meeting of a county's team; `number` counts within county and year. A county has one that is not closed."""
 
+    __table_args__ = (
+        Index("uq_meeting_number", "county", "year", "number", unique=True),
+        Index("uq_meeting_unfinished", "county", unique=True, sqlite_where=NOT_CLOSED, postgresql_where=NOT_CLOSED),
+    )
     id: int | None = Field(default=None, primary_key=True)
     county: str = Field(max_length=2, index=True)
     year: int

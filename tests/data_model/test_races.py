@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, func, select
 
 from data_model import actions, audit, cases, indicators, meetings, referrals, reports, services, store, teams
@@ -347,3 +348,17 @@ def test_a_stale_row_is_not_overwritten_even_by_a_command_that_does_not_hold_it(
         return run
 
     one_was_told(at_once(change("Casa întâi"), change("Casa a doua")))
+
+
+@pytest.mark.parametrize("changed", [{"number": 1}, {"state": meetings.MeetingState.PREPARING}])
+def test_the_database_itself_keeps_a_number_for_one_meeting_and_one_meeting_unfinished(
+    world: World, changed: dict[str, Any]
+) -> None:
+    facts: dict[str, Any] = {"county": "CV", "year": 2026, "kind": meetings.MeetingKind.ORDINARY, "starts_at": NOW}
+    closed = {"state": meetings.MeetingState.CLOSED}
+    with store.writing(NOW) as db:
+        db.add(Meeting(**facts, number=1, **closed))
+        db.add(Meeting(**facts, number=2))
+        db.add(Meeting(**facts | {"county": "CJ"}, number=1))
+    with pytest.raises((Conflict, IntegrityError)), store.writing(NOW) as db:
+        db.add(Meeting(**facts | {"number": 3} | closed | changed))
