@@ -16,8 +16,6 @@ from data_model.services import Service
 from geodata.counties import COUNTIES
 from geodata.spelling import fold
 
-FOREIGN = NeedKind.RESIDENCE
-
 
 class Bodies:
     """Who sits in or serves each county, by kind, in a fixed order."""

@@ -9,7 +9,6 @@ from data_model.guard.reading import Reading
 
 _LISTS = Path(__file__).parent.parent / "catalog" / "names"
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
-_BESIDE = re.compile(r"[\s,._\-/'\"]{0,4}")
 _CLOSE = re.compile(r"[ _.\-]{0,2}|\s*\n\s*")
 _SPELLED = re.compile(r"(?<![A-Za-z])(?:[A-Za-z][ .\-_*]{1,3}){4,}[A-Za-z](?![A-Za-z])")
 _SURNAME_ENDING = re.compile(

@@ -46,11 +46,6 @@ def _points(detail: MeetingDetail) -> None:
                 )
 
 
-def _chooser(number: int, point_id: int) -> None:
-    text = t("meetings.change_point", number=number)
-    st.button(text, key=f"choose_{point_id}", icon=PENCIL, type="tertiary", on_click=_choose, args=(point_id,))
-
-
 def _length(planned: int, sum_of_points: int) -> None:
     note(t("meetings.agenda_length", points=t("meetings.minutes", n=sum_of_points), n=planned))
     if sum_of_points > planned:
