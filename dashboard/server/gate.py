@@ -78,7 +78,8 @@ IDENTITIES = Identities()
 
 
 def is_shut(path: str) -> bool:
-    return "//" in path or not path.isprintable() or any(path == shut or path.startswith(shut + "/") for shut in SHUT)
+    odd = "//" in path or "\\" in path or ".." in path.split("/") or not path.isprintable()
+    return odd or any(path == shut or path.startswith(shut + "/") for shut in SHUT)
 
 
 def same_origin(scope: Scope, *, required: bool) -> bool:

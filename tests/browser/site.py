@@ -157,6 +157,7 @@ class Visitors:
 
     def anonymous(self, **options: Any) -> Watched:
         context = self.browser.new_context(
+            base_url=self.site.url,
             locale="ro-RO",
             timezone_id="Europe/Bucharest",
             reduced_motion="reduce",
@@ -205,8 +206,7 @@ def settle(page: Page, quiet: int = 150) -> None:
 
 def go(page: Page, path: str) -> None:
     """Open an address by its path ("cazuri"), as a new load."""
-    url = "/".join(page.url.split("/")[:3])
-    page.goto(f"{url}/{path.lstrip('/')}")
+    page.goto(f"/{path.lstrip('/')}")
     settle(page)
 
 

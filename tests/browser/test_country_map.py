@@ -1,0 +1,131 @@
+"""The national map by keyboard and by pointer, and its table and chart, which always speak of the same county."""
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from dashboard.words import t
+from dashboard.words.formats import period_label
+from geodata.counties import COUNTIES
+from tests.browser.site import Visitors, choose, go, settle
+from tests.browser.test_accessibility import FOCUSED, tab_to
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+
+@pytest.fixture
+def page(visitors: Visitors) -> Page:
+    """The national map, as ANITP sees it."""
+    shown = visitors.signed_in("anitp.central").page
+    go(shown, "harta-nationala")
+    county(shown, "BV").wait_for()
+    return shown
+
+
+def county(page: Page, code: str) -> Locator:
+    return page.locator(f'[role="option"][data-code="{code}"]')
+
+
+def row(page: Page, code: str) -> Locator:
+    """The county's row in the table."""
+    head = page.get_by_role("rowheader", name=COUNTIES[code].name, exact=True)
+    return page.locator("tr").filter(has=head)
+
+
+def is_chosen_everywhere(page: Page, code: str) -> None:
+    """On the map, in the table, above the chart; and nowhere another one."""
+    expect(county(page, code)).to_have_attribute("aria-selected", "true")
+    expect(page.locator('[role="option"][aria-selected="true"]')).to_have_count(1)
+    expect(row(page, code)).to_have_attribute("aria-current", "true")
+    expect(page.locator('tr[aria-current="true"]')).to_have_count(1)
+    title = t("country.trend.title", county=COUNTIES[code].name)
+    expect(page.get_by_role("heading", name=title)).to_be_visible()
+
+
+def test_every_county_stands_on_the_map_and_in_the_table(page: Page) -> None:
+    assert page.locator('[role="option"]').count() == 42
+    assert page.locator("tbody tr").count() == 42
+    for code in COUNTIES:
+        label = county(page, code).get_attribute("aria-label") or ""
+        assert label.startswith(f"{COUNTIES[code].name}:") or COUNTIES[code].name in label, label
+
+
+def test_arrows_and_enter_choose_a_county(page: Page) -> None:
+    """One stop by Tab; arrows go to the neighbour in their direction; Enter chooses, Escape lets go."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate(FOCUSED)["code"]:
+            break
+    page.keyboard.press("Home")
+    begun = page.evaluate(FOCUSED)["code"]
+    assert begun
+    page.keyboard.press("ArrowRight")
+    then = page.evaluate(FOCUSED)["code"]
+    assert then not in ("", begun)
+    page.keyboard.press("Enter")
+    settle(page)
+    is_chosen_everywhere(page, then)
+    assert page.evaluate(FOCUSED)["code"] == then
+    page.keyboard.press("Escape")
+    settle(page)
+    expect(page.locator('[role="option"][aria-selected="true"]')).to_have_count(0)
+    expect(page.get_by_text(t("country.trend.choose"))).to_be_visible()
+
+
+def test_tab_leaves_the_map_after_one_stop(page: Page) -> None:
+    county(page, "BV").click()
+    settle(page)
+    page.keyboard.press("Tab")
+    assert page.evaluate(FOCUSED)["code"] == ""
+
+
+def test_a_click_on_the_map_and_a_button_in_the_table_choose_for_all_three(page: Page) -> None:
+    county(page, "IS").click()
+    settle(page)
+    is_chosen_everywhere(page, "IS")
+    row(page, "TM").get_by_role("button").click()
+    settle(page)
+    is_chosen_everywhere(page, "TM")
+    county(page, "CJ").click()
+    settle(page)
+    is_chosen_everywhere(page, "CJ")
+
+
+def test_the_table_sorts_by_keyboard_and_keeps_rows_without_a_value_last(page: Page) -> None:
+    tab_to(page, t("country.table.value"))
+    head = page.get_by_role("columnheader", name=t("country.table.value"))
+    values = []
+    for way in ("ascending", "descending"):
+        page.keyboard.press("Enter")
+        expect(head).to_have_attribute("aria-sort", way)
+        shown = page.locator("tbody tr td:nth-child(2)").all_inner_texts()
+        numbers = [float(one.replace(".", "").replace(",", ".")) for one in shown if one != "–"]
+        assert shown[: len(numbers)].count("–") == 0, "a row without a value stands before one with"
+        assert numbers == sorted(numbers, reverse=way == "descending")
+        values.append(numbers)
+    assert len(set(values[0])) > 1
+
+
+def test_counties_sort_as_romanian_does(page: Page) -> None:
+    """Before any click the table stands in the order of the county list."""
+    names = page.locator('tbody th[scope="row"]').all_inner_texts()
+    place = {name: n for n, name in enumerate(names)}
+    assert place["Satu Mare"] < place["Sălaj"] < place["Sibiu"]
+    assert place["Teleorman"] < place["Timiș"] < place["Tulcea"]
+
+
+def test_another_indicator_recolours_map_and_table_and_keeps_the_county(page: Page) -> None:
+    county(page, "BC").click()
+    settle(page)
+    before = page.locator("caption").first.inner_text()
+    choose(page, t("country.indicator"), t("indicators.meetings_held.name"))
+    expect(page.locator("caption").first).not_to_have_text(before)
+    expect(page.locator("caption").first).to_contain_text(t("indicators.meetings_held.name"))
+    expect(county(page, "BC")).to_have_attribute("aria-selected", "true")
+    expect(row(page, "BC")).to_have_attribute("aria-current", "true")
+
+
+def test_the_address_holds_what_is_compared(page: Page) -> None:
+    """A link opens the same comparison."""
+    go(page, "harta-nationala?indicator=meetings_held&trimestru=2026-Q1")
+    expect(page.locator("caption").first).to_contain_text(t("indicators.meetings_held.name"))
+    expect(page.locator("caption").first).to_contain_text(period_label("2026-Q1"))
