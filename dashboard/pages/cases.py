@@ -49,6 +49,8 @@ def _list(actor: Actor) -> None:
         own = "lead" if actor.may(Right.OPEN_CASE) else "team"
         st.info(t("cases.list.empty_closed" if closed else f"cases.list.empty_{own}"))
         return
+    if closed:
+        found = found[::-1]  # those at work: the longest without movement first; those closed: the newest
     fitting = _by_stage(second, _by_code(third, _by_county(rest[0], actor, found) if rest else found))
     _table(fitting, now, still, closed=closed)
 

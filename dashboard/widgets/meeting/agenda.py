@@ -109,11 +109,12 @@ def _drop(point_id: int, version: int) -> None:
 
 def _more(detail: MeetingDetail) -> None:
     st.subheader(t("meetings.around"), anchor=False)
-    with st.expander(t("meetings.invited", n=len(detail.attendance)), icon=":material/groups:"):
+    invited = t("meetings.invited", n=len(detail.attendance))
+    with st.expander(invited, icon=":material/groups:", expanded=not detail.attendance):
         for one in detail.attendance:
             note(one.institution)
         if not detail.attendance:
-            note(t("meetings.invited_none"))
+            note(t("meetings.invited_none_yet"))
         invite(detail)
     with st.expander(t("meetings.add_point"), icon=":material/add:"):
         _add(detail.row.id)
