@@ -77,6 +77,7 @@ def traffic(page: Page) -> Traffic:
 
 def load(visitors: Visitors, login: str, path: str) -> Traffic:
     """A first load of a page, nothing kept from before."""
+    visitors.signed_in(login)  # a window of its own, so that what it loads is not kept in the next
     visitor = visitors.signed_in(login)
     seen = traffic(visitor.page)
     visitor.page.goto(visitor.site.address(path))

@@ -32,7 +32,8 @@ PAGE_AIM, COUNTY_AIM = 2.0, 4.0
 
 @dataclass(frozen=True)
 class PageCost:
-    """CPU-ms of one rerun, and bytes on the wire of the first; `empty` is the empty page's cost for the same person."""
+    """CPU-ms of one rerun, and bytes on the wire of the first; `empty` is the empty page's for the same person, `frame`
+    the part of a document shown inside it."""
 
     name: str
     login: str
@@ -40,6 +41,7 @@ class PageCost:
     empty: float
     wire: int
     aim: float
+    frame: float = 0
 
     @property
     def ratio(self) -> float:
@@ -70,7 +72,8 @@ class Meter:
             wire = opened.opened().wire
             kinds = [empty.rerun, opened.rerun] + ([lambda: client.get(frame).raise_for_status()] if frame else [])
             bare, *own = costs(self.site.pid, *kinds)
-        return PageCost(name, login, sum(own), bare, wire, COUNTY_AIM if frame else PAGE_AIM)
+        aim, inner = (COUNTY_AIM, own[1]) if frame else (PAGE_AIM, 0)
+        return PageCost(name, login, sum(own), bare, wire, aim, inner)
 
     def every(self) -> list[PageCost]:
         """All pages that exist; the county's together with its map."""
