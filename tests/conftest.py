@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from data_model import migrate, store
 from sqlalchemy import create_engine, text
 
+from data_model import migrate, store
 from tests.world import World, build_world
 
 POSTGRES = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
