@@ -10,7 +10,7 @@ from pathlib import Path
 from tomllib import loads
 from typing import Any
 
-from sqlmodel import Field, Session, SQLModel
+from sqlmodel import Field, Session, SQLModel, select
 
 from data_model.periods import BUCHAREST
 
@@ -23,6 +23,9 @@ DEFAULTS: dict[str, int] = {
     "clock_offset_seconds": 0,
     "demo": 0,
 }
+
+
+_KEPT = "settings"
 
 
 class Setting(SQLModel, table=True):
@@ -40,9 +43,10 @@ def deadlines() -> dict[str, dict[str, Any]]:
 
 def number(db: Session, name: str) -> int:
     """The setting `name`: the row's value, else the default. KeyError for an unknown name."""
-    row = db.get(Setting, name)
-    if row is not None:
-        return row.value
+    if _KEPT not in db.info:  # all at once: a page asks for a dozen
+        db.info[_KEPT] = {row.name: row.value for row in db.exec(select(Setting))}
+    if name in db.info[_KEPT]:
+        return int(db.info[_KEPT][name])
     return DEFAULTS[name] if name in DEFAULTS else int(deadlines()[name]["hours"])
 
 
@@ -52,6 +56,7 @@ def put(db: Session, name: str, value: int) -> None:
     row.value = value
     db.add(row)
     db.flush()
+    db.info.pop(_KEPT, None)
 
 
 def is_demo(db: Session) -> bool:

@@ -192,7 +192,7 @@ def _events(found: list[AuditRow]) -> None:
 
 
 def _event(action: str) -> str:
-    key = f"terms.audit_action.{action}"
+    key = f"audit.action.{action}"
     return t(key) if has(key) else action
 
 

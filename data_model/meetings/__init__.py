@@ -7,6 +7,8 @@ from data_model.meetings.holding import (
     note_attendance,
     note_paper,
     open_meeting,
+    take_back_action,
+    take_back_decision,
     write_notes,
 )
 from data_model.meetings.points import add_point, drop_point, move_point, restore_point, set_minutes
@@ -75,5 +77,7 @@ __all__ = [
     "reschedule",
     "restore_point",
     "set_minutes",
+    "take_back_action",
+    "take_back_decision",
     "write_notes",
 ]

@@ -123,6 +123,28 @@ def assume_action(
 
 
 @access.command(Right.HOLD_MEETING)
+def take_back_decision(db: Session, actor: Actor, *, decision_id: int) -> None:
+    """A decision written by mistake leaves the meeting while it is open; the audit keeps that it was there."""
+    decision = db.get(Decision, decision_id)
+    if decision is None:
+        raise NotFound("decision.unknown")
+    point, meeting = point_of(db, actor, decision.point_id)
+    db.delete(decision)
+    audit.record(db, actor, "decision_taken_back", county=meeting.county, subject=f"point {point.id}")
+
+
+@access.command(Right.HOLD_MEETING)
+def take_back_action(db: Session, actor: Actor, *, action_id: int) -> None:
+    """An action written by mistake leaves the open meeting at which it was assumed; never one of an earlier meeting."""
+    found = db.exec(access.visible(select(ActionItem).where(ActionItem.id == action_id), actor)).first()
+    if found is None:
+        raise NotFound("action.unknown")
+    meeting = editable(db, actor, found.meeting_id)
+    db.delete(found)
+    audit.record(db, actor, "action_taken_back", county=meeting.county, subject=f"action {action_id}")
+
+
+@access.command(Right.HOLD_MEETING)
 def close_meeting(db: Session, actor: Actor, *, meeting_id: int, expected_version: int) -> str:
     """The meeting ends: its minutes are drawn up and locked; their digest. Nothing of it changes after.
 

@@ -64,12 +64,14 @@ def listed(db: Session, actor: Actor) -> list[MeetingRow]:
 
 @dataclass(frozen=True)
 class DecisionRow:
+    id: int
     text: str
     plan_action: str
 
 
 @dataclass(frozen=True)
 class AssumedRow:
+    id: int
     text: str
     owner: str
     due_on: date
@@ -146,12 +148,14 @@ def _points(db: Session, meeting_id: int, numbers: dict[int, int]) -> tuple[Poin
         cases.setdefault(link.point_id, []).append(numbers[link.case_id])
     decisions: dict[int, list[DecisionRow]] = {}
     for d in db.exec(select(Decision).where(col(Decision.point_id).in_(ids)).order_by(col(Decision.id))):
-        decisions.setdefault(d.point_id, []).append(DecisionRow(d.text, d.plan_action))
+        decisions.setdefault(d.point_id, []).append(DecisionRow(d.id or 0, d.text, d.plan_action))
     assumed = db.exec(select(ActionItem).where(ActionItem.meeting_id == meeting_id).order_by(col(ActionItem.id))).all()
     names = institutions.names(db, (a.owner_institution_id for a in assumed))
     actions: dict[int, list[AssumedRow]] = {}
     for a in assumed:
-        actions.setdefault(a.point_id, []).append(AssumedRow(a.text, names[a.owner_institution_id], a.due_on))
+        actions.setdefault(a.point_id, []).append(
+            AssumedRow(a.id or 0, a.text, names[a.owner_institution_id], a.due_on)
+        )
     return tuple(
         PointRow(
             p.id or 0, p.version, p.position, p.rule, p.title, json.loads(p.figures), p.state, p.dropped_because,

@@ -223,5 +223,5 @@ def test_the_administrator_sees_a_locked_account_and_the_latest_events_in_words(
         account.locked_until = settings.real_now().replace(year=settings.real_now().year + 1)
     words = said(open_page("admin"))
     assert t("home.admin.locked_line", login="hospital", institution="Spitalul Județean Brașov") in words
-    assert t("terms.audit_action.sign_in") in words
+    assert t("audit.action.sign_in") in words
     assert "sign_in" not in words

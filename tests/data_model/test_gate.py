@@ -44,6 +44,7 @@ class Scene:
             coordinator, meetings.assume_action, point_id=self.point, text="Verifică locurile libere.",
             owner_institution_id=world.institutions["shelter"], due_on=date(2026, 12, 20),
         )  # fmt: skip
+        self.decision = do(coordinator, meetings.decide, point_id=self.point, text="Se verifică.")
         self.account = world.actor("dgaspc").account_id
         assert ask(coordinator, actions.listed)
         do(coordinator, reports.submit, county="BV", quarter="2026-Q3", expected_version=1)
@@ -117,6 +118,8 @@ PROBES: dict[str, Probe] = {
     ),
     "meetings.restore_point": POINT,
     "meetings.set_minutes": plus(POINT, minutes_long=5),
+    "meetings.take_back_action": lambda s: {"action_id": s.action},
+    "meetings.take_back_decision": lambda s: {"decision_id": s.decision},
     "meetings.write_notes": plus(POINT, notes="Note."),
     "people.accounts": NOTHING,
     "people.move_clock": lambda s: {"hours": 24},

@@ -167,6 +167,32 @@ def test_the_numbers_of_cases_differ_between_meetings(world: World) -> None:
     assert one != two
 
 
+def test_what_was_written_by_mistake_can_be_taken_back_until_the_meeting_closes(world: World) -> None:
+    made, who = prepare(world), world.actor("prefecture")
+    do(who, meetings.open_meeting, meeting_id=made, expected_version=1)
+    point = seen(world, made).points[0]
+    do(who, meetings.decide, point_id=point.id, text="Greșit.")
+    do(
+        who, meetings.assume_action, point_id=point.id, text="Greșit.", due_on=later(days=9).date(),
+        owner_institution_id=world.institutions["shelter"],
+    )  # fmt: skip
+    point = seen(world, made).points[0]
+    do(who, meetings.take_back_decision, decision_id=point.decisions[0].id)
+    do(who, meetings.take_back_action, action_id=point.actions[0].id)
+    point = seen(world, made).points[0]
+    assert (point.decisions, point.actions) == ((), ())
+    with pytest.raises(NotFound):
+        do(who, meetings.take_back_decision, decision_id=1)
+
+
+def test_nothing_is_taken_back_from_a_closed_meeting(world: World) -> None:
+    point = seen(world, held(world)).points[0]
+    with pytest.raises(Invalid, match="closed"):
+        do(world.actor("prefecture"), meetings.take_back_decision, decision_id=point.decisions[0].id)
+    with pytest.raises(Invalid, match="closed"):
+        do(world.actor("prefecture"), meetings.take_back_action, action_id=point.actions[0].id)
+
+
 def test_open_actions_appear_by_themselves_on_the_next_agenda(world: World) -> None:
     held(world)
     at = later(days=2)

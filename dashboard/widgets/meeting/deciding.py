@@ -1,12 +1,15 @@
 """Decisions and actions of a point, while they are being written."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from html import escape
+from typing import Any
 
 import streamlit as st
 
 from dashboard.shell.frame import act, ask, flash, now
 from dashboard.widgets import editor as editors
+from dashboard.widgets.badge import plain
 from dashboard.widgets.meeting import writing
 from dashboard.widgets.meeting.points import plan_action_label, plan_actions
 from dashboard.words import t
@@ -22,11 +25,20 @@ def draw(detail: MeetingDetail, point: PointRow) -> None:
     today = local(now()).date()
     st.subheader(t("meetings.decisions"), anchor=False)
     decisions_html(point)
+    for number, decision in enumerate(point.decisions, start=1):
+        label = t("meetings.take_back_decision", number=number)
+        key = f"take_decision_{decision.id}"
+        _take_back_button(label, key, meetings.take_back_decision, decision.text, decision_id=decision.id)
     editors.editor(writing.field(point.id, "decision"), label=t("meetings.new_decision"), height=80)
     _plan_action(detail, f"decided_{point.id}", today)
     st.button(t("meetings.decide"), key=f"decide_{point.id}", type="primary", on_click=_decide, args=(point.id,))
     st.subheader(t("meetings.actions"), anchor=False)
     actions_html(point)
+    for number, action in enumerate(point.actions, start=1):
+        label = t("meetings.take_back_action", number=number)
+        _take_back_button(
+            label, f"take_action_{action.id}", meetings.take_back_action, action.text, action_id=action.id
+        )
     editors.editor(writing.field(point.id, "action"), label=t("meetings.new_action"), height=80)
     _assumed_by(detail, point.id, today)
     st.button(t("meetings.assume"), key=f"assume_{point.id}", type="primary", on_click=_assume, args=(point.id,))
@@ -78,6 +90,16 @@ def _assumed_by(detail: MeetingDetail, point_id: int, today: date) -> None:
     )
     st.date_input(t("meetings.due_on"), today + DUE, key=f"due_{point_id}", format="DD.MM.YYYY", min_value=today)
     _plan_action(detail, f"assumed_{point_id}", today)
+
+
+def _take_back_button(label: str, key: str, command: Callable[..., None], text: str, **which: int) -> None:
+    st.button(label, key=key, type="tertiary", on_click=_take_back, args=(command, text), kwargs=which)
+
+
+def _take_back(command: Callable[..., None], text: str, **which: Any) -> None:
+    """Take back what was written by mistake; its words are said once more, so that they can be used again."""
+    if act(command, **which):
+        flash(t("meetings.taken_back", text=plain(text)))
 
 
 def _decide(point_id: int) -> None:
