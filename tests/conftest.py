@@ -10,11 +10,28 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
+from xdist.remote import Producer  # type: ignore[import-untyped]
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
-from data_model import migrate, store
+from data_model import guessing, migrate, store
 from tests.world import World, build_world
 
 POSTGRES = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+
+
+class OneBrowser(LoadScopeScheduling):  # type: ignore[misc]
+    """All browser tests go to one worker, because they share a server and a Chromium; the rest to whoever is free.
+
+    The mark `xdist_group` says the same, but pytest-xdist 3.8 does not hear it under pytest 9.2.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "browser" if nodeid.startswith("tests/browser/") else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneBrowser:
+    return OneBrowser(config, log)
 
 
 class Postgres:
@@ -115,6 +132,12 @@ def _fresh(
     patch.undo()
     if kind == "postgresql":
         server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(autouse=True)
+def no_guess_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wrong passwords at unknown logins are counted in the process: each test begins at none."""
+    monkeypatch.setattr(guessing.STRANGERS, "_known", {})
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
