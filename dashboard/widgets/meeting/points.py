@@ -6,7 +6,7 @@ from html import escape
 from textwrap import shorten
 
 from dashboard.documents.agenda import agenda_reason, agenda_title
-from dashboard.widgets.badge import Badge, Tone
+from dashboard.widgets.badge import Badge, Tone, plain
 from dashboard.words import t
 from dashboard.words.formats import datetime_ro, local
 from data_model.meetings import MeetingDetail, MeetingRow, MeetingState, PointRow, PointState
@@ -79,10 +79,6 @@ def point_html(number: int, point: PointRow, hour: str, codes: dict[int, tuple[i
 def label(text: str, longest: int = LABEL) -> str:
     """Text for a button's label: short, and Markdown's own signs without their meaning."""
     return plain(shorten(text, longest, placeholder="…"))
-
-
-def plain(text: str) -> str:
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+!|~$<>:" else sign for sign in text)
 
 
 def plan_actions(day: date | datetime) -> dict[str, str]:
