@@ -43,6 +43,21 @@ def test_axe_finds_no_violation_on_any_screen(walked: Callable[[str], list[Scree
     assert {s.name: s.axe for s in walked(login) if s.axe} == {}
 
 
+@pytest.mark.parametrize(
+    ("login", "path"),
+    [
+        ("prefectura.brasov", "judet"),
+        ("prefectura.brasov", "sedinte?sedinta=noua"),
+        ("anitp.central", "harta-nationala"),
+    ],
+)
+def test_axe_finds_no_violation_in_the_dark(visitors: Visitors, login: str, path: str) -> None:
+    page = visitors.signed_in(login).page
+    page.emulate_media(color_scheme="dark")
+    go(page, path)
+    assert [line for frame in page.frames for line in violations(frame)] == []
+
+
 def test_axe_would_find_a_violation(visitors: Visitors) -> None:
     page = visitors.anonymous().page
     page.goto(visitors.site.address("intrare"))

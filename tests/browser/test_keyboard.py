@@ -11,7 +11,7 @@ FAR = 90  # stops; further away nobody would go
 NAME = """() => {
   let one = document.activeElement;
   while (one?.shadowRoot?.activeElement) one = one.shadowRoot.activeElement;
-  const inside = ["A", "BUTTON"].includes(one?.tagName) ? one.innerText : one?.tagName;
+  const inside = ["A", "BUTTON", "SUMMARY"].includes(one?.tagName) ? one.innerText : one?.tagName;
   return (one?.getAttribute("aria-label") || one?.labels?.[0]?.innerText || inside || "").trim();
 }"""
 

@@ -6,7 +6,7 @@ from icalendar import Calendar
 from playwright.sync_api import Locator, Page, expect
 
 from data_model.plan_catalog import plan_for
-from tests.browser.site import choose, go, menu, press, settle, write
+from tests.browser.site import choose, go, menu, pick, press, settle, write
 from tests.browser.story.papers import download, text_of_docx
 from tests.browser.story.telling import PREFECTURE, Story, tells, tick, write_day
 
@@ -140,7 +140,7 @@ def the_meeting_is_held(story: Story) -> None:
     press(page, "Începe ședința")
     tells(page, "Ședința a început.")
     _attendance(page)
-    tick(page, "Ce se deschide deasupra punctelor", "Prezența")
+    pick(page, "Ce se deschide deasupra punctelor", "Prezența")
     _go_to_the_late_point(page)
     _notes_survive(story, page)
     _decide(page)

@@ -122,10 +122,16 @@ def says_nothing_bad(page: Page) -> None:
 
 
 def tick(page: Page, group: str, option: str) -> None:
-    """Press one of several pills, by the group's label and its own."""
+    """Press one of several pills, by the group's label and its own, and see that it took: a page that is being drawn
+    on a busy machine may move under the pointer."""
     place = page.get_by_role("toolbar", name=group).or_(page.get_by_role("radiogroup", name=group)).first
-    place.get_by_text(option, exact=True).first.click()
-    settle(page)
+    one = place.get_by_role("button", name=option, exact=True).or_(place.get_by_role("radio", name=option, exact=True))
+    for _ in range(3):
+        one.first.click()
+        settle(page)
+        if "true" in (one.first.get_attribute("aria-pressed"), one.first.get_attribute("aria-checked")):
+            return
+    raise AssertionError(f"{option!r} of {group!r} does not stay pressed")
 
 
 def write_day(page: Page, label: str, day: date) -> None:
