@@ -107,7 +107,8 @@ def trend(lines: Sequence[Line], *, title: str, digits: int | None = None) -> go
                 hovertext=[_hover(line.name, p.value, p.state, digits) for p in line.points], hoverinfo="text",
             )
         )  # fmt: skip
-        figure.add_trace(_gaps(line, colour))
+    if lines:
+        figure.add_trace(_gaps(lines))
     figure.update_yaxes(title=title, rangemode="tozero", fixedrange=True, automargin=True)
     figure.update_xaxes(fixedrange=True, type="category")
     figure.update_layout(legend={"orientation": "h", "y": 1.12, "x": 0})
@@ -154,14 +155,20 @@ def _words_in_place(rows: Sequence[IntervalRow]) -> go.Scatter:
     )  # fmt: skip
 
 
-def _gaps(line: Line, colour: str) -> go.Scatter:
-    missing = [p for p in line.points if p.value is None]
-    words = [t(f"widgets.chart.{p.state}") for p in missing]
+def _gaps(lines: Sequence[Line]) -> go.Scatter:
+    """What may not be shown, on the axis: each period's words once, however many lines lack it."""
+    missing: dict[str, dict[str, State]] = {}
+    for line in lines:
+        for p in line.points:
+            if p.value is None:
+                missing.setdefault(p.period, {})[line.name] = p.state
+    words = {period: dict.fromkeys(t(f"widgets.chart.{s}") for s in of.values()) for period, of in missing.items()}
     return go.Scatter(
-        x=[period_label(p.period) for p in missing], y=[0] * len(missing), mode="markers+text",
-        text=words, textposition="top center", textfont={"size": 11}, showlegend=False,
-        marker={"symbol": [MARKS.get(p.state, "circle-open") for p in missing], "size": 9, "color": colour},
-        hovertext=[f"{line.name}: {word}" for word in words], hoverinfo="text", cliponaxis=False,
+        x=[period_label(period) for period in missing], y=[0] * len(missing), mode="markers+text",
+        text=["<br>".join(words[period]) for period in missing], textposition="top center", textfont={"size": 11},
+        marker={"symbol": [MARKS[min(of.values())] for of in missing.values()], "size": 9, "color": QUIET},
+        hovertext=["<br>".join(_hover(n, None, state, None) for n, state in of.items()) for of in missing.values()],
+        hoverinfo="text", showlegend=False, cliponaxis=False,
     )  # fmt: skip
 
 

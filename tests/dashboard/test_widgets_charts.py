@@ -59,6 +59,13 @@ def test_a_protected_period_is_a_gap_that_is_named():
     assert (list(gap.x), list(gap.text)) == (["trim. II 2026"], ["protejat"])
 
 
+def test_lines_that_lack_the_same_period_name_it_once():
+    region = Line("Centru", (Point("2026-Q1", 4.0), Point("2026-Q2", state="not_reported")))
+    gap = charts.trend([LINE, region, Line("România", region.points)], title="").data[-1]
+    assert (list(gap.x), list(gap.text)) == (["trim. II 2026"], ["protejat<br>neraportat"])
+    assert gap.hovertext[0] == "Brașov: protejat<br>Centru: neraportat<br>România: neraportat"
+
+
 def test_lines_differ_by_dash_and_not_by_colour_alone():
     figure = charts.trend([LINE, LINE, LINE], title="")
     assert len({trace.line.dash for trace in figure.data if trace.mode == "lines+markers"}) == 3
