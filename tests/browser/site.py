@@ -22,9 +22,24 @@ CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 PROGRAM = Path(sys.executable).parent / "impreuna"
 ROOT = Path(__file__).parents[2]
 PASSWORD = "Demonstratie-2026"  # the demo's, in docs/demo.md
-PATIENCE = 20_000  # ms
+PATIENCE = 30_000  # ms
 PERSONAS = ("dgaspc.brasov", "prefectura.brasov", "cr.brasov", "anitp.central", "administrator")
 """One for each role, as the sign-in page shows them."""
+
+# On a busy machine the script starts long after a click: what was sent must have been answered first.
+ANSWERED = """(() => {
+  window.__sent = window.__got = 0;
+  window.WebSocket = class extends WebSocket {
+    constructor(...given) {
+      super(...given);
+      this.addEventListener("message", () => { window.__got = performance.now(); });
+    }
+    send(message) {
+      window.__sent = performance.now();
+      super.send(message);
+    }
+  };
+})()"""
 
 # Streamlit is idle when its script does not run and nothing old is left on the screen, for a while.
 IDLE = """([quiet, call]) => {
@@ -32,7 +47,7 @@ IDLE = """([quiet, call]) => {
   const app = document.querySelector('[data-testid="stApp"]');
   if (!app) { window.__idle = null; return document.readyState === "complete" && !document.querySelector("#root"); }
   const still = app.dataset.testScriptState === "notRunning" && app.dataset.testConnectionState === "CONNECTED"
-    && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]');
+    && window.__got >= window.__sent && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]');
   if (!still) { window.__idle = null; return false; }
   window.__idle ??= performance.now();
   return performance.now() - window.__idle >= quiet;
@@ -165,6 +180,7 @@ class Visitors:
             **options,
         )
         context.set_default_timeout(PATIENCE)
+        context.add_init_script(ANSWERED)
         self.opened.append(context)
         watched = Watched(context.new_page(), self.site)
         watched.watch(context)
