@@ -1,5 +1,6 @@
 """The team's meetings: prepared from the data, held, closed, and their minutes locked (plan actions 3.2.9, 3.3.6)."""
 
+from data_model.meetings.gathered import PointRow
 from data_model.meetings.holding import (
     assume_action,
     close_meeting,
@@ -18,7 +19,6 @@ from data_model.meetings.questions import (
     InvitationFacts,
     MeetingDetail,
     MeetingRow,
-    PointRow,
     detail,
     invitation_of,
     listed,

@@ -1,28 +1,22 @@
 """What can be asked of meetings."""
 
-import json
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlmodel import Session, col, select
 
 from data_model import access, institutions, settings
 from data_model.access import Actor, Right
-from data_model.actions import ActionItem
 from data_model.cases import Case
 from data_model.errors import NotFound
 from data_model.institutions import Institution, InstitutionKind
+from data_model.meetings.gathered import PointRow, numbers_of, points_of
 from data_model.meetings.record import quorum
 from data_model.meetings.tables import (
-    AgendaPoint,
-    AgendaRule,
     Attendance,
-    Decision,
     Meeting,
-    MeetingCase,
     MeetingKind,
     MeetingState,
-    PointCase,
     PointState,
     Presence,
     find,
@@ -63,38 +57,6 @@ def listed(db: Session, actor: Actor) -> list[MeetingRow]:
 
 
 @dataclass(frozen=True)
-class DecisionRow:
-    id: int
-    text: str
-    plan_action: str
-
-
-@dataclass(frozen=True)
-class AssumedRow:
-    id: int
-    text: str
-    owner: str
-    due_on: date
-
-
-@dataclass(frozen=True)
-class PointRow:
-    id: int
-    version: int
-    position: int
-    rule: AgendaRule
-    title: str
-    figures: dict[str, str | int]
-    state: PointState
-    dropped_because: str
-    minutes_long: int
-    notes: str
-    cases: tuple[int, ...]  # the meeting's numbers
-    decisions: tuple[DecisionRow, ...]
-    actions: tuple[AssumedRow, ...]
-
-
-@dataclass(frozen=True)
 class AttendanceRow:
     institution_id: int
     institution: str
@@ -121,49 +83,16 @@ def detail(db: Session, actor: Actor, *, meeting_id: int) -> MeetingDetail:
     attending = db.exec(select(Attendance).where(Attendance.meeting_id == meeting_id)).all()
     names = institutions.names(db, (a.institution_id for a in attending))
     rows = tuple(AttendanceRow(a.institution_id, names[a.institution_id], a.presence, a.person) for a in attending)
-    numbers = _numbers(db, meeting_id)
+    numbers = numbers_of(db, meeting_id)
     seen = db.exec(access.visible(select(Case).where(col(Case.id).in_(numbers)), actor)).all()
     return MeetingDetail(
         _row(meeting),
-        _points(db, meeting_id, numbers),
+        points_of(db, meeting_id, numbers),
         tuple(sorted(rows, key=lambda r: r.institution)),
         quorum(attending),
         actor.may(Right.HOLD_MEETING) and meeting.state is not MeetingState.CLOSED,
         {numbers[c.id]: (c.id, c.code) for c in seen if c.id is not None},
     )
-
-
-def _numbers(db: Session, meeting_id: int) -> dict[int, int]:
-    """The meeting's own number of each of its cases, by case id."""
-    return {m.case_id: m.number for m in db.exec(select(MeetingCase).where(MeetingCase.meeting_id == meeting_id))}
-
-
-def _points(db: Session, meeting_id: int, numbers: dict[int, int]) -> tuple[PointRow, ...]:
-    found = db.exec(
-        select(AgendaPoint).where(AgendaPoint.meeting_id == meeting_id).order_by(col(AgendaPoint.position))
-    ).all()
-    ids = [p.id for p in found]
-    cases: dict[int, list[int]] = {}
-    for link in db.exec(select(PointCase).where(col(PointCase.point_id).in_(ids))):
-        cases.setdefault(link.point_id, []).append(numbers[link.case_id])
-    decisions: dict[int, list[DecisionRow]] = {}
-    for d in db.exec(select(Decision).where(col(Decision.point_id).in_(ids)).order_by(col(Decision.id))):
-        decisions.setdefault(d.point_id, []).append(DecisionRow(d.id or 0, d.text, d.plan_action))
-    assumed = db.exec(select(ActionItem).where(ActionItem.meeting_id == meeting_id).order_by(col(ActionItem.id))).all()
-    names = institutions.names(db, (a.owner_institution_id for a in assumed))
-    actions: dict[int, list[AssumedRow]] = {}
-    for a in assumed:
-        actions.setdefault(a.point_id, []).append(
-            AssumedRow(a.id or 0, a.text, names[a.owner_institution_id], a.due_on)
-        )
-    return tuple(
-        PointRow(
-            p.id or 0, p.version, p.position, p.rule, p.title, json.loads(p.figures), p.state, p.dropped_because,
-            p.minutes_long, p.notes, tuple(sorted(cases.get(p.id or 0, ()))), tuple(decisions.get(p.id or 0, ())),
-            tuple(actions.get(p.id or 0, ())),
-        )
-        for p in found
-    )  # fmt: skip
 
 
 @access.question(Right.SEE_MEETINGS)
@@ -198,7 +127,7 @@ class InvitationFacts:
 def invitation_of(db: Session, actor: Actor, *, meeting_id: int) -> InvitationFacts:
     """What the invitation of a meeting says; NotFound out of reach."""
     meeting = find(db, actor, meeting_id)
-    kept = [p for p in _points(db, meeting_id, _numbers(db, meeting_id)) if p.state is PointState.KEPT]
+    kept = [p for p in points_of(db, meeting_id, numbers_of(db, meeting_id)) if p.state is PointState.KEPT]
     points = tuple((n, p.rule.value, p.title, p.figures, p.minutes_long) for n, p in enumerate(kept, start=1))
     invited = db.exec(
         select(Institution.name)

@@ -1,6 +1,5 @@
 """A meeting's minutes drawn up from what happened, with cases under the meeting's own numbers."""
 
-import json
 from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement
@@ -9,16 +8,8 @@ from sqlmodel import Session, col, select
 from data_model import audit, institutions, settings, teams
 from data_model.actions import PENDING, ActionItem
 from data_model.cases import Case, Need
-from data_model.meetings.tables import (
-    HERE,
-    AgendaPoint,
-    Attendance,
-    Decision,
-    Meeting,
-    MeetingCase,
-    PointCase,
-    PointState,
-)
+from data_model.meetings.gathered import PointRow, numbers_of, points_of
+from data_model.meetings.tables import HERE, Attendance, Meeting, PointState
 from data_model.minutes import MinutesAction, MinutesAttendee, MinutesCase, MinutesPoint, MinutesRecord
 from data_model.periods import BUCHAREST, Quarter
 
@@ -33,8 +24,9 @@ def draw_up(db: Session, meeting: Meeting) -> MinutesRecord:
     """The minutes as they stand now; locked only when the meeting closes."""
     act = teams.act_on(db, meeting.county, meeting.starts_at.astimezone(BUCHAREST).date())
     attending = db.exec(select(Attendance).where(Attendance.meeting_id == meeting.id)).all()
-    numbers = {m.case_id: m.number for m in db.exec(select(MeetingCase).where(MeetingCase.meeting_id == meeting.id))}
-    points = _points(db, meeting, numbers)
+    assert meeting.id is not None
+    numbers = numbers_of(db, meeting.id)
+    points = _points(points_of(db, meeting.id, numbers))
     mentioned = {n for p in points for n in p.cases}
     return MinutesRecord(
         county=meeting.county,
@@ -80,24 +72,15 @@ def _cases(db: Session, numbers: dict[int, int]) -> list[MinutesCase]:
     return sorted(made, key=lambda c: c.number)
 
 
-def _points(db: Session, meeting: Meeting, numbers: dict[int, int]) -> tuple[MinutesPoint, ...]:
-    kept = db.exec(
-        select(AgendaPoint)
-        .where(AgendaPoint.meeting_id == meeting.id, AgendaPoint.state == PointState.KEPT)
-        .order_by(col(AgendaPoint.position))
-    ).all()
-    ids = [p.id for p in kept]
-    cases: dict[int, list[int]] = {}
-    for link in db.exec(select(PointCase).where(col(PointCase.point_id).in_(ids))):
-        cases.setdefault(link.point_id, []).append(numbers[link.case_id])
-    decisions: dict[int, list[str]] = {}
-    for decision in db.exec(select(Decision).where(col(Decision.point_id).in_(ids)).order_by(col(Decision.id))):
-        decisions.setdefault(decision.point_id, []).append(decision.text)
-    actions = _by_point(db, meeting)
+def _points(rows: Iterable[PointRow]) -> tuple[MinutesPoint, ...]:
+    """The kept points in their order; the meeting's actions numbered as they were written."""
+    kept = [p for p in rows if p.state is PointState.KEPT]
+    number = {id: n for n, id in enumerate(sorted(a.id for p in kept for a in p.actions), start=1)}
     return tuple(
         MinutesPoint(
-            n, p.rule, p.title, json.loads(p.figures), p.notes, tuple(decisions.get(p.id or 0, ())),
-            tuple(actions.get(p.id or 0, ())), tuple(sorted(cases.get(p.id or 0, ()))),
+            n, p.rule, p.title, p.figures, p.notes, tuple(d.text for d in p.decisions),
+            tuple(MinutesAction(number[a.id], a.text, a.owner, a.due_on, a.plan_action, a.state) for a in p.actions),
+            p.cases,
         )
         for n, p in enumerate(kept, start=1)
     )  # fmt: skip
@@ -105,15 +88,6 @@ def _points(db: Session, meeting: Meeting, numbers: dict[int, int]) -> tuple[Min
 
 def _action(a: ActionItem, number: int, names: dict[int, str]) -> MinutesAction:
     return MinutesAction(number, a.text, names[a.owner_institution_id], a.due_on, a.plan_action, a.state)
-
-
-def _by_point(db: Session, meeting: Meeting) -> dict[int, list[MinutesAction]]:
-    found = db.exec(select(ActionItem).where(ActionItem.meeting_id == meeting.id).order_by(col(ActionItem.id))).all()
-    names = institutions.names(db, (a.owner_institution_id for a in found))
-    made: dict[int, list[MinutesAction]] = {}
-    for number, a in enumerate(found, start=1):
-        made.setdefault(a.point_id, []).append(_action(a, number, names))
-    return made
 
 
 def _earlier(db: Session, meeting: Meeting) -> tuple[MinutesAction, ...]:
