@@ -126,7 +126,8 @@ def _lines(row: ResourceRow) -> list[tuple[str, str]]:
     told = {
         "resource": t(f"register.resource_kind.{facts.kind.value}"),
         "institution": row.institution,
-        "place": f"{_place(row)}, {COUNTIES[row.county].name}",
+        "county": COUNTIES[row.county].name,
+        "town": _place(row),
         "languages": says.languages_words(facts.languages),
         "features": _features(facts.features),
         "level": t(f"register.level.{facts.level.value}") if facts.level else "",
