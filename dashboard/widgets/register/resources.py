@@ -112,7 +112,8 @@ def _one(row: ResourceRow) -> None:
             return
         over = t("register.protocol_over") if row.expired else ""
         out = [] if row.active else [Badge("attention", t("register.out"))]
-        draw_badges(*out, *says.entry_badges(row, clock(), over=over))
+        if told := [*out, *says.entry_badges(row, clock(), over=over)]:
+            draw_badges(*told)
         keeping.draw(
             "resource", row.id, version, keeps=row.keeps, checks=row.checks, active=row.active,
             verify=resources.verify_resource, switch=resources.set_active,
