@@ -19,6 +19,8 @@ DEFAULTS: dict[str, int] = {
     "stale_case_days": 45,
     "stale_places_days": 14,
     "silent_places_days": 35,
+    "remind_places_days_before": 3,
+    "verified_days": 183,  # an entry of the register counts as checked for half a year (domain.md, section 5)
     "threshold_anitp": 5,
     "clock_offset_seconds": 0,
     "demo": 0,

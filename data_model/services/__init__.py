@@ -1,9 +1,13 @@
 """The register of help: which institution offers what, where, and how many places were free when last asked."""
 
+from data_model.services.availability import Availability, Patience, Reminder, patience
 from data_model.services.commands import add_service, confirm_places
-from data_model.services.questions import ServiceRow, fitting, listed, own
+from data_model.services.finding import Help, Offered, help_for, within_reach
+from data_model.services.occupancy import AnswerRow, PlacesAnswer, occupancy
+from data_model.services.questions import ServiceRow, listed, own
+from data_model.services.ranking import Ranked, Reason, Where, Why
+from data_model.services.reminders import Silent, ToConfirm, silent_in, to_confirm
 from data_model.services.tables import (
-    Availability,
     Cost,
     GroupPlaces,
     ProviderType,
@@ -16,30 +20,45 @@ from data_model.services.tables import (
     place_told,
     places_of,
     provider_type,
-    stale_after,
     told_name,
 )
 
 __all__ = [
+    "AnswerRow",
     "Availability",
     "Cost",
     "GroupPlaces",
+    "Help",
+    "Offered",
+    "Patience",
+    "PlacesAnswer",
     "ProviderType",
+    "Ranked",
+    "Reason",
+    "Reminder",
     "Service",
     "ServicePlaces",
     "ServiceRow",
+    "Silent",
     "SsviPosts",
     "TargetGroup",
+    "ToConfirm",
+    "Where",
+    "Why",
     "add_service",
     "confirm_places",
-    "fitting",
+    "help_for",
     "hidden",
     "known_places",
     "listed",
+    "occupancy",
     "own",
+    "patience",
     "place_told",
     "places_of",
     "provider_type",
-    "stale_after",
+    "silent_in",
+    "to_confirm",
     "told_name",
+    "within_reach",
 ]

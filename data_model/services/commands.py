@@ -7,6 +7,7 @@ from data_model.access import Actor, Right, StaffText
 from data_model.cases import NeedKind
 from data_model.errors import Invalid, NotFound
 from data_model.places import known_county, known_town
+from data_model.services.occupancy import note_answer
 from data_model.services.tables import Service, TargetGroup
 
 
@@ -30,7 +31,8 @@ def confirm_places(db: Session, actor: Actor, *, service_id: int, free: int, exp
         )
     service.take(expected_version)
     service.free, service.confirmed_at = free, settings.now(db)
-    audit.record(db, actor, "places_confirmed", county=service.county, subject=f"service {service_id}", free=free)
+    note_answer(db, service)
+    audit.record(db, actor, "places_confirmed", county=service.county, subject=f"service {service_id}")
 
 
 @access.command(Right.UPDATE_PLACES)

@@ -9,13 +9,12 @@ from sqlmodel import Session, col, select
 from data_model import access, institutions, settings
 from data_model.access import Actor, Right
 from data_model.cases import NeedKind
+from data_model.services.availability import Availability, patience
 from data_model.services.tables import (
-    Availability,
     Service,
     TargetGroup,
     hidden,
     known_places,
-    stale_after,
     told_name,
 )
 
@@ -44,8 +43,8 @@ class ServiceRow:
 
 def told_rows(db: Session, actor: Actor, found: list[Service]) -> list[ServiceRow]:
     names = institutions.names(db, (s.institution_id for s in found))
-    now, stale, known = settings.now(db), stale_after(db), known_places(db, actor)
-    return [_row(actor, s, names[s.institution_id], known, s.availability(now, stale)) for s in found]
+    now, given, known = settings.now(db), patience(db), known_places(db, actor)
+    return [_row(actor, s, names[s.institution_id], known, s.availability(now, given)) for s in found]
 
 
 def _row(actor: Actor, s: Service, institution: str, known: Collection[int], availability: Availability) -> ServiceRow:
@@ -74,15 +73,3 @@ def own(db: Session, actor: Actor) -> list[ServiceRow]:
     """The services that the actor's institution runs."""
     wanted = select(Service).where(Service.institution_id == actor.institution_id, col(Service.active))
     return told_rows(db, actor, list(db.exec(access.visible(wanted, actor).order_by(Service.name)).all()))
-
-
-ORDER = (Availability.FREE, Availability.OLD, Availability.NEVER, Availability.FULL)
-
-
-@access.question(Right.SEND_REFERRAL)
-def fitting(db: Session, actor: Actor, *, kind: NeedKind, child: bool) -> list[ServiceRow]:
-    """The services of the actor's county that meet a need, for a child or an adult; those with free places first."""
-    barred = TargetGroup.ADULT if child else TargetGroup.CHILD
-    served = TargetGroup.CHILD if child else TargetGroup.ADULT
-    rows = [row for row in listed(db, actor, kind=kind) if served in row.groups or barred not in row.groups]
-    return sorted(rows, key=lambda r: (ORDER.index(r.availability), -(r.free or 0), r.name))

@@ -76,6 +76,7 @@ PROBES: dict[str, Probe] = {
     "cases.note_view": CASE,
     "cases.open_case": lambda s: dict(FACTS),
     "cases.record_consent": plus(CASE, answer=ConsentAnswer.WITHDRAWN, giver=Giver.SELF, expected_version=1),
+    "cases.set_avoided": plus(CASE, counties=("CV",), towns=(), expected_version=1),
     "cases.set_needs": plus(CASE, kinds=(NeedKind.LEGAL,), expected_version=1),
     "cases.set_victim_status": plus(
         CASE, status=VictimStatus.IDENTIFIED, decided_by=InstitutionKind.BCCO, expected_version=1
@@ -152,9 +153,12 @@ PROBES: dict[str, Probe] = {
     "services.confirm_places": lambda s: {
         "service_id": s.world.services["shelter"], "free": 1, "expected_version": 1,
     },
-    "services.fitting": lambda s: {"kind": NeedKind.SHELTER, "child": False},
+    "services.help_for": CASE,
     "services.listed": lambda s: {"counties": ("BV",)},
+    "services.occupancy": lambda s: {"service_id": s.world.services["shelter"]},
     "services.own": NOTHING,
+    "services.silent_in": lambda s: {"county": "BV"},
+    "services.to_confirm": NOTHING,
     "teams.record_act": lambda s: {
         "number": "1", "signed_on": date(2026, 1, 1), "in_force_from": date(2026, 1, 1),
         "member_ids": (s.world.institutions["shelter"],),
@@ -220,9 +224,9 @@ def _detail() -> Callable[..., Any]:
 def test_another_institution_of_the_county_cannot_work_what_is_not_its_own(scene: Scene) -> None:
     world = scene.world
     for name in (
-        "cases.add_note", "cases.close_case", "cases.record_consent", "cases.set_needs", "cases.set_victim_status",
-        "referrals.send_batch", "referrals.accept", "referrals.refuse", "referrals.start", "referrals.finish",
-        "referrals.withdraw", "services.confirm_places", "actions.report",
+        "cases.add_note", "cases.close_case", "cases.record_consent", "cases.set_avoided", "cases.set_needs",
+        "cases.set_victim_status", "referrals.send_batch", "referrals.accept", "referrals.refuse", "referrals.start",
+        "referrals.finish", "referrals.withdraw", "services.confirm_places", "services.help_for", "actions.report",
     ):  # fmt: skip
         for who in ("hospital", "bcco"):
             with pytest.raises((NotAllowed, NotFound)):
@@ -250,7 +254,7 @@ def test_anitp_and_the_administrator_never_see_a_case() -> None:
 def test_every_text_of_a_command_is_guarded_or_made_for_staff() -> None:
     codes = {
         "password", "county", "quarter", "indicator", "last", "plan_action", "origin_county", "exploitation_county",
-        "destination", "field", "chain",
+        "destination", "field", "chain", "language",
     }  # fmt: skip
     for door in DOORS.values():
         typed = set(door.texts(Text.FREE)) | set(door.texts(Text.STAFF))
