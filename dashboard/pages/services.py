@@ -4,12 +4,13 @@ import streamlit as st
 
 from dashboard.shell.frame import act, ask, page
 from dashboard.shell.frame import now as clock
+from dashboard.widgets import occupancy, reminding
 from dashboard.widgets.badge import apply_style
 from dashboard.widgets.note import note
 from dashboard.widgets.places import draw_steppers, register
 from dashboard.words import t
 from data_model import services
-from data_model.access import Actor, Right
+from data_model.access import Actor, Right, Role
 from data_model.cases import NeedKind
 from data_model.services import Availability, ServiceRow, TargetGroup
 from geodata.counties import COUNTIES
@@ -40,6 +41,8 @@ def render(actor: Actor) -> None:
     found = [row for row in every if _fits(row, group, state)]
     empty = t("services.register.empty" if every or kind else "services.register.none")
     register(found, clock(), key="register", empty=empty, with_county=len(counties) > 1)
+    if actor.role is Role.COORDINATOR:
+        occupancy.course([row for row in found if row.county in actor.counties])
 
 
 def _fits(row: ServiceRow, group: str, state: str) -> bool:
@@ -94,7 +97,9 @@ def _own(actor: Actor) -> None:
     rows = ask(services.own)
     if rows:
         note(t("services.own.hint"))
+        reminding.to_confirm()
         draw_steppers(rows, clock())
+        occupancy.course(rows)
     else:
         st.info(t("services.own.empty"))
     with st.expander(t("services.add.title"), expanded=not rows, icon=":material/add:"):

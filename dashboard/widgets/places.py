@@ -6,28 +6,17 @@ from html import escape
 import streamlit as st
 
 from dashboard.shell.frame import act, flash, forget_version, remember_version
-from dashboard.widgets.badge import Badge, Tone, badge_html, plain
+from dashboard.widgets.availability import state_badge
+from dashboard.widgets.badge import badge_html, plain
 from dashboard.widgets.table import Cell, Column, Kind, Row, Value, data_table
 from dashboard.words import t
 from dashboard.words.formats import ago, datetime_ro, local, number_ro
 from data_model import services
 from data_model.places import locality_or_none
-from data_model.services import Availability, ServiceRow
+from data_model.services import ServiceRow
 from geodata.counties import COUNTIES
 
 MOST_HEIGHT = 460
-
-TONES: dict[Availability, Tone] = {
-    Availability.FREE: "good",
-    Availability.FULL: "bad",
-    Availability.OLD: "attention",
-    Availability.NEVER: "neutral",
-}
-
-
-def state_badge(row: ServiceRow) -> Badge:
-    """How free a service is, as colour, shape and word."""
-    return Badge(TONES[row.availability], t(f"terms.availability.{row.availability.value}"))
 
 
 def places_text(row: ServiceRow) -> str:
@@ -89,7 +78,7 @@ def _cells(row: ServiceRow, now: datetime) -> dict[str, Value]:
         "county": COUNTIES[row.county].name,
         "place": place_words(row),
         "places": Cell(places_text(row), row.free),
-        "state": state_badge(row),
+        "state": state_badge(row.availability),
         "fresh": Cell(freshness(row, now), row.confirmed_at, exact(row)),
     }
 
@@ -109,7 +98,7 @@ def _stepper(row: ServiceRow, now: datetime) -> None:
     version = remember_version("service", row.id, row.version)
     st.html(
         f'<p class="place-name"><strong>{escape(row.name)}</strong> · {escape(t(f"terms.need.{row.kind.value}"))}<br>'
-        f"{badge_html(state_badge(row))} {escape(places_text(row))} · "
+        f"{badge_html(state_badge(row.availability))} {escape(places_text(row))} · "
         f'<span title="{escape(exact(row))}">{escape(freshness(row, now))}</span></p>'
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):

@@ -1,11 +1,11 @@
 """The register of help: which institution offers what, where, and how many places were free when last asked."""
 
-from data_model.services.availability import Availability, Patience, Reminder, patience
+from data_model.services.availability import BEST_FIRST, Availability, Patience, Reminder, patience
 from data_model.services.commands import add_service, confirm_places
 from data_model.services.finding import Help, Offered, help_for, within_reach
 from data_model.services.occupancy import AnswerRow, PlacesAnswer, occupancy
 from data_model.services.questions import ServiceRow, listed, own
-from data_model.services.ranking import Ranked, Reason, Where, Why
+from data_model.services.ranking import PENALTIES, Ranked, Reason, Where, Why
 from data_model.services.reminders import Silent, ToConfirm, silent_in, to_confirm
 from data_model.services.tables import (
     Cost,
@@ -26,10 +26,12 @@ from data_model.services.tables import (
 __all__ = [
     "AnswerRow",
     "Availability",
+    "BEST_FIRST",
     "Cost",
     "GroupPlaces",
     "Help",
     "Offered",
+    "PENALTIES",
     "Patience",
     "PlacesAnswer",
     "ProviderType",

@@ -31,13 +31,14 @@ class Offered:
 
 @dataclass(frozen=True)
 class Help:
-    """What there is for one need, the best first; how many were left out, for another group and for safety; and
-    whether the neighbouring counties were looked at."""
+    """What there is for one need, the best first; how many were left out, for another group and for safety; whether
+    the neighbouring counties were looked at; and the languages besides Romanian that its services speak."""
 
     offers: tuple[Offered, ...]
     barred: int
     avoided: int
     widened: bool
+    languages: tuple[str, ...]
 
 
 @access.question(Right.SEND_REFERRAL)
@@ -71,11 +72,12 @@ def _help(
     rows = [_candidate(s, told[s.id], groups.get(s.id, ())) for s in found if s.id is not None and s.kind is kind]
     ranking = rank(seeker, rows, today)
     offers = tuple(Offered(told[r.service_id], r) for r in ranking.offers)
-    return Help(offers, ranking.barred, ranking.avoided, ranking.widened)
+    spoken = {language for row in rows for language in row.languages} - {"ro"}
+    return Help(offers, ranking.barred, ranking.avoided, ranking.widened, tuple(sorted(spoken)))
 
 
 def _today(db: Session) -> Today:
-    verified_for = timedelta(days=settings.number(db, "verified_days"))
+    verified_for = timedelta(days=settings.number(db, "register_verify_days"))
     return Today(settings.now(db), settings.today(db), patience(db), verified_for)
 
 
