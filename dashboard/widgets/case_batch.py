@@ -133,7 +133,7 @@ def _need(batch: Batch, need: NeedRow, offer: Offer, before: str, now: datetime)
     found = offer.help[need.kind]
     key = f"{batch.form}.need{need.id}"
     with st.container(key=key, border=True):
-        st.markdown(f"#### {label}")
+        st.markdown(f"#### {label[:1].upper()}{label[1:]}")
         if before:
             note(before)
         finding.best_offers(key, found, lambda offered: _send_one(batch, need, offered))

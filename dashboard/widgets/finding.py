@@ -84,7 +84,7 @@ def best_offers(key: str, found: Help, send: Callable[[Offered], None]) -> None:
         with st.container(border=True, key=f"{key}.offer{offered.service.id}"):
             st.html(offer_html(n, offered, now))
             st.button(
-                t("finding.send_one", to=offered.service.institution), key=f"{key}.send{offered.service.id}",
+                t("finding.send_one", to=offered.service.name), key=f"{key}.send{offered.service.id}",
                 icon=":material/send:", on_click=send, args=(offered,),
             )  # fmt: skip
     if len(found.offers) > BEST:

@@ -54,11 +54,11 @@ def help_for(
         raise access.refusal(actor, "services.help_for")
     kinds = [need.kind for need in db.exec(select(Need).where(Need.case_id == case_id).order_by(col(Need.id)))]
     seeker = _seeker(db, case, language, disability)
-    found = _services(db, actor, seeker, kinds)
+    found, refused = _services(db, actor, seeker, kinds), _refused(db, case_id)
     told = {row.id: row for row in told_rows(db, actor, found)}
     groups = places_of(db, told)
     today = _today(db)
-    return {kind: _help(kind, seeker, found, told, groups, today) for kind in kinds}
+    return {kind: _help(kind, seeker, found, told, groups, refused, today) for kind in kinds}
 
 
 def _help(
@@ -67,9 +67,14 @@ def _help(
     found: Sequence[Service],
     told: dict[int, ServiceRow],
     groups: dict[int, tuple[GroupPlaces, ...]],
+    refused: set[tuple[NeedKind, int]],
     today: Today,
 ) -> Help:
-    rows = [_candidate(s, told[s.id], groups.get(s.id, ())) for s in found if s.id is not None and s.kind is kind]
+    rows = [
+        _candidate(s, told[s.id], groups.get(s.id, ()), refused=(kind, s.id) in refused)
+        for s in found
+        if s.id is not None and s.kind is kind
+    ]
     ranking = rank(seeker, rows, today)
     offers = tuple(Offered(told[r.service_id], r) for r in ranking.offers)
     spoken = {language for row in rows for language in row.languages} - {"ro"}
@@ -123,6 +128,15 @@ def serves(service: Service, county: str) -> bool:
     return county in (service.county, *service.covers.split(","))
 
 
+def _refused(db: Session, case_id: int) -> set[tuple[NeedKind, int]]:
+    """Which services said no to which need of the case."""
+    from data_model.referrals import Referral, ReferralStatus
+
+    said_no = select(Referral).where(Referral.case_id == case_id, Referral.status == ReferralStatus.REFUSED)
+    needs = {n.id: n.kind for n in db.exec(select(Need).where(Need.case_id == case_id))}
+    return {(needs[r.need_id], r.service_id) for r in db.exec(said_no) if r.service_id is not None}
+
+
 def _services(db: Session, actor: Actor, seeker: Seeker, kinds: Sequence[NeedKind]) -> list[Service]:
     near = (seeker.county, *seeker.neighbours)
     wanted = select(Service).where(
@@ -132,12 +146,12 @@ def _services(db: Session, actor: Actor, seeker: Seeker, kinds: Sequence[NeedKin
     return [s for s in found if s.county in near or serves(s, seeker.county)]
 
 
-def _candidate(s: Service, told: ServiceRow, by_group: tuple[GroupPlaces, ...]) -> Candidate:
+def _candidate(s: Service, told: ServiceRow, by_group: tuple[GroupPlaces, ...], *, refused: bool) -> Candidate:
     at, rough = point_of(s.county, told.town)
     return Candidate(
         service_id=told.id, groups=tuple(TargetGroup(g) for g in s.groups.split(",") if g), county=s.county, at=at,
         town=told.town, rough=rough, covers=frozenset(c for c in s.covers.split(",") if c), capacity=s.capacity,
-        free=s.free, by_group=by_group, confirmed_at=s.confirmed_at,
+        free=s.free, by_group=by_group, confirmed_at=s.answered_at,
         languages=tuple(x for x in s.languages.split(",") if x), licence_until=s.licence_until,
-        verified_at=s.verified_at,
+        verified_at=s.verified_at, refused=refused,
     )  # fmt: skip

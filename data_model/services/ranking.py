@@ -3,7 +3,7 @@
 One pure function over small typed rows: it asks no database and no clock. A place that is hidden from who asks comes
 in without its town, so that neither the order nor a distance nor what is left out can tell more than its county.
 
-The order is by steps, fewest first: a service begins at the step of its free places (`STEPS`) and goes one down for
+The order is by steps, fewest first: a service begins at the step of its free places (`STEPS`) and goes down for
 each thing that speaks against it (`PENALTIES`). Among equals: the own county, services that cover it, neighbours;
 then 25 km bands of distance; then how fresh the answer is; then how many places are free.
 """
@@ -52,6 +52,8 @@ class Why(StrEnum):
     NEVER = "never"
     UNCOUNTED = "uncounted"
     SAME_TOWN = "same_town"
+    IN_SEAT = "in_seat"
+    FROM_SEAT = "from_seat"
     DISTANCE = "distance"
     ROUNDED = "rounded"
     COVERS = "covers"
@@ -60,6 +62,7 @@ class Why(StrEnum):
     NO_LANGUAGE = "no_language"
     LICENCE_EXPIRED = "licence_expired"
     UNVERIFIED = "unverified"
+    REFUSED = "refused"
 
 
 UNCOUNTED_STEP = 1
@@ -70,8 +73,14 @@ STEPS: dict[Availability, int] = {
     Availability.FULL: 5,
 }
 OLD_AND_FULL_STEP = 4  # an old answer that said: no place
-PENALTIES = (Why.DOUBTFUL_GROUP, Why.NO_LANGUAGE, Why.LICENCE_EXPIRED, Why.UNVERIFIED)
-"""Each of these takes a service one step down."""
+PENALTIES: dict[Why, int] = {
+    Why.DOUBTFUL_GROUP: 1,
+    Why.NO_LANGUAGE: 1,
+    Why.LICENCE_EXPIRED: 1,
+    Why.UNVERIFIED: 1,
+    Why.REFUSED: 3,
+}
+"""How many steps down each of these takes a service."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +96,8 @@ class Person:
 @dataclass(frozen=True)
 class Seeker:
     """Who needs help: the person, the case's county and its neighbours, where distances are measured from, and what
-    to avoid. `language` is an ISO 639-1 code the service should speak, "" for none in particular."""
+    to avoid. `town` is None where it is not known, and `at` then the residence town. `language` is an ISO 639 code
+    that the service should speak, "" for none in particular."""
 
     person: Person
     county: str
@@ -117,6 +127,7 @@ class Candidate:
     languages: tuple[str, ...] = ()
     licence_until: date | None = None
     verified_at: datetime | None = None
+    refused: bool = False  # this need of this case, before
 
 
 @dataclass(frozen=True)
@@ -220,7 +231,7 @@ def _placed(seeker: Seeker, one: Candidate, today: Today) -> Keyed:
         *_language_reason(one, seeker),
         *_trust_reasons(one, today),
     )
-    steps = _first_step(state, free) + sum(r.why in PENALTIES for r in reasons)
+    steps = _first_step(state, free) + sum(PENALTIES.get(r.why, 0) for r in reasons)
     key = (steps, where, km // BAND_KM, -round(believed, 3), -(free or 0), km, one.service_id)
     return key, Ranked(one.service_id, state, free, believed, where, steps, reasons)
 
@@ -301,7 +312,8 @@ def free_for(one: Candidate, person: Person) -> int | None:
         return one.free
     sure = [p for p in one.by_group if fit((p.group,), person) < Fit.DOUBTFUL]
     asked = sure or [p for p in one.by_group if fit((p.group,), person) is Fit.DOUBTFUL]
-    return sum(p.free or 0 for p in asked)
+    known = [p.free for p in asked if p.free is not None]
+    return sum(known) if known or not asked else None
 
 
 # Reasons
@@ -334,6 +346,8 @@ def _distance(seeker: Seeker, one: Candidate) -> tuple[float, Reason]:
         return low + BAND_KM / 2, Reason(Why.ROUNDED, (("low", low), ("high", high)))
     if one.town == seeker.town:
         return 0.0, Reason(Why.SAME_TOWN)
+    if seeker.town is None:
+        return km, Reason(Why.IN_SEAT) if km < 1 else Reason(Why.FROM_SEAT, (("km", round(km)),))
     return km, Reason(Why.DISTANCE, (("km", round(km)),))
 
 
@@ -353,7 +367,7 @@ def _language_reason(one: Candidate, seeker: Seeker) -> list[Reason]:
 
 
 def _trust_reasons(one: Candidate, today: Today) -> list[Reason]:
-    found = []
+    found = [Reason(Why.REFUSED)] if one.refused else []
     if one.licence_until is not None and one.licence_until < today.day:
         found.append(Reason(Why.LICENCE_EXPIRED, (("on", one.licence_until),)))
     if one.verified_at is None or today.now - one.verified_at > today.verified_for:

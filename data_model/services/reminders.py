@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from data_model import access, institutions, settings
 from data_model.access import Actor, Right
-from data_model.services.availability import Reminder, counts_places, grows_old_at, patience, reminder, silent
+from data_model.services.availability import Reminder, grows_old_at, patience, reminder, silent
 from data_model.services.tables import Service, known_places, told_name
 
 
@@ -29,9 +29,9 @@ def to_confirm(db: Session, actor: Actor) -> list[ToConfirm]:
     mine = select(Service).where(Service.institution_id == actor.institution_id, col(Service.active))
     found = []
     for s in db.exec(access.visible(mine, actor).order_by(Service.name)):
-        why = reminder(s.confirmed_at, now, given) if counts_places(s.capacity, s.confirmed_at) else None
+        why = reminder(s.answered_at, now, given) if s.counts_places else None
         if why is not None:
-            old_at = grows_old_at(s.confirmed_at, given) if s.confirmed_at else None
+            old_at = grows_old_at(s.answered_at, given) if s.answered_at else None
             found.append(ToConfirm(s.id or 0, s.name, why, old_at))
     return sorted(found, key=lambda r: (r.old_at is not None, r.old_at or now, r.name))
 
@@ -51,13 +51,7 @@ def silent_in(db: Session, actor: Actor, *, county: str) -> list[Silent]:
     access.require_county(actor, county, action="services.silent_in")
     now, given, known = settings.now(db), patience(db), known_places(db, actor)
     here = select(Service).where(Service.county == county, col(Service.active))
-    found = [
-        s
-        for s in db.exec(access.visible(here, actor))
-        if counts_places(s.capacity, s.confirmed_at) and silent(s.confirmed_at, now, given)
-    ]
+    found = [s for s in db.exec(access.visible(here, actor)) if s.counts_places and silent(s.answered_at, now, given)]
     names = institutions.names(db, (s.institution_id for s in found))
-    rows = [
-        Silent(told_name(s, names[s.institution_id], known), names[s.institution_id], s.confirmed_at) for s in found
-    ]
+    rows = [Silent(told_name(s, names[s.institution_id], known), names[s.institution_id], s.answered_at) for s in found]
     return sorted(rows, key=lambda r: (r.institution, r.name))

@@ -94,6 +94,11 @@ class Service(store.Versioned, table=True):
         return availability(self.free, self.confirmed_at, now, given)
 
     @property
+    def answered_at(self) -> datetime | None:
+        """When the answer that stands was given; None where none does."""
+        return None if self.free is None else self.confirmed_at
+
+    @property
     def counts_places(self) -> bool:
         """Whether places make sense for it."""
         return counts_places(self.capacity, self.confirmed_at)

@@ -101,6 +101,19 @@ def test_only_the_institution_that_leads_a_case_finds_help_for_it(sqlite_world: 
         ask(sqlite_world.actor(who), services.help_for, case_id=sqlite_world.case_id)
 
 
+def test_a_service_that_refused_the_need_of_this_case_is_put_back_and_says_so(world: World) -> None:
+    other = add(world, "hospital", "Casă deschisă")
+    assert help_of(world).offers[0].service.id == world.services["shelter"]
+    (sent,) = send(world, "shelter", world.services["shelter"])
+    do(
+        world.actor("shelter"), referrals.refuse, referral_id=sent, reason=referrals.Refusal.NO_PLACE,
+        expected_version=1,
+    )  # fmt: skip
+    first, last = help_of(world).offers
+    assert (first.service.id, last.service.id) == (other, world.services["shelter"])
+    assert Why.REFUSED in {r.why for r in last.ranked.reasons}
+
+
 # Neighbours
 
 

@@ -170,6 +170,20 @@ def test_a_foreigner_is_sent_first_where_a_language_besides_romanian_is_spoken()
     assert Why.NO_LANGUAGE in reasons(found, 4)
 
 
+def test_who_refused_this_need_before_comes_after_an_old_answer_and_before_a_full_house() -> None:
+    refused, old, full = place(1, refused=True), place(2, confirmed_at=ago(20)), place(3, free=0)
+    found = rank(seeker(), [refused, old, full], TODAY)
+    assert [o.service_id for o in found.offers] == [2, 1, 3]
+    assert Why.REFUSED in reasons(found, 1)
+
+
+def test_where_the_victims_town_is_not_known_distances_are_from_the_residence_town_and_say_so() -> None:
+    there, away = place(1), place(2, at=(45.8416, 24.9731), town=FAGARAS)
+    found = rank(replace(seeker(), town=None), [there, away], TODAY)
+    assert Why.IN_SEAT in reasons(found, 1)
+    assert 50 < reasons(found, 2)[Why.FROM_SEAT]["km"] < 60
+
+
 # Other counties
 
 
