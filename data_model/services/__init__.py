@@ -7,7 +7,7 @@ from data_model.services.facts import ServiceFacts
 from data_model.services.finding import Help, Offered, help_for, within_reach
 from data_model.services.occupancy import AnswerRow, PlacesAnswer, occupancy
 from data_model.services.questions import ServiceDetail, ServiceRow, detail, listed, own, retired
-from data_model.services.ranking import PENALTIES, Ranked, Reason, Where, Why
+from data_model.services.ranking import PENALTIES, STEPS, UNCOUNTED_STEP, Ranked, Reason, Where, Why
 from data_model.services.reminders import Silent, ToConfirm, silent_in, to_confirm
 from data_model.services.search import Search
 from data_model.services.tables import (
@@ -43,6 +43,7 @@ __all__ = [
     "Ranked",
     "Reason",
     "Reminder",
+    "STEPS",
     "Search",
     "Service",
     "ServiceDetail",
@@ -53,6 +54,7 @@ __all__ = [
     "SsviPosts",
     "TargetGroup",
     "ToConfirm",
+    "UNCOUNTED_STEP",
     "Where",
     "Why",
     "add_service",

@@ -87,8 +87,8 @@ class _View:
             split_groups(s.groups), s.county, None if secret else s.town, s.confidential, s.capacity,
             None if self.actor.role is Role.CENTRAL else s.free, s.availability(self.now, self.patience),
             s.confirmed_at, s.institution_id == self.actor.institution_id, secret, provider_type(body.kind),
-            s.nomenclature, s.voucher, split(s.covers), s.verified_at, keeping.aged(s.verified_at, self.now, self.check_after),
-            keeping.expired(s.licence_until, self.today),
+            s.nomenclature, s.voucher, split(s.covers), s.verified_at,
+            keeping.aged(s.verified_at, self.now, self.check_after), keeping.expired(s.licence_until, self.today),
         )  # fmt: skip
 
 
