@@ -20,7 +20,8 @@ def _course(rows: Rows, chance: Chance, service: Service, at: datetime, free: in
     answers = [(at, free)]
     most = service.capacity or 6
     for _ in range(chance.randint(2, WEEKS)):
-        at -= timedelta(days=chance.uniform(3, 11))
+        day = at - timedelta(days=chance.randint(4, 10))
+        at = day.replace(hour=chance.randint(6, 13), minute=chance.randint(0, 59))
         free = min(most, max(0, free + chance.randint(-2, 2)))
         answers.append((at, free))
     for when, n in reversed(answers):
