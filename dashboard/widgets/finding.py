@@ -5,14 +5,14 @@ from datetime import date, datetime
 from html import escape
 
 import streamlit as st
-from babel import Locale
 
 from dashboard.shell.frame import now as clock
 from dashboard.widgets.availability import TONES
 from dashboard.widgets.badge import Badge, Tone, badge_html, definition
 from dashboard.widgets.note import note
+from dashboard.widgets.register.says import languages_words
 from dashboard.words import t
-from dashboard.words.formats import LOCALE, ago, date_ro, local
+from dashboard.words.formats import ago, date_ro, local
 from data_model.services import PENALTIES, Availability, Help, Offered, Reason, ServiceRow, Why
 from geodata.counties import COUNTIES
 
@@ -22,8 +22,8 @@ _PLACES = (Why.FREE, Why.FULL, Why.FULL_FOR_GROUP, Why.OLD, Why.NEVER, Why.UNCOU
 
 
 def language_name(code: str) -> str:
-    """engleză for "en"; the code itself for one that has no name here."""
-    return str(Locale.parse(LOCALE).languages.get(code, code))
+    """engleză for "en"."""
+    return languages_words((code,))
 
 
 def reason_words(reason: Reason, now: datetime) -> str:

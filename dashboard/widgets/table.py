@@ -30,11 +30,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Words that sort by something else: "acum 3 zile" by its date, "protejat" by nothing (always last)."""
+    """Words that sort by something else: "acum 3 zile" by its date, "protejat" by nothing (always last). `exact` is
+    shown on hover, `under` in small on a line of its own."""
 
     text: str
     sort: str | Number | date | None = None
     exact: str = ""
+    under: str = ""
 
 
 Value = str | Number | date | Badge | Cell | None
@@ -42,10 +44,12 @@ Value = str | Number | date | Badge | Cell | None
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: what it is called when it is picked, and a value for each column's key."""
+    """One row: what it is called when it is picked, and a value for each column's key. A faded one is grey: a cell of
+    it must say why."""
 
     id: str
     cells: Mapping[str, Value] = field(default_factory=dict)
+    faded: bool = False
 
 
 def data_table(
@@ -109,6 +113,7 @@ def table_data(
         "caption": caption,
         "columns": [[c.key, c.title, c.kind] for c in columns],
         "rows": [[row.id, *(_sent(c, row.cells.get(c.key)) for c in columns)] for row in rows],
+        "faded": [row.id for row in rows if row.faded],
         "sort": list(sort) if sort else None,
         "action": action,
         "selected": selected,
@@ -136,7 +141,8 @@ def _sent(column: Column, value: Value) -> Any:
     if isinstance(value, Badge):
         return {"t": value.word, "s": value.word, "tone": value.tone, "shape": SHAPES[value.tone]}
     if isinstance(value, Cell):
-        return {"t": value.text, "s": _order(value.sort), "x": value.exact}
+        told = {"t": value.text, "s": _order(value.sort), "x": value.exact}
+        return told | {"u": value.under} if value.under else told
     text, order = _text(column, value), _order(value)
     return text if text == order else {"t": text, "s": order}
 

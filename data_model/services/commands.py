@@ -40,8 +40,8 @@ def _kept(db: Session, actor: Actor, service_id: int, expected_version: int) -> 
     return service
 
 
-def _record(db: Session, actor: Actor, action: str, service: Service, **payload: object) -> None:
-    audit.record(db, actor, action, county=service.county, subject=f"service {service.id}", **payload)
+def _record(db: Session, actor: Actor, action: str, service: Service) -> None:
+    audit.record(db, actor, action, county=service.county, subject=f"service {service.id}")
 
 
 @access.command(Right.UPDATE_PLACES)

@@ -99,6 +99,7 @@ PROBES: dict[str, Probe] = {
     "drafts.read": lambda s: {"field": "point:1:notes"},
     "drafts.save": lambda s: {"field": "point:1:notes", "text": "Ceva."},
     "institutions.in_counties": lambda s: {"counties": ("BV",)},
+    "keeping.without_account": NOTHING,
     "map_classes.limits": lambda s: {"indicator": "cases_notified", "by_rate": True},
     "meetings.add_point": plus(MEETING, title="Altceva"),
     "meetings.assume_action": lambda s: {
