@@ -17,7 +17,7 @@ from data_model.disclosure import Figure, Raw
 from data_model.periods import Quarter
 from data_model.places import locality_or_none
 from data_model.referrals import CURRENT, Referral, ReferralStatus
-from data_model.services import Availability, Service, stale_after
+from data_model.services import Availability, Service, patience, silent_in
 
 
 class Band(StrEnum):
@@ -123,7 +123,6 @@ def standing(db: Session, actor: Actor, *, county: str) -> Standing:
     )
     counted = select(Service).where(Service.county == county, col(Service.active), col(Service.capacity).is_not(None))
     places = _all(db, actor, counted)
-    silent_days = settings.number(db, "silent_places_days")
     return Standing(
         county=county,
         quarter=str(Quarter.of(now)),
@@ -135,10 +134,8 @@ def standing(db: Session, actor: Actor, *, county: str) -> Standing:
         unmoved_cases=sum(c.moved_at < now - timedelta(days=unmoved_days) for c in cases),
         unmoved_days=unmoved_days,
         overdue_actions=len(_all(db, actor, overdue)),
-        silent_services=sum(
-            s.confirmed_at is None or s.confirmed_at < now - timedelta(days=silent_days) for s in places
-        ),
-        silent_days=silent_days,
+        silent_services=len(silent_in(db, actor, county=county)),
+        silent_days=patience(db).silent,
     )
 
 
@@ -169,8 +166,8 @@ def _all(db: Session, actor: Actor, wanted: Any) -> Sequence[Any]:
 
 
 def _free_places(db: Session, services: Sequence[Service]) -> FreePlaces:
-    now, stale = settings.now(db), stale_after(db)
-    states = [s.availability(now, stale) for s in services]
+    now, given = settings.now(db), patience(db)
+    states = [s.availability(now, given) for s in services]
     return FreePlaces(
         free=sum(s.free or 0 for s in services),
         capacity=sum(s.capacity or 0 for s in services),

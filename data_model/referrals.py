@@ -13,7 +13,7 @@ from data_model.access import Actor, FreeText, Right, Role
 from data_model.cases import BEFORE_REFERRAL, AgeBand, Case, ConsentAnswer, Need, NeedKind, Progress
 from data_model.errors import Invalid, NotFound
 from data_model.institutions import Institution
-from data_model.services import Service, known_places, place_told, told_name
+from data_model.services import Service, hidden, known_places, place_told, told_name, within_reach
 
 
 class ReferralStatus(StrEnum):
@@ -130,11 +130,10 @@ def _made(db: Session, actor: Actor, case: Case, batch: str, request: Request) -
     to = db.get(Institution, request.to_institution_id)
     if to is None or not to.active:
         raise NotFound("institution.unknown", field="requests")
-    if to.county is not None and case.handling_county not in institutions.covered(db, to):
+    service = _asked_service(db, actor, case, request)
+    here = to.county is None or case.handling_county in institutions.covered(db, to)
+    if not here and (service is None or not within_reach(service, case.handling_county)):
         raise Invalid("referral.other_county", field="requests")
-    service = db.get(Service, request.service_id) if request.service_id else None
-    if request.service_id and (service is None or service.institution_id != to.id):
-        raise NotFound("service.unknown", field="requests")
     now = settings.now(db)
     hours = settings.number(db, "answer_urgent" if need.urgent else "answer")
     return Referral(
@@ -143,6 +142,19 @@ def _made(db: Session, actor: Actor, case: Case, batch: str, request: Request) -
         service_id=request.service_id, urgent=need.urgent, message=request.message, sent_at=now,
         due_at=now + timedelta(hours=hours),
     )  # fmt: skip
+
+
+def _asked_service(db: Session, actor: Actor, case: Case, request: Request) -> Service | None:
+    """The service that is asked, None for the institution alone; never one that the victim must avoid."""
+    if not request.service_id:
+        return None
+    service = db.get(Service, request.service_id)
+    if service is None or not service.active or service.institution_id != request.to_institution_id:
+        raise NotFound("service.unknown", field="requests")
+    town = None if hidden(service, known_places(db, actor)) else service.town
+    if cases.avoided_of(db, case.id or 0).bars(service.county, town):
+        raise Invalid("referral.avoided", field="requests")
+    return service
 
 
 def _taken(

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.shell.frame import ask, page, page_link
 from dashboard.shell.frame import now as clock
-from dashboard.widgets import county_summary
+from dashboard.widgets import county_summary, reminding
 from dashboard.widgets.badge import Badge, apply_style, badge_html
 from dashboard.widgets.county_summary import line
 from dashboard.widgets.note import note
@@ -45,6 +45,7 @@ def _coordinator(actor: Actor) -> None:
     standing = ask(counties.standing, county=actor.county)
     county_summary.headline(actor, standing)
     county_summary.to_do(actor, standing)
+    reminding.silent(actor.county)
     county_summary.counts(standing, local(clock()).date())
     page_link("county", t("home.county"))
 
@@ -55,6 +56,7 @@ def _institution(actor: Actor) -> None:
     st.subheader(t("home.places.title"), anchor=False)
     own = ask(services.own)
     if own:
+        reminding.to_confirm()
         draw_steppers(own, now)
     else:
         note(t("home.places.empty"))

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.shell.frame import act, ask, page
 from dashboard.shell.frame import now as clock
+from dashboard.widgets import reminding
 from dashboard.widgets.badge import apply_style, plain
 from dashboard.widgets.note import note
 from dashboard.widgets.places import draw_steppers
@@ -58,6 +59,7 @@ def _own(actor: Actor) -> None:
     rows = ask(services.own)
     if rows:
         note(t("services.own.hint"))
+        reminding.to_confirm()
         draw_steppers(rows, clock())
         _see_own(rows)
     else:

@@ -1,4 +1,4 @@
-"""One batch of referrals: for each need that nobody has yet, who is asked, seen with its free places."""
+"""Referrals for a case's needs: for each need that nobody has yet the services that fit, and one batch for several."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,55 +7,50 @@ import streamlit as st
 from sqlmodel import Session
 
 from dashboard.shell.frame import act, ask, flash, forget_version, last_result
-from dashboard.widgets.badge import Badge, Tone, draw_badges
+from dashboard.widgets import finding
+from dashboard.widgets.badge import Badge, draw_badges
 from dashboard.widgets.case_words import outcome_badge, term
 from dashboard.widgets.note import note
 from dashboard.widgets.typed import start_anew, typed_key
 from dashboard.words import t
-from dashboard.words.formats import ago, datetime_ro
+from dashboard.words.formats import datetime_ro
 from data_model import institutions, referrals, services
 from data_model.access import Actor
-from data_model.cases import MINORS, CaseDetail, ConsentAnswer, NeedKind, NeedRow
+from data_model.cases import CaseDetail, Citizenship, ConsentAnswer, NeedKind, NeedRow
 from data_model.institutions import InstitutionRow
 from data_model.people import ROLE_OF_KIND
 from data_model.referrals import CURRENT, ReferralRow, Request
-from data_model.services import Availability, ServiceRow
+from data_model.services import Help, Offered
 
 LONGEST_MESSAGE = 1_000
-_TONES: dict[Availability, Tone] = {
-    Availability.FREE: "good",
-    Availability.FULL: "bad",
-    Availability.OLD: "attention",
-    Availability.NEVER: "neutral",
-}
 Choice = tuple[int, int]  # an institution and its service, 0 for none in particular
 
 
 @dataclass(frozen=True)
 class Offer:
-    """Who may be asked: the services that fit each need, and every institution of the county."""
+    """Who may be asked: the services that fit each need, the best first, and every institution of the county."""
 
-    fitting: dict[NeedKind, list[ServiceRow]]
+    help: dict[NeedKind, Help]
     institutions: list[InstitutionRow]
 
     def of(self, kind: NeedKind) -> list[Choice]:
-        services_first: list[Choice] = [(s.institution_id, s.id) for s in self.fitting[kind]]
+        services_first: list[Choice] = [(o.service.institution_id, o.service.id) for o in self.help[kind].offers]
         return services_first + [(i.id, 0) for i in self.institutions]
 
-    def service(self, kind: NeedKind, choice: Choice) -> ServiceRow | None:
-        return next((s for s in self.fitting[kind] if s.id == choice[1]), None)
+    def service(self, kind: NeedKind, choice: Choice) -> Offered | None:
+        return next((o for o in self.help[kind].offers if o.service.id == choice[1]), None)
 
     def label(self, kind: NeedKind, choice: Choice) -> str:
-        service = self.service(kind, choice)
-        if service is None:
-            return t("cases.batch.institution", name=next(i.name for i in self.institutions if i.id == choice[0]))
-        shown = service.institution in service.name  # a confidential service goes by its institution's name
-        name = service.name if shown else f"{service.name} · {service.institution}"
-        return t("cases.batch.service", name=name, places=_places(service))
+        offered = self.service(kind, choice)
+        if offered is None:
+            name = next((i.name for i in self.institutions if i.id == choice[0]), "")
+            return t("cases.batch.institution", name=name)
+        name = finding.told_name(offered.service)
+        return t("cases.batch.service", name=name, places=finding.short_places(offered))
 
 
-def _offer(db: Session, actor: Actor, *, kinds: tuple[NeedKind, ...], child: bool) -> Offer:
-    found = {kind: services.fitting(db, actor, kind=kind, child=child) for kind in kinds}
+def _offer(db: Session, actor: Actor, *, case_id: int, language: str, disability: bool | None) -> Offer:
+    found = services.help_for(db, actor, case_id=case_id, language=language, disability=disability)
     others = [
         i
         for i in institutions.in_counties(db, actor)
@@ -64,21 +59,34 @@ def _offer(db: Session, actor: Actor, *, kinds: tuple[NeedKind, ...], child: boo
     return Offer(found, others)
 
 
+@dataclass(frozen=True)
+class Batch:
+    """The case whose needs are sent, the version of it that was first shown, and the form's name."""
+
+    case: CaseDetail
+    version: int
+    form: str
+
+
 def draw(case: CaseDetail, sent: list[ReferralRow], version: int, now: datetime) -> None:
-    """Choose for each need who is asked, and send all at once."""
+    """Send each need to the service that fits best with one click, or choose for several and send all at once."""
     asked = {row.need for row in sent if row.status in CURRENT}
     free = [need for need in case.needs if need.kind not in asked]
     st.subheader(t("cases.batch.title"), anchor=False)
     if hint := _not_yet(case, free):
         note(t(f"cases.batch.{hint}"))
         return
-    note(t("cases.batch.rule"))
-    offer = ask(_offer, kinds=tuple(n.kind for n in free), child=case.row.age_band in MINORS)
-    form = f"case.{case.row.id}.batch"
-    chosen = [r for need in free if (r := _line(form, need, offer, _before(sent, need, now), now)) is not None]
+    note(t("finding.rule"))
+    finding.order_explained()
+    batch = Batch(case, version, f"case.{case.row.id}.batch")
+    offer = _asked(batch)
+    chosen = [r for need in free if (r := _need(batch, need, offer, _before(sent, need, now), now)) is not None]
     label = t("cases.batch.send", n=len(chosen)) if chosen else t("cases.batch.send_none")
-    if st.button(label, key=f"{form}.save", type="primary", icon=":material/send:"):
-        _send(case.row.id, tuple(chosen), version, form)
+    if st.button(label, key=f"{batch.form}.save", type="primary", icon=":material/send:") and _sent(
+        batch, tuple(chosen)
+    ):
+        start_anew(batch.form)
+        st.rerun()
 
 
 def _not_yet(case: CaseDetail, free: list[NeedRow]) -> str | None:
@@ -87,6 +95,25 @@ def _not_yet(case: CaseDetail, free: list[NeedRow]) -> str | None:
     if not case.needs:
         return "needs_needs"
     return None if free else "all_asked"
+
+
+def _asked(batch: Batch) -> Offer:
+    """What is asked for this search alone, and who may be asked then."""
+    language_key, disability_key = typed_key(batch.form, "language"), typed_key(batch.form, "disability")
+    offer = ask(
+        _offer, case_id=batch.case.row.id, language=st.session_state.get(language_key) or "",
+        disability=True if st.session_state.get(disability_key) else None,
+    )  # fmt: skip
+    spoken = sorted({code for found in offer.help.values() for code in found.languages}, key=finding.language_name)
+    with st.expander(t("finding.ask.title")):
+        note(t("finding.ask.note"))
+        if spoken and batch.case.facts and batch.case.facts.citizenship is not Citizenship.RO:
+            st.selectbox(
+                t("finding.ask.language"), spoken, index=None, format_func=finding.language_name,
+                placeholder=t("finding.ask.any_language"), key=language_key,
+            )  # fmt: skip
+        st.checkbox(t("finding.ask.disability"), key=disability_key)
+    return offer
 
 
 def _before(sent: list[ReferralRow], need: NeedRow, now: datetime) -> str:
@@ -99,53 +126,54 @@ def _before(sent: list[ReferralRow], need: NeedRow, now: datetime) -> str:
     return t("cases.batch.before", to=last.receiver, state=outcome_badge(last, now).word + why)
 
 
-def _line(form: str, need: NeedRow, offer: Offer, before: str, now: datetime) -> Request | None:
+def _need(batch: Batch, need: NeedRow, offer: Offer, before: str, now: datetime) -> Request | None:
+    """One need: the best services with their reasons, then the list of all, then a message to whoever is chosen."""
     word = term("need", need.kind)
-    choice: Choice | None = st.selectbox(
-        t("cases.needs.urgent", need=word) if need.urgent else word,
-        offer.of(need.kind), index=None, placeholder=t("cases.batch.leave"),
-        format_func=lambda c: offer.label(need.kind, c), key=typed_key(form, f"to{need.id}"),
-    )  # fmt: skip
-    if before:
-        note(before)
-    if not offer.fitting[need.kind]:
-        note(t("cases.batch.uncovered"))
-    if choice is None:
-        return None
-    if service := offer.service(need.kind, choice):
-        _freshness(service, now)
-    message = st.text_input(
-        t("cases.batch.message"), key=typed_key(form, f"message{need.id}"), max_chars=LONGEST_MESSAGE,
-        autocomplete="off",
-    )  # fmt: skip
-    return Request(need.id, choice[0], choice[1] or None, message or "")
+    label = t("cases.needs.urgent", need=word) if need.urgent else word
+    found = offer.help[need.kind]
+    key = f"{batch.form}.need{need.id}"
+    with st.container(key=key, border=True):
+        st.markdown(f"#### {label[:1].upper()}{label[1:]}")
+        if before:
+            note(before)
+        finding.best_offers(key, found, lambda offered: _send_one(batch, need, offered))
+        finding.left_out(found)
+        if not found.offers:
+            st.container(key=f"{key}.nothing")  # where a referral that is not possible is noted
+        choice: Choice | None = st.selectbox(
+            t("finding.other", need=label), offer.of(need.kind), index=None, placeholder=t("cases.batch.leave"),
+            format_func=lambda c: offer.label(need.kind, c), key=typed_key(batch.form, f"to{need.id}"),
+        )  # fmt: skip
+        if choice is not None and (offered := offer.service(need.kind, choice)):
+            groups = [Badge("neutral", term("target_group", group)) for group in offered.service.groups]
+            draw_badges(finding.places_badge(offered, now), *groups)
+        message = st.text_input(
+            t("cases.batch.message"), key=_message_key(batch, need), max_chars=LONGEST_MESSAGE, autocomplete="off"
+        )
+    return Request(need.id, choice[0], choice[1] or None, message or "") if choice is not None else None
 
 
-def _freshness(service: ServiceRow, now: datetime) -> None:
-    state = Badge(_TONES[service.availability], _places(service))
-    groups = [Badge("neutral", term("target_group", group)) for group in service.groups]
-    if service.confirmed_at is None:
-        draw_badges(state, *groups)
-    else:
-        draw_badges(state, Badge("neutral", t("cases.batch.fresh", when=ago(service.confirmed_at, now))), *groups)
+def _message_key(batch: Batch, need: NeedRow) -> str:
+    return typed_key(batch.form, f"message{need.id}")
 
 
-def _places(service: ServiceRow) -> str:
-    if service.availability is Availability.FREE and service.free is not None:
-        return t("cases.batch.places", n=service.free)
-    return term("availability", service.availability)
+def _send_one(batch: Batch, need: NeedRow, offered: Offered) -> None:
+    """A click beside a service: its need leaves alone, with the message typed for it; the rest of the form stays."""
+    message = st.session_state.get(_message_key(batch, need)) or ""
+    request = Request(need.id, offered.service.institution_id, offered.service.id, message)
+    _sent(batch, (request,))
 
 
-def _send(case_id: int, requests: tuple[Request, ...], version: int, form: str) -> None:
-    if not act(referrals.send_batch, case_id=case_id, requests=requests, expected_version=version):
-        return
+def _sent(batch: Batch, requests: tuple[Request, ...]) -> bool:
+    case_id = batch.case.row.id
+    if not act(referrals.send_batch, case_id=case_id, requests=requests, expected_version=batch.version):
+        return False
     made = set(last_result())
     forget_version("case", case_id)
-    start_anew(form)
     rows = [row for row in ask(referrals.of_case, case_id=case_id) if row.id in made]
     lines = "; ".join(
         t("cases.batch.sent_line", need=term("need", row.need), to=row.receiver, due=datetime_ro(row.due_at))
         for row in rows
     )
     flash(t("cases.batch.sent", n=len(rows), lines=lines))
-    st.rerun()
+    return True

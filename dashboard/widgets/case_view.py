@@ -8,7 +8,7 @@ import streamlit as st
 from sqlmodel import Session
 
 from dashboard.shell.frame import ask, remember_version
-from dashboard.widgets import case_batch, case_work
+from dashboard.widgets import case_avoiding, case_batch, case_work
 from dashboard.widgets.badge import Badge, draw_badges
 from dashboard.widgets.case_choice import leave
 from dashboard.widgets.case_steps import next_steps
@@ -81,6 +81,7 @@ def _work(whole: Whole, version: int) -> None:
     work = case_work.Work(whole.case, version)
     case_work.consent(work)
     case_work.needs(work)
+    case_avoiding.avoiding(whole.case, version)
     case_batch.draw(whole.case, whole.referrals, version, whole.now)
     case_work.withdrawal(work, whole.referrals)
     case_work.notes(work)
@@ -111,6 +112,8 @@ def _facts(case: CaseDetail) -> None:
     pairs = [("age_band", term("age_band", case.row.age_band)), ("handling_county", county_name(case.row.county))]
     pairs.append(("needs", case_work.needs_line(case) if case.needs else t("cases.needs.none")))
     pairs += _known(case.facts) if case.facts else []
+    if case.facts and case.facts.avoided:
+        pairs.append(("avoided", case_avoiding.avoided_words(case.facts.avoided)))
     columns = (Column("what", t("cases.column.what")), Column("value", t("cases.column.value")))
     rows = [Row(key, {"what": t(f"cases.facts.{key}"), "value": value}) for key, value in pairs]
     plain_table(columns, rows, caption=t("cases.facts.title"))

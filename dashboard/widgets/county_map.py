@@ -14,16 +14,16 @@ from typing import Literal
 
 import folium
 
+from dashboard.widgets.availability import SIGNS, state_word
 from dashboard.widgets.county_leaflet import BareMap, KeepApart, LayerPanel, Page, Popup, Zoom, ground, number_elements
 from dashboard.words import t
+from data_model.services import Availability
 from geodata.boundaries import notice
 from geodata.counties import county
 from geodata.localities import Kind, localities
 
-PlaceState = Literal["free", "full", "old", "silent"]
 Band = Literal["1-4", "5-9", "10+"]
 
-SHAPES: dict[PlaceState, str] = {"free": "●", "full": "■", "old": "◐", "silent": "○"}
 BANDS: tuple[Band, ...] = ("1-4", "5-9", "10+")
 RING = {"1-4": 30, "5-9": 38, "10+": 46}
 
@@ -38,7 +38,7 @@ class Place:
     town: str
     lat: float
     lon: float
-    state: PlaceState
+    state: Availability
     details: Sequence[str] = ()
     confidential: bool = False
 
@@ -131,7 +131,7 @@ def _add_layer(layer: PlaceLayer, page: folium.Map) -> None:
     group = folium.FeatureGroup(name=inert(layer.title), show=layer.shown).add_to(page)
     for one in layer.places:
         icon = folium.DivIcon(
-            html=_named(f'<span class="shape">{SHAPES[one.state]}</span>', _spoken(one)),
+            html=_named(f'<span class="shape">{SIGNS[one.state]}</span>', _spoken(one)),
             icon_size=(24, 24),
             icon_anchor=(12, 12),
             class_name=f"place {one.state}",
@@ -147,11 +147,11 @@ def inert(text: str) -> str:
 
 def _spoken(one: Place) -> str:
     key = "place_confidential" if one.confidential else "place"
-    return t(f"widgets.county_map.{key}", name=one.name, town=one.town, state=t(f"widgets.place.{one.state}"))
+    return t(f"widgets.county_map.{key}", name=one.name, town=one.town, state=state_word(one.state))
 
 
 def _popup(one: Place) -> str:
-    lines = [f"<strong>{inert(one.name)}</strong>", inert(t(f"widgets.place.{one.state}"))]
+    lines = [f"<strong>{inert(one.name)}</strong>", inert(state_word(one.state))]
     lines += [t("widgets.county_map.confidential") if one.confidential else inert(one.town)]
     return "<br>".join([*lines, *(inert(detail) for detail in one.details)])
 
@@ -163,8 +163,8 @@ def _named(sign: str, words: str) -> str:
 def _panel(*, with_cases: bool, rest: Band | None) -> str:
     signs = [
         f'<li><span class="place {state}" aria-hidden="true"><span class="shape">{shape}</span></span>'
-        f"{t(f'widgets.place.{state}')}</li>"
-        for state, shape in SHAPES.items()
+        f"{state_word(state)}</li>"
+        for state, shape in SIGNS.items()
     ]
     if with_cases:
         signs += [

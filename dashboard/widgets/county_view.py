@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from dashboard.widgets.county_map import CaseBand, Place, PlaceLayer, PlaceState, county_map_html
+from dashboard.widgets.county_map import CaseBand, Place, PlaceLayer, county_map_html
 from dashboard.widgets.places import freshness, places_text
 from dashboard.words import t
 from data_model import county as counties
@@ -16,20 +16,12 @@ from data_model import services, settings
 from data_model.access import Actor
 from data_model.county import TownBands, Waiting
 from data_model.places import locality_or_none
-from data_model.services import Availability, ServiceRow
+from data_model.services import BEST_FIRST, Availability, ServiceRow
 from geodata.counties import county as county_facts
 
 LAYERS = ("services", "places", "cases", "referrals")
 DARK = "dark"
 """Not a layer: asks for the dark page, as Streamlit's theme is."""
-
-STATES: dict[Availability, PlaceState] = {
-    Availability.FREE: "free",
-    Availability.FULL: "full",
-    Availability.OLD: "old",
-    Availability.NEVER: "silent",
-}
-BEST = (Availability.FREE, Availability.OLD, Availability.NEVER, Availability.FULL)
 
 
 def map_address(county: str, *, dark: bool) -> str:
@@ -69,14 +61,14 @@ def _layer(key: str, rows: Sequence[ServiceRow], now: datetime) -> PlaceLayer:
 def _mark(row: ServiceRow, now: datetime) -> Place:
     free = t("county.map.free", places=places_text(row))
     details = [*_whose(row), t(f"terms.need.{row.kind.value}"), free, freshness(row, now)]
-    return _placed(row, row.name, STATES[row.availability], details)
+    return _placed(row, row.name, row.availability, details)
 
 
 def _whose(row: ServiceRow) -> list[str]:
     return [] if row.institution in row.name else [row.institution]
 
 
-def _placed(row: ServiceRow, name: str, state: PlaceState, details: list[str]) -> Place:
+def _placed(row: ServiceRow, name: str, state: Availability, details: list[str]) -> Place:
     town = locality_or_none(row.town) if row.town is not None else None
     if town is not None and town.lat is not None and town.lon is not None:
         return Place(name, town.name, town.lat, town.lon, state, details, row.confidential)
@@ -91,10 +83,10 @@ def _referrals(waiting: Sequence[Waiting], rows: Sequence[ServiceRow]) -> PlaceL
     places = []
     for one in waiting:
         own = sorted(
-            (r for r in rows if r.institution_id == one.institution_id), key=lambda r: BEST.index(r.availability)
+            (r for r in rows if r.institution_id == one.institution_id), key=lambda r: BEST_FIRST.index(r.availability)
         )
         if own:
             details = [t("county.map.waiting", n=one.waiting)]
             details += [t("county.map.late", n=one.late)] if one.late else []
-            places.append(_placed(own[0], one.institution, STATES[own[0].availability], details))
+            places.append(_placed(own[0], one.institution, own[0].availability, details))
     return PlaceLayer(t("county.layer.referrals"), places, shown=False)

@@ -8,29 +8,18 @@ from typing import Any
 import streamlit as st
 
 from dashboard.shell.frame import act, flash, forget_version, remember_version
-from dashboard.widgets.badge import Badge, Tone, badge_html, plain
+from dashboard.widgets.availability import state_badge
+from dashboard.widgets.badge import Badge, badge_html, plain
 from dashboard.widgets.register import says
 from dashboard.widgets.table import Cell, Column, Kind, Row, Value, data_table
 from dashboard.words import t
 from dashboard.words.formats import ago, datetime_ro, local, number_ro
 from data_model import services
 from data_model.places import locality_or_none
-from data_model.services import Availability, GroupPlaces, ServiceRow, TargetGroup
+from data_model.services import GroupPlaces, ServiceRow, TargetGroup
 from geodata.counties import COUNTIES
 
 MOST_HEIGHT = 460
-
-TONES: dict[Availability, Tone] = {
-    Availability.FREE: "good",
-    Availability.FULL: "bad",
-    Availability.OLD: "attention",
-    Availability.NEVER: "neutral",
-}
-
-
-def state_badge(row: ServiceRow) -> Badge:
-    """How free a service is, as colour, shape and word."""
-    return Badge(TONES[row.availability], t(f"terms.availability.{row.availability.value}"))
 
 
 def places_text(row: ServiceRow) -> str:
@@ -105,7 +94,7 @@ def _cells(row: ServiceRow, now: datetime) -> dict[str, Value]:
         "county": Cell(COUNTIES[row.county].name, COUNTIES[row.county].name, under=place_words(row)),
         "place": place_words(row),
         "places": Cell(places_text(row), row.free, exact(row), freshness(row, now)),
-        "state": state_badge(row),
+        "state": state_badge(row.availability),
         "checked": _checked(row, now),
     }
 
@@ -131,7 +120,7 @@ def _stepper(row: ServiceRow, now: datetime) -> None:
     version = remember_version("service", row.id, row.version)
     st.html(
         f'<p class="place-name"><strong>{escape(row.name)}</strong> · {escape(t(f"terms.need.{row.kind.value}"))}<br>'
-        f"{badge_html(state_badge(row))} {escape(places_text(row))} · "
+        f"{badge_html(state_badge(row.availability))} {escape(places_text(row))} · "
         f'<span title="{escape(exact(row))}">{escape(freshness(row, now))}</span></p>'
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):

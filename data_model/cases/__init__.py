@@ -4,6 +4,7 @@ No name, CNP, phone, address or exact birth date is ever held (Strategy L520); t
 stays in the systems of DGASPC and ANITP. Victim status and case progress are two axes, kept apart.
 """
 
+from data_model.cases.avoiding import Avoided, CaseAvoided, avoided_of, set_avoided
 from data_model.cases.codes import (
     BEFORE_REFERRAL,
     MINORS,
@@ -54,8 +55,10 @@ from data_model.cases.tables import (
 
 __all__ = [
     "AgeBand",
+    "Avoided",
     "BEFORE_REFERRAL",
     "Case",
+    "CaseAvoided",
     "CaseDetail",
     "CaseFacts",
     "CaseNote",
@@ -78,6 +81,7 @@ __all__ = [
     "Signal",
     "VictimStatus",
     "add_note",
+    "avoided_of",
     "close_case",
     "consent_of",
     "consents_of",
@@ -90,6 +94,7 @@ __all__ = [
     "note_view",
     "open_case",
     "record_consent",
+    "set_avoided",
     "set_needs",
     "set_victim_status",
 ]

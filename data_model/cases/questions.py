@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from data_model import access, institutions
 from data_model.access import Actor, Right
+from data_model.cases.avoiding import Avoided, avoided_of
 from data_model.cases.codes import (
     AgeBand,
     Citizenship,
@@ -71,7 +72,8 @@ class NoteRow:
 
 @dataclass(frozen=True)
 class CaseFacts:
-    """What only the lead institution and the regional centre see; referral parties see it without notes."""
+    """What only the lead institution and the regional centre see; referral parties see it without the notes and the
+    places to avoid (None)."""
 
     sex: Sex
     citizenship: Citizenship
@@ -83,6 +85,7 @@ class CaseFacts:
     town: int | None
     notified: tuple[tuple[str, datetime], ...]
     notes: tuple[NoteRow, ...]
+    avoided: Avoided | None
 
 
 @dataclass(frozen=True)
@@ -112,20 +115,19 @@ def detail(db: Session, actor: Actor, *, case_id: int) -> CaseDetail:
         c.version,
         tuple(NeedRow(n.id or 0, n.kind, n.urgent) for n in needs),
         consent_of(db, case_id),
-        None if level is Level.TEAM else _facts(db, c, with_notes=level is Level.FULL),
+        None if level is Level.TEAM else _facts(db, c, full=level is Level.FULL),
         c.open and c.lead_institution_id == actor.institution_id and actor.may(Right.WORK_CASE),
         c.close_reason,
     )
 
 
-def _facts(db: Session, c: Case, *, with_notes: bool) -> CaseFacts:
+def _facts(db: Session, c: Case, *, full: bool) -> CaseFacts:
     told = db.exec(select(Notification).where(Notification.case_id == c.id)).all()
     names = institutions.names(db, (n.institution_id for n in told))
-    notes = (
-        db.exec(select(CaseNote).where(CaseNote.case_id == c.id).order_by(col(CaseNote.id))).all() if with_notes else []
-    )
+    notes = db.exec(select(CaseNote).where(CaseNote.case_id == c.id).order_by(col(CaseNote.id))).all() if full else []
     return CaseFacts(
         c.sex, c.citizenship, c.exploitation, c.source, c.origin_county, c.exploitation_county, c.destination, c.town,
         tuple((names[n.institution_id], n.sent_at) for n in told),
         tuple(NoteRow(n.at, n.text) for n in notes),
+        avoided_of(db, c.id or 0) if full else None,
     )  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Any
 from data_model.cases import (
     AgeBand,
     Case,
+    CaseAvoided,
     Citizenship,
     ConsentAnswer,
     Exploitation,
@@ -59,6 +60,8 @@ def tell(courses: Courses, bodies: Bodies, chance: Chance, now: datetime) -> Non
         _answer_and_needs(courses, course, told, now)
         for asked in told.get("referrals", ()):
             _refer(courses, bodies, course, asked, now)
+        for county in told.get("avoid", ()):
+            courses.asking.rows.add(CaseAvoided(case_id=case_id(course.case), county=county))
         for note in told.get("notes", ()):
             courses.note(course, ago(now, note["at"]), note["text"])
         courses.settle(course)

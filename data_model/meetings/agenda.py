@@ -13,7 +13,7 @@ from data_model.meetings.tables import AgendaRule, served_in_half
 from data_model.periods import Quarter
 from data_model.plan_catalog import plan_for
 from data_model.referrals import CURRENT, Referral, ReferralStatus
-from data_model.services import Availability, Service, stale_after
+from data_model.services import Availability, Service, patience
 
 
 @dataclass(frozen=True)
@@ -69,11 +69,11 @@ def _cases_without_movement(db: Session, county: str) -> list[Proposal]:
 
 def _needs_without_service(db: Session, county: str) -> list[Proposal]:
     """Needs of consenting open cases with no current or started referral, where the county has no free service."""
-    now, stale = settings.now(db), stale_after(db)
+    now, given = settings.now(db), patience(db)
     usable = {
         s.kind
         for s in db.exec(select(Service).where(Service.county == county, col(Service.active)))
-        if s.availability(now, stale) in (Availability.FREE, Availability.OLD) or s.capacity is None
+        if not s.counts_places or s.availability(now, given) in (Availability.FREE, Availability.OLD)
     }
     met = select(Referral.need_id).where(
         Referral.county == county, col(Referral.status).in_((*CURRENT, ReferralStatus.FINISHED))

@@ -19,6 +19,7 @@ from data_model.services.facts import (
     total,
     write,
 )
+from data_model.services.occupancy import note_answer
 from data_model.services.tables import GroupPlaces, Service, TargetGroup, hidden, known_places, places_of
 
 
@@ -72,6 +73,7 @@ def confirm_places(
     if groups:
         put_places(db, service, answered)
     service.free, service.confirmed_at = free, settings.now(db)
+    note_answer(db, service)
     _record(db, actor, "places_confirmed", service)
 
 

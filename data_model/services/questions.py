@@ -12,6 +12,7 @@ from data_model.access import Actor, Right, Role
 from data_model.cases import NeedKind
 from data_model.errors import NotFound
 from data_model.institutions import Institution, InstitutionKind
+from data_model.services.availability import Availability, Patience, patience
 from data_model.services.facts import (
     ServiceFacts,
     facts_of,
@@ -21,7 +22,6 @@ from data_model.services.facts import (
 )
 from data_model.services.search import Search
 from data_model.services.tables import (
-    Availability,
     GroupPlaces,
     ProviderType,
     Service,
@@ -30,7 +30,6 @@ from data_model.services.tables import (
     known_places,
     places_of,
     provider_type,
-    stale_after,
     told_name,
 )
 from geodata.counties import COUNTIES
@@ -80,7 +79,7 @@ class _View:
     bodies: Mapping[int | None, Institution]
     now: datetime
     today: date
-    stale: timedelta
+    patience: Patience
     check_after: timedelta
     places: Mapping[int, tuple[GroupPlaces, ...]]
 
@@ -90,9 +89,10 @@ class _View:
         return ServiceRow(
             s.id or 0, s.version, s.institution_id, body.name, told_name(s, body.name, self.known), s.kind,
             split_groups(s.groups), s.county, None if secret else s.town, s.confidential, s.capacity,
-            None if self.actor.role is Role.CENTRAL else s.free, s.availability(self.now, self.stale), s.confirmed_at,
-            s.institution_id == self.actor.institution_id, secret, provider_type(body.kind), s.nomenclature, s.voucher,
-            split(s.covers), s.verified_at, keeping.aged(s.verified_at, self.now, self.check_after),
+            None if self.actor.role is Role.CENTRAL else s.free, s.availability(self.now, self.patience),
+            s.confirmed_at, s.institution_id == self.actor.institution_id, secret, provider_type(body.kind),
+            s.nomenclature, s.voucher, split(s.covers), s.verified_at,
+            keeping.aged(s.verified_at, self.now, self.check_after),
             keeping.expired(s.licence_until, self.today), self._places(s),
         )  # fmt: skip
 
@@ -107,7 +107,7 @@ def _view(db: Session, actor: Actor, found: list[Service]) -> _View:
     ids = {s.institution_id for s in found} | {s.verified_by for s in found}
     bodies = {b.id: b for b in db.exec(select(Institution).where(col(Institution.id).in_(ids)))}
     return _View(
-        actor, known_places(db, actor), bodies, settings.now(db), settings.today(db), stale_after(db),
+        actor, known_places(db, actor), bodies, settings.now(db), settings.today(db), patience(db),
         keeping.check_after(db), places_of(db, [s.id or 0 for s in found]),
     )  # fmt: skip
 
@@ -194,15 +194,3 @@ def detail(db: Session, actor: Actor, *, service_id: int) -> ServiceDetail:
     by = view.bodies[s.verified_by].name if s.verified_by else ""
     checks = actor.may(Right.KEEP_REGISTER) and keeping.may_check(actor, s)
     return ServiceDetail(row, view.bodies[s.institution_id].kind, facts, s.active, by, keeps, checks)
-
-
-ORDER = (Availability.FREE, Availability.OLD, Availability.NEVER, Availability.FULL)
-
-
-@access.question(Right.SEND_REFERRAL)
-def fitting(db: Session, actor: Actor, *, kind: NeedKind, child: bool) -> list[ServiceRow]:
-    """The services of the actor's county that meet a need, for a child or an adult; those with free places first."""
-    barred = TargetGroup.ADULT if child else TargetGroup.CHILD
-    served = TargetGroup.CHILD if child else TargetGroup.ADULT
-    rows = [row for row in listed(db, actor, kind=kind) if served in row.groups or barred not in row.groups]
-    return sorted(rows, key=lambda r: (ORDER.index(r.availability), -(r.free or 0), r.name))

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from data_model.cases import NeedKind
 from data_model.catalog.nomenclature import type_name
 from data_model.places import locality_or_none
-from data_model.services.tables import Availability, ProviderType, TargetGroup
+from data_model.services.availability import Availability
+from data_model.services.tables import ProviderType, TargetGroup
 from geodata.counties import COUNTIES
 from geodata.spelling import fold, fold_old
 

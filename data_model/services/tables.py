@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ColumnElement, false, true
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from data_model import access, settings, store
+from data_model import access, store
 from data_model.access import Actor, Right
 from data_model.cases import NeedKind
 from data_model.institutions import InstitutionKind
+from data_model.services.availability import Availability, Patience, availability, counts_places
 from geodata.counties import county as county_facts
 
 
@@ -23,13 +24,6 @@ class TargetGroup(StrEnum):
     FAMILY = "family"
     FOREIGNER = "foreigner"
     DISABILITY = "disability"
-
-
-class Availability(StrEnum):
-    FREE = "free"
-    FULL = "full"
-    OLD = "old"
-    NEVER = "never"
 
 
 class Cost(StrEnum):
@@ -95,13 +89,19 @@ class Service(store.Versioned, table=True):
     listed_as: str = Field(default="", max_length=160, index=True)  # key of its row in an imported list
     active: bool = True
 
-    def availability(self, now: datetime, stale: timedelta) -> Availability:
-        """Free, full, an old answer, or never answered: one rule for list, map and agenda."""
-        if self.confirmed_at is None or self.free is None:
-            return Availability.NEVER
-        if now - self.confirmed_at > stale:
-            return Availability.OLD
-        return Availability.FREE if self.free > 0 else Availability.FULL
+    def availability(self, now: datetime, given: Patience) -> Availability:
+        """Free, full, an old answer, or never answered: the rule of `availability.py`."""
+        return availability(self.free, self.confirmed_at, now, given)
+
+    @property
+    def answered_at(self) -> datetime | None:
+        """When the answer that stands was given; None where none does."""
+        return None if self.free is None else self.confirmed_at
+
+    @property
+    def counts_places(self) -> bool:
+        """Whether places make sense for it."""
+        return counts_places(self.capacity, self.confirmed_at)
 
 
 class ServicePlaces(SQLModel, table=True):
@@ -122,11 +122,6 @@ def _reach(actor: Actor) -> ColumnElement[bool]:
 @access.scope(ServicePlaces)
 def _places_reach(actor: Actor) -> ColumnElement[bool]:
     return true() if actor.may(Right.SEE_SERVICES) else false()
-
-
-def stale_after(db: Session) -> timedelta:
-    """How long an answer about free places counts as fresh."""
-    return timedelta(days=settings.number(db, "stale_places_days"))
 
 
 # To whom a confidential place is told

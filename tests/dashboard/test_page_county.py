@@ -124,7 +124,9 @@ def test_a_confidential_service_stands_at_the_residence_and_says_nothing_of_its_
 def test_a_service_stands_in_its_town_and_one_without_a_town_says_so(sqlite_world: World) -> None:
     add(sqlite_world, town=CODLEA, name="Centru de zi")
     html = map_of(sqlite_world)
-    assert t("widgets.county_map.place", name="Centru de zi", town="Codlea", state=t("widgets.place.silent")) in html
+    assert (
+        t("widgets.county_map.place", name="Centru de zi", town="Codlea", state=t("terms.availability.never")) in html
+    )
     assert t("county.map.town_unknown") in html  # the hospital's
 
 

@@ -7,11 +7,13 @@ from html.parser import HTMLParser
 
 import pytest
 
-from dashboard.widgets.county_map import BANDS, SHAPES, CaseBand, Place, PlaceLayer, county_map_html, csp_for
+from dashboard.widgets.availability import SIGNS
+from dashboard.widgets.county_map import BANDS, CaseBand, Place, PlaceLayer, county_map_html, csp_for
+from data_model.services import Availability
 from geodata.counties import UnknownCounty
 
 EVIL = "</script><script>alert(1)</script><img src=x onerror=alert(1)>`${1}"
-SHELTER = Place("Adăpostul Speranța", "Făgăraș", 45.84, 24.97, "free", ("3 din 12 locuri libere",))
+SHELTER = Place("Adăpostul Speranța", "Făgăraș", 45.84, 24.97, Availability.FREE, ("3 din 12 locuri libere",))
 
 
 class Tags(HTMLParser):
@@ -70,7 +72,7 @@ def test_the_same_map_is_the_same_page_byte_for_byte():
 
 
 def test_nothing_typed_becomes_markup_or_script():
-    evil = Place(EVIL, EVIL, 45.6, 25.6, "full", (EVIL,))
+    evil = Place(EVIL, EVIL, 45.6, 25.6, Availability.FULL, (EVIL,))
     html = county_map_html("BV", [PlaceLayer(EVIL, [evil])], [CaseBand(EVIL, 45.6, 25.6, "1-4")])
     assert len(Tags(html).scripts) == 1
     assert "<img" not in html.replace("\\u003c", "[")
@@ -95,11 +97,11 @@ def test_with_no_case_below_the_floor_the_box_says_none():
     assert "Restul județului: niciun caz." in _page(towns=[])
 
 
-@pytest.mark.parametrize("state", SHAPES)
+@pytest.mark.parametrize("state", SIGNS)
 def test_each_state_is_a_shape_and_a_word_on_the_mark_and_in_the_legend(state):
     html = _page(Place("X", "Y", 45.6, 25.6, state))
     assert f"place {state}" in html
-    assert html.count(f'<span class="shape">{SHAPES[state]}</span>') == 1
+    assert html.count(f'<span class="shape">{SIGNS[state]}</span>') == 1
 
 
 def test_the_legend_holds_every_band_when_cases_are_shown():
@@ -108,11 +110,13 @@ def test_the_legend_holds_every_band_when_cases_are_shown():
 
 
 def test_a_confidential_service_does_not_tell_a_town():
-    html = _page(Place("X", "Rupea", 45.6, 25.6, "free", confidential=True))
+    html = _page(Place("X", "Rupea", 45.6, 25.6, Availability.FREE, confidential=True))
     said = " ".join(re.findall(r"bindPopup\((.*?)\);", html))
     assert "Locul este confiden" in said
     assert "Rupea" not in said
-    assert "Rupea" in " ".join(re.findall(r"bindPopup\((.*?)\);", _page(Place("X", "Rupea", 45.6, 25.6, "free"))))
+    assert "Rupea" in " ".join(
+        re.findall(r"bindPopup\((.*?)\);", _page(Place("X", "Rupea", 45.6, 25.6, Availability.FREE)))
+    )
 
 
 def test_the_page_is_romanian_titled_and_can_be_zoomed_by_the_browser():

@@ -14,7 +14,6 @@ from sqlmodel import select
 
 from data_model import audit, referrals, services, store
 from data_model.access import DOORS, Door
-from data_model.cases import NeedKind
 from data_model.errors import ModelError
 from data_model.services import GroupPlaces, Search, Service, ServicePlaces, TargetGroup
 from geodata.localities import locality
@@ -88,7 +87,7 @@ def test_the_sender_of_a_current_referral_learns_the_town_until_it_ends(scene: S
     assert ask(dgaspc, referrals.of_case, case_id=world.case_id)[0].service == f"Casa {MARK}"
     version = ask(dgaspc, referrals.of_case, case_id=world.case_id)[0].version
     do(dgaspc, referrals.withdraw, referral_id=scene.referral, expected_version=version)
-    for name in ("services.detail", "services.listed", "referrals.of_case", "services.fitting"):
+    for name in ("services.detail", "services.listed", "referrals.of_case", "services.help_for"):
         assert seen_in(answer_of(DOORS[name], scene, "dgaspc")) == [], name
 
 
@@ -108,15 +107,8 @@ def test_the_order_does_not_tell_the_hidden_name(scene: Scene) -> None:
             db.get_one(Service, scene.world.services["shelter"]).name = name
         orders.append(
             [
-                [row.id for row in ask(scene.world.actor(who), question, **asked)]
+                [row.id for row in ask(scene.world.actor(who), services.listed, counties=("BV",))]
                 for who in ("hospital", "prefecture", "anitp")
-                for question, asked in ((services.listed, {"counties": ("BV",)}),)
-            ]
-            + [
-                [
-                    row.id
-                    for row in ask(scene.world.actor("hospital"), services.fitting, kind=NeedKind.SHELTER, child=False)
-                ]
             ]
         )
     assert orders[0] == orders[1]

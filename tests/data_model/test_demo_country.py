@@ -29,7 +29,7 @@ from data_model.periods import Quarter
 from data_model.plan_catalog import plans
 from data_model.referrals import CURRENT, Referral, ReferralStatus
 from data_model.reports import CountyReport, ReleasedFigure
-from data_model.services import Availability, Service
+from data_model.services import Availability, Service, patience
 from data_model.tables import METADATA
 from geodata.counties import COUNTIES
 from geodata.localities import locality
@@ -211,8 +211,8 @@ def test_38_teams_have_an_act_in_force_and_one_has_expired(country: Session) -> 
 
 
 def test_places_are_free_full_old_and_never_said(country: Session) -> None:  # noqa: F811
-    found, stale = rows(country, Service), timedelta(days=settings.number(country, "stale_places_days"))
-    assert {s.availability(NOW, stale) for s in found} == set(Availability)
+    found, given = rows(country, Service), patience(country)
+    assert {s.availability(NOW, given) for s in found} == set(Availability)
     assert all(0 <= s.free <= s.capacity for s in found if s.capacity is not None and s.free is not None)
     assert len(COUNTIES) - len({s.county for s in found if s.kind == "shelter"}) >= 3
 

@@ -68,10 +68,10 @@ def test_brasovs_last_meeting_left_three_actions_two_overdue(country: Session) -
 
 
 def test_brasov_offers_what_the_story_asks_for(country: Session) -> None:  # noqa: F811
-    found, stale = of_brasov(country, Service), services.stale_after(country)
+    found, given = of_brasov(country, Service), services.patience(country)
     shelters = [s for s in found if s.kind is NeedKind.SHELTER and s.confidential and "adult" in s.groups]
-    assert any(s.availability(NOW, stale) is Availability.FREE for s in shelters)
-    assert len(found) >= 8 and {s.availability(NOW, stale) for s in found} == set(Availability)
+    assert any(s.availability(NOW, given) is Availability.FREE for s in shelters)
+    assert len(found) >= 8 and {s.availability(NOW, given) for s in found} == set(Availability)
     assert {NeedKind.COUNSELLING, NeedKind.MEDICAL} <= {s.kind for s in found}
 
 

@@ -83,6 +83,7 @@ PROBES: dict[str, Probe] = {
     "cases.note_view": CASE,
     "cases.open_case": lambda s: dict(FACTS),
     "cases.record_consent": plus(CASE, answer=ConsentAnswer.WITHDRAWN, giver=Giver.SELF, expected_version=1),
+    "cases.set_avoided": plus(CASE, counties=("CV",), towns=(), expected_version=1),
     "cases.set_needs": plus(CASE, kinds=(NeedKind.LEGAL,), expected_version=1),
     "cases.set_victim_status": plus(
         CASE, status=VictimStatus.IDENTIFIED, decided_by=InstitutionKind.BCCO, expected_version=1
@@ -160,6 +161,7 @@ PROBES: dict[str, Probe] = {
     "resources.edit_resource": lambda s: {
         "resource_id": s.resource, "facts": ResourceFacts(ResourceKind.MEDIATOR, "Altul"), "expected_version": 1,
     },
+    "services.help_for": CASE,
     "resources.listed": lambda s: {"counties": ("BV",)},
     "resources.set_active": lambda s: {"resource_id": s.resource, "active": False, "expected_version": 1},
     "resources.verify_resource": lambda s: {"resource_id": s.resource, "expected_version": 1},
@@ -170,9 +172,11 @@ PROBES: dict[str, Probe] = {
         SERVICE, facts=ServiceFacts("Alt nume", NeedKind.SHELTER, confidential=True), expected_version=1
     ),
     "services.export": lambda s: {"form": ExportForm.CSV, "counties": ("BV",)},
-    "services.fitting": lambda s: {"kind": NeedKind.SHELTER, "child": False},
     "services.listed": lambda s: {"counties": ("BV",)},
+    "services.occupancy": lambda s: {"service_id": s.world.services["shelter"]},
     "services.own": NOTHING,
+    "services.silent_in": lambda s: {"county": "BV"},
+    "services.to_confirm": NOTHING,
     "services.retired": NOTHING,
     "services.set_active": plus(SERVICE, active=False, expected_version=1),
     "services.verify_service": plus(SERVICE, expected_version=1),
@@ -243,11 +247,11 @@ def _detail() -> Callable[..., Any]:
 def test_another_institution_of_the_county_cannot_work_what_is_not_its_own(scene: Scene) -> None:
     world = scene.world
     for name in (
-        "cases.add_note", "cases.close_case", "cases.record_consent", "cases.set_needs", "cases.set_victim_status",
-        "referrals.send_batch", "referrals.accept", "referrals.refuse", "referrals.start", "referrals.finish",
-        "referrals.withdraw", "services.confirm_places", "services.edit_service", "services.set_active",
-        "services.verify_service", "resources.edit_resource", "resources.set_active", "resources.verify_resource",
-        "actions.report",
+        "cases.add_note", "cases.close_case", "cases.record_consent", "cases.set_avoided", "cases.set_needs",
+        "cases.set_victim_status", "referrals.send_batch", "referrals.accept", "referrals.refuse", "referrals.start",
+        "referrals.finish", "referrals.withdraw", "services.confirm_places", "services.edit_service",
+        "services.help_for", "services.set_active", "services.verify_service", "resources.edit_resource",
+        "resources.set_active", "resources.verify_resource", "actions.report",
     ):  # fmt: skip
         for who in ("hospital", "bcco"):
             with pytest.raises((NotAllowed, NotFound)):
@@ -275,7 +279,7 @@ def test_anitp_and_the_administrator_never_see_a_case() -> None:
 def test_every_text_of_a_command_is_guarded_or_made_for_staff() -> None:
     codes = {
         "password", "county", "quarter", "indicator", "last", "plan_action", "origin_county", "exploitation_county",
-        "destination", "field", "chain",
+        "destination", "field", "chain", "language",
     }  # fmt: skip
     for door in DOORS.values():
         typed = set(door.texts(Text.FREE)) | set(door.texts(Text.STAFF))

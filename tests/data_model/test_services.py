@@ -5,7 +5,7 @@ import pytest
 from data_model import services, store
 from data_model.cases import NeedKind
 from data_model.errors import Conflict, Invalid, NotAllowed
-from data_model.services import Availability, Service, TargetGroup
+from data_model.services import Availability, Service
 from tests.world import World, ask, do, later
 
 
@@ -52,13 +52,3 @@ def test_of_a_confidential_place_others_learn_the_county_and_no_more(world: Worl
         assert seen.town is None
         assert "Secretă" not in repr(seen)
     assert shelter_as_seen_by(world, "shelter").town == 40198
-
-
-def test_help_for_a_child_leaves_out_what_is_for_adults(world: World) -> None:
-    for name, group in (("Doar adulți", TargetGroup.ADULT), ("Doar copii", TargetGroup.CHILD)):
-        do(world.actor("hospital"), services.add_service, name=name, kind=NeedKind.LEGAL, groups=(group,))
-    found = {
-        child: [s.name for s in ask(world.actor("dgaspc"), services.fitting, kind=NeedKind.LEGAL, child=child)]
-        for child in (True, False)
-    }
-    assert found == {True: ["Doar copii"], False: ["Doar adulți"]}

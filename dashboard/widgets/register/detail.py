@@ -6,7 +6,8 @@ import streamlit as st
 
 from dashboard.shell.frame import ask, remember_version
 from dashboard.shell.frame import now as clock
-from dashboard.widgets import places
+from dashboard.widgets import occupancy, places
+from dashboard.widgets.availability import state_badge
 from dashboard.widgets.badge import Badge, draw_badges, plain
 from dashboard.widgets.note import note
 from dashboard.widgets.register import chosen, form, keeping, says
@@ -36,13 +37,14 @@ def draw(service_id: int) -> None:
     st.html(says.facts_html(_lines(found), faded=found.row.aged))
     if found.row.hidden:
         note(t("register.hidden"))
+    occupancy.course(service_id)
 
 
 def _badges(found: ServiceDetail) -> None:
     row, now = found.row, clock()
     over = t("register.licence_over") if row.expired else ""
     out = [] if found.active else [Badge("attention", t("register.out"))]
-    draw_badges(*out, places.state_badge(row), *says.entry_badges(row, now, over=over))
+    draw_badges(*out, state_badge(row.availability), *says.entry_badges(row, now, over=over))
 
 
 def _lines(found: ServiceDetail) -> Iterator[tuple[str, str]]:
