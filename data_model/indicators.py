@@ -4,6 +4,7 @@ Definitions are data (catalog/indicators.toml); their words and formulas stand i
 """
 
 import statistics
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -50,30 +51,49 @@ def of_persons() -> list[Indicator]:
     return [i for i in indicators().values() if i.persons]
 
 
-def raw_counts(db: Session, county: str, quarter: Quarter) -> dict[str, Raw]:
-    """Every indicator about persons for one county and quarter, unreadable until released."""
+def raw_counts(db: Session, county: str, quarter: Quarter, *, only: Collection[str] = ()) -> dict[str, Raw]:
+    """The indicators about persons for one county and quarter, unreadable until released; all where none is named."""
+    return {name: count(db, county, quarter) for name, count in COUNTS.items() if not only or name in only}
+
+
+def _victims(db: Session, county: str, quarter: Quarter) -> Raw:
+    return Raw(len(_identified(db, county, quarter)))
+
+
+def _minors(db: Session, county: str, quarter: Quarter) -> Raw:
+    return Raw(sum(band in MINORS for band in _identified(db, county, quarter)))
+
+
+def _notified(db: Session, county: str, quarter: Quarter) -> Raw:
+    return Raw(_count_cases(db, county, quarter))
+
+
+def _cases_assisted(db: Session, county: str, quarter: Quarter) -> Raw:
+    return Raw(_count_cases(db, county, quarter, col(Case.id).in_(_assisted())))
+
+
+def _sent(db: Session, county: str, quarter: Quarter) -> Raw:
+    return Raw(_count_referrals(db, county, quarter, col(Referral.sent_at)))
+
+
+def _solved(db: Session, county: str, quarter: Quarter) -> Raw:
+    return Raw(_count_referrals(db, county, quarter, col(Referral.started_at)))
+
+
+def _refused(db: Session, county: str, quarter: Quarter) -> Raw:
+    refused = col(Referral.status) == ReferralStatus.REFUSED
+    return Raw(_count_referrals(db, county, quarter, col(Referral.ended_at), refused))
+
+
+def _days(db: Session, county: str, quarter: Quarter) -> Raw:
+    """The median of the days from sending to service, with the number of services behind it."""
     started = db.exec(
         select(Referral.sent_at, Referral.started_at).where(
             Referral.county == county, col(Referral.started_at) >= quarter.start, col(Referral.started_at) < quarter.end
         )
     ).all()
     days = [(begun - sent).total_seconds() / 86_400 for sent, begun in started if begun]
-    identified = _identified(db, county, quarter)
-    return {
-        "victims_identified": Raw(len(identified)),
-        "victims_minors": Raw(sum(band in MINORS for band in identified)),
-        "cases_notified": Raw(_count_cases(db, county, quarter)),
-        "cases_assisted": Raw(_count_cases(db, county, quarter, col(Case.id).in_(_assisted()))),
-        "cases_monitored": Raw(_monitored(db, county, quarter)),
-        "referrals_sent": Raw(_count_referrals(db, county, quarter, col(Referral.sent_at))),
-        "referrals_solved": Raw(len(days)),
-        "referrals_refused": Raw(
-            _count_referrals(
-                db, county, quarter, col(Referral.ended_at), col(Referral.status) == ReferralStatus.REFUSED
-            )
-        ),
-        "days_to_service": Raw(len(days), round(statistics.median(days), 1) if days else 0.0),
-    }
+    return Raw(len(days), round(statistics.median(days), 1) if days else 0.0)
 
 
 def _identified(db: Session, county: str, quarter: Quarter) -> list[str]:
@@ -104,7 +124,7 @@ def _assisted() -> "select[int]":  # type: ignore[valid-type]
     return select(Referral.case_id).where(col(Referral.started_at).is_not(None))
 
 
-def _monitored(db: Session, county: str, quarter: Quarter) -> int:
+def _monitored(db: Session, county: str, quarter: Quarter) -> Raw:
     """The cases with a note in the quarter, beside the one that a case may be opened with."""
     wanted = (
         select(func.count(func.distinct(CaseNote.case_id)))
@@ -112,7 +132,7 @@ def _monitored(db: Session, county: str, quarter: Quarter) -> int:
         .where(Case.handling_county == county, CaseNote.at >= quarter.start, CaseNote.at < quarter.end)
         .where(CaseNote.at > Case.opened_at)
     )
-    return db.exec(wanted).one()
+    return Raw(db.exec(wanted).one())
 
 
 def _count_referrals(db: Session, county: str, quarter: Quarter, when: Any, *more: ColumnElement[bool]) -> int:
@@ -122,6 +142,21 @@ def _count_referrals(db: Session, county: str, quarter: Quarter, when: Any, *mor
         .where(Referral.county == county, when >= quarter.start, when < quarter.end, *more)
     )
     return db.exec(wanted).one()
+
+
+Count = Callable[[Session, str, Quarter], Raw]
+COUNTS: dict[str, Count] = {
+    "victims_identified": _victims,
+    "victims_minors": _minors,
+    "cases_notified": _notified,
+    "cases_assisted": _cases_assisted,
+    "cases_monitored": _monitored,
+    "referrals_sent": _sent,
+    "referrals_solved": _solved,
+    "referrals_refused": _refused,
+    "days_to_service": _days,
+}
+"""How each indicator about persons is counted."""
 
 
 def live(db: Session, quarter: Quarter) -> dict[str, dict[str, float]]:
