@@ -16,10 +16,11 @@ from data_model import (
     services,
     settings,
     teams,
+    unmet,
 )
 
 __all__ = [
     "access", "actions", "audit", "cases", "drafts", "institutions", "meetings", "people", "referrals", "reports",
-    "services", "settings", "teams",
+    "services", "settings", "teams", "unmet",
 ]  # fmt: skip
 METADATA = SQLModel.metadata

@@ -21,6 +21,7 @@ from data_model.errors import Conflict, ModelError, NotAllowed, NotFound
 from data_model.institutions import InstitutionKind
 from data_model.meetings import Presence
 from data_model.referrals import Refusal, Request
+from data_model.unmet import NotPossible
 from tests.world import FACTS, NOW, PASSWORD, World, ask, do, later, send_three, version_of
 
 for module in pkgutil.walk_packages(data_model.__path__, "data_model."):
@@ -160,6 +161,11 @@ PROBES: dict[str, Probe] = {
         "member_ids": (s.world.institutions["shelter"],),
     },
     "teams.team": lambda s: {"county": "BV"},
+    "unmet.note_not_possible": plus(
+        CASE, need_id=1, reason=NotPossible.NONE_EXISTS, expected_version=1
+    ),
+    "unmet.of_case": CASE,
+    "unmet.take_back": plus(CASE, need_id=1, expected_version=1),
 }  # fmt: skip
 # Doors that change only what is the actor's own: a stranger's call succeeds and must leave Brașov as it was.
 OWN_ONLY = {
@@ -222,7 +228,7 @@ def test_another_institution_of_the_county_cannot_work_what_is_not_its_own(scene
     for name in (
         "cases.add_note", "cases.close_case", "cases.record_consent", "cases.set_needs", "cases.set_victim_status",
         "referrals.send_batch", "referrals.accept", "referrals.refuse", "referrals.start", "referrals.finish",
-        "referrals.withdraw", "services.confirm_places", "actions.report",
+        "referrals.withdraw", "services.confirm_places", "actions.report", "unmet.note_not_possible", "unmet.take_back",
     ):  # fmt: skip
         for who in ("hospital", "bcco"):
             with pytest.raises((NotAllowed, NotFound)):
