@@ -13,6 +13,7 @@ from data_model import (
     people,
     referrals,
     reports,
+    resources,
     services,
     settings,
     teams,
@@ -21,6 +22,6 @@ from data_model import (
 
 __all__ = [
     "access", "actions", "audit", "cases", "drafts", "institutions", "meetings", "people", "referrals", "reports",
-    "services", "settings", "teams", "unmet",
+    "resources", "services", "settings", "teams", "unmet",
 ]  # fmt: skip
 METADATA = SQLModel.metadata

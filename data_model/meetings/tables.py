@@ -47,6 +47,7 @@ class AgendaRule(StrEnum):
     LATE_REFERRALS = "late_referrals"
     CASE_WITHOUT_MOVEMENT = "case_without_movement"
     NEED_WITHOUT_SERVICE = "need_without_service"
+    SERVICE_MISSING = "service_missing"
     OVERDUE_ACTION = "overdue_action"
     PLAN_ACTION_DUE = "plan_action_due"
     OPEN_ACTION = "open_action"
