@@ -15,18 +15,21 @@ from typing import Any
 from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
 
-from data_model import settings, teams
+from data_model import provision, settings, teams
 from data_model.actions import ActionItem, ActionState
-from data_model.cases import MINORS, Case, CaseNote, VictimStatus
+from data_model.cases import MINORS, Case, CaseNote, Need, VictimStatus
 from data_model.disclosure import Raw
 from data_model.meetings import Meeting, MeetingState
 from data_model.periods import Quarter
-from data_model.referrals import Referral, ReferralStatus
+from data_model.provision import Provision
+from data_model.referrals import TAKEN_ON, Referral, ReferralStatus
+from data_model.unmet import UnmetNeed
 
 
 @dataclass(frozen=True)
 class Indicator:
-    """One indicator. Kinds: count, share (a part of `part_of`, in per cent), median (days), yes_no."""
+    """One indicator. Kinds: count, share (a part of `part_of`, in per cent), median (days), yes_no. One of `today`
+    has no history: it stands as it is now, whatever quarter is looked at."""
 
     id: str
     persons: bool
@@ -37,6 +40,7 @@ class Indicator:
     part_of: str = ""
     counted_by: str = ""
     target: int | None = None
+    today: bool = False
 
 
 @cache
@@ -144,6 +148,26 @@ def _count_referrals(db: Session, county: str, quarter: Quarter, when: Any, *mor
     return db.exec(wanted).one()
 
 
+def _need_unmet(db: Session, county: str, quarter: Quarter) -> Raw:
+    """The cases with a need recorded in the quarter that nobody has taken on."""
+    taken = select(Referral.need_id).where(Referral.county == county, col(Referral.status).in_(TAKEN_ON))
+    wanted = (
+        select(func.count(func.distinct(Need.case_id)))
+        .join(Case, col(Case.id) == col(Need.case_id))
+        .where(Case.handling_county == county, Need.recorded_at >= quarter.start, Need.recorded_at < quarter.end)
+        .where(col(Need.id).not_in(taken))
+    )
+    return Raw(db.exec(wanted).one())
+
+
+def _not_possible(db: Session, county: str, quarter: Quarter) -> Raw:
+    """The cases with a referral noted in the quarter as not possible, that still is not."""
+    wanted = select(func.count(func.distinct(UnmetNeed.case_id))).where(
+        UnmetNeed.county == county, UnmetNeed.at >= quarter.start, UnmetNeed.at < quarter.end
+    )
+    return Raw(db.exec(wanted).one())
+
+
 Count = Callable[[Session, str, Quarter], Raw]
 COUNTS: dict[str, Count] = {
     "victims_identified": _victims,
@@ -154,28 +178,56 @@ COUNTS: dict[str, Count] = {
     "referrals_sent": _sent,
     "referrals_solved": _solved,
     "referrals_refused": _refused,
+    "cases_need_unmet": _need_unmet,
+    "cases_not_possible": _not_possible,
     "days_to_service": _days,
 }
 """How each indicator about persons is counted."""
 
 
-def live(db: Session, quarter: Quarter) -> dict[str, dict[str, float]]:
-    """The indicators that are not about persons, by indicator and county, as they stand now."""
-    held = select(Meeting.county, func.count()).where(
-        Meeting.state == MeetingState.CLOSED, Meeting.starts_at >= quarter.start, Meeting.starts_at < quarter.end
-    )
-    done = select(ActionItem.county, func.count()).where(
-        ActionItem.state == ActionState.DONE,
-        ActionItem.changed_at >= quarter.start,
-        ActionItem.changed_at < quarter.end,
-    )
+# Not about persons: by county, as they stand now
+
+
+def live(db: Session, name: str, quarter: Quarter) -> dict[str, float]:
+    """One indicator that is not about persons, by county; a county that is missing has none."""
+    return LIVE[name](db, quarter)
+
+
+def _by_county(db: Session, county: Any, *conditions: ColumnElement[bool]) -> dict[str, float]:
+    wanted = select(county, func.count()).where(*conditions).group_by(county)
+    return {c: float(n) for c, n in db.exec(wanted)}
+
+
+def _meetings_held(db: Session, quarter: Quarter) -> dict[str, float]:
+    closed = col(Meeting.state) == MeetingState.CLOSED
+    at = col(Meeting.starts_at)
+    return _by_county(db, Meeting.county, closed, at >= quarter.start, at < quarter.end)
+
+
+def _act_in_force(db: Session, quarter: Quarter) -> dict[str, float]:
+    act = teams.ConstitutionAct
     last_day = min(settings.today(db), quarter.end.date() - timedelta(days=1))
-    acts = select(teams.ConstitutionAct.county, func.count()).where(
-        teams.ConstitutionAct.in_force_from <= last_day,
-        col(teams.ConstitutionAct.in_force_to).is_(None) | (col(teams.ConstitutionAct.in_force_to) >= last_day),
-    )
-    return {
-        "meetings_held": {c: float(n) for c, n in db.exec(held.group_by(Meeting.county))},
-        "act_in_force": {c: 1.0 for c, n in db.exec(acts.group_by(teams.ConstitutionAct.county)) if n},
-        "actions_done": {c: float(n) for c, n in db.exec(done.group_by(ActionItem.county))},
-    }
+    open_ended = col(act.in_force_to).is_(None) | (col(act.in_force_to) >= last_day)
+    return dict.fromkeys(_by_county(db, act.county, col(act.in_force_from) <= last_day, open_ended), 1.0)
+
+
+def _actions_done(db: Session, quarter: Quarter) -> dict[str, float]:
+    done, at = col(ActionItem.state) == ActionState.DONE, col(ActionItem.changed_at)
+    return _by_county(db, ActionItem.county, done, at >= quarter.start, at < quarter.end)
+
+
+def _provided(count: Callable[[Provision], int]) -> Callable[[Session, Quarter], dict[str, float]]:
+    return lambda db, _quarter: {c: float(count(p)) for c, p in provision.of_counties(db).items()}
+
+
+LIVE: dict[str, Callable[[Session, Quarter], dict[str, float]]] = {
+    "meetings_held": _meetings_held,
+    "act_in_force": _act_in_force,
+    "actions_done": _actions_done,
+    "shelter_places": _provided(lambda p: p.places),
+    "has_shelter": _provided(lambda p: bool(p.shelters)),
+    "ssvi_functional": _provided(lambda p: p.ssvi),
+    "services_listed": _provided(lambda p: p.entries),
+    "services_verified": _provided(lambda p: p.verified),
+}
+"""How each indicator that is not about persons is counted."""

@@ -27,6 +27,10 @@ class ReferralStatus(StrEnum):
 
 
 CURRENT = (ReferralStatus.SENT, ReferralStatus.ACCEPTED, ReferralStatus.STARTED)
+TAKEN_ON = (
+    ReferralStatus.ACCEPTED, ReferralStatus.STARTED, ReferralStatus.FINISHED, ReferralStatus.INTERRUPTED,
+)  # fmt: skip
+"""Somebody has said yes: the need behind the referral is met, or was."""
 
 
 class Refusal(StrEnum):

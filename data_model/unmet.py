@@ -45,7 +45,7 @@ def _reach(actor: Actor) -> ColumnElement[bool]:
         return col(UnmetNeed.county).in_(actor.counties)
     if actor.role is not Role.INSTITUTION:
         return false()
-    led = select(Case.id).where(Case.lead_institution_id == actor.institution_id)
+    led = select(col(Case.id)).where(Case.lead_institution_id == actor.institution_id)
     return col(UnmetNeed.case_id).in_(access.visible(led, actor))
 
 

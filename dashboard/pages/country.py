@@ -103,7 +103,7 @@ def _compared(chosen: Indicator, quarter: str, by_rate: bool, older: bool, last:
             on_pick=_pick,
         )
     with right:
-        _table(found, quarter, county)
+        _table(found, county)
     draw_trend(found, county)
     draw_intervals(found, county)
 
@@ -112,12 +112,14 @@ def _pick(code: str | None) -> None:
     st.session_state[COUNTY] = code or ""
 
 
-def _table(found: Comparison, quarter: str, county: str) -> None:
+def _table(found: Comparison, county: str) -> None:
     data_table(
         read.columns(found),
         read.rows(found),
         key="country_table",
-        caption=t("country.table.caption", indicator=read.name(found.indicator), period=period_label(quarter)),
+        caption=t(
+            "country.table.caption", indicator=read.name(found.indicator), period=period_label(str(found.quarter))
+        ),
         action=t("country.table.show"),
         selected=county or None,
         height=TABLE_HEIGHT,

@@ -141,7 +141,8 @@ class Crowd(MacroElement):
     _template = Template(
         """
         {% macro script(this, kwargs) %}
-        const {{ this.get_name() }} = crowd({{ this._parent.get_name() }}, {{ this.words|tojson }}, {{ this.many|tojson }});
+        const {{ this.get_name() }} =
+            crowd({{ this._parent.get_name() }}, {{ this.words|tojson }}, {{ this.many|tojson }});
         {% endmacro %}
         """
     )

@@ -195,9 +195,8 @@ def _panel(*, with_cases: bool, rest: Band | None, many: bool) -> str:
         f'<li><span class="place never unverified" aria-hidden="true"></span>{t("widgets.place.unverified")}</li>'
     )
     if many:
-        signs.append(
-            f'<li><span class="gathered" aria-hidden="true"><b>12</b></span>{t("widgets.county_map.gathered_sign")}</li>'
-        )
+        words = t("widgets.county_map.gathered_sign")
+        signs.append(f'<li><span class="gathered" aria-hidden="true"><b>12</b></span>{words}</li>')
     if with_cases:
         signs += [
             f'<li><span class="cases" aria-hidden="true"><span class="ring">{t(f"widgets.band_short.{band}")}</span>'

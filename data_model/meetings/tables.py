@@ -184,3 +184,14 @@ def served_in_half(db: Session, county: str, quarter: Quarter, code: str) -> boo
         )
     ).all()
     return any(Quarter.of(at).half == quarter.half and code in codes.split(",") for at, codes in held)
+
+
+def keys_of_half(db: Session, county: str, quarter: Quarter) -> set[str]:
+    """The proposals that stood on the agenda of a closed meeting of the quarter's half-year, dropped ones too: the
+    team has seen them."""
+    seen = db.exec(
+        select(AgendaPoint.key, Meeting.starts_at)
+        .join(Meeting, col(Meeting.id) == col(AgendaPoint.meeting_id))
+        .where(Meeting.county == county, Meeting.year == quarter.year, Meeting.state == MeetingState.CLOSED)
+    ).all()
+    return {key for key, at in seen if Quarter.of(at).half == quarter.half}

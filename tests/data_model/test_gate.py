@@ -91,6 +91,8 @@ PROBES: dict[str, Probe] = {
     "drafts.drop": lambda s: {"field": "point:1:notes"},
     "drafts.read": lambda s: {"field": "point:1:notes"},
     "drafts.save": lambda s: {"field": "point:1:notes", "text": "Ceva."},
+    "gaps.of_country": lambda s: {"quarter": "2026-Q4"},
+    "gaps.of_county": lambda s: {"county": "BV", "quarter": "2026-Q4"},
     "institutions.in_counties": lambda s: {"counties": ("BV",)},
     "map_classes.limits": lambda s: {"indicator": "cases_notified", "by_rate": True},
     "meetings.add_point": plus(MEETING, title="Altceva"),
@@ -173,7 +175,8 @@ OWN_ONLY = {
     "teams.record_act", "reports.release", "people.move_clock",
 }  # fmt: skip
 NATIONAL = {
-    "country.compared", "country.last_release", "country.quarters", "country.trend", "institutions.in_counties",
+    "country.compared", "country.last_release", "country.quarters", "country.trend", "gaps.of_country",
+    "institutions.in_counties",
     "map_classes.limits", "reports.listed",
 }  # fmt: skip
 STRANGERS = ("prefecture_cj", "ngo_cj", "dgaspc_cj", "centre_cj", "anitp", "admin", "prefecture_cv", "dgaspc_cv")
