@@ -172,11 +172,13 @@ def _offered(db: Session, county: str) -> dict[NeedKind, tuple[int, int, int, in
 
 @dataclass(frozen=True)
 class CountryGap:
-    """One county as the nation sees it: what it has today, and the released figures of a quarter."""
+    """One county as the nation sees it: what it has today, its places of shelter per 100,000 people, and the released
+    figures of a quarter."""
 
     county: str
     name: str
     provision: Provision
+    places_rate: float
     need_unmet: Figure
     not_possible: Figure
 
@@ -191,6 +193,10 @@ def of_country(db: Session, actor: Actor, *, quarter: str) -> list[CountryGap]:
     )
     have = provision.of_counties(db)
     return [
-        CountryGap(c, COUNTIES[c].name, have[c], unmet.get(c, NOT_REPORTED), impossible.get(c, NOT_REPORTED))
-        for c in COUNTIES
+        CountryGap(c, place.name, have[c], _rate(have[c]), unmet.get(c, NOT_REPORTED), impossible.get(c, NOT_REPORTED))
+        for c, place in COUNTIES.items()
     ]
+
+
+def _rate(have: Provision) -> float:
+    return 100_000 * have.places / COUNTIES[have.county].population

@@ -39,6 +39,15 @@ class Provision:
     entries: int = 0
     verified: int = 0
 
+    @property
+    def without_ssvi(self) -> int:
+        """The DGASPCs without a functional SSVI: none of its posts is its own."""
+        return self.dgaspcs - self.ssvi
+
+    @property
+    def unverified(self) -> int:
+        return self.entries - self.verified
+
 
 def verified_since(now: datetime) -> datetime:
     """An entry verified before this moment is no longer trusted (plan actions 3.2.6 and 3.5.2: six months)."""

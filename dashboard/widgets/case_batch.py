@@ -7,6 +7,7 @@ import streamlit as st
 from sqlmodel import Session
 
 from dashboard.shell.frame import act, ask, flash, forget_version, last_result
+from dashboard.widgets import not_possible
 from dashboard.widgets.badge import Badge, Tone, draw_badges
 from dashboard.widgets.case_words import outcome_badge, term
 from dashboard.widgets.note import note
@@ -28,6 +29,7 @@ _TONES: dict[Availability, Tone] = {
     Availability.OLD: "attention",
     Availability.NEVER: "neutral",
 }
+POSSIBLE = (Availability.FREE, Availability.OLD)
 Choice = tuple[int, int]  # an institution and its service, 0 for none in particular
 
 
@@ -75,7 +77,15 @@ def draw(case: CaseDetail, sent: list[ReferralRow], version: int, now: datetime)
     note(t("cases.batch.rule"))
     offer = ask(_offer, kinds=tuple(n.kind for n in free), child=case.row.age_band in MINORS)
     form = f"case.{case.row.id}.batch"
-    chosen = [r for need in free if (r := _line(form, need, offer, _before(sent, need, now), now)) is not None]
+    chosen = []
+    for need in free:
+        request = _line(form, need, offer, _before(sent, need, now), now)
+        if request is not None:
+            chosen.append(request)
+        else:
+            open_one = any(s.availability in POSSIBLE for s in offer.fitting[need.kind])
+            refused = any(r.need is need.kind for r in sent)
+            not_possible.draw(case.row.id, need, version, fits=open_one and not refused)
     label = t("cases.batch.send", n=len(chosen)) if chosen else t("cases.batch.send_none")
     if st.button(label, key=f"{form}.save", type="primary", icon=":material/send:"):
         _send(case.row.id, tuple(chosen), version, form)

@@ -84,9 +84,9 @@ def _services_missing(db: Session, county: str) -> list[Proposal]:
         found.append({"what": "shelter"})
     elif not have.emergency and COUNTIES[county].is_capital:
         found.append({"what": "emergency", "n": have.shelters})  # Strategy, problem 6
-    if have.ssvi < have.dgaspcs:
+    if have.without_ssvi:
         what = "ssvi" if not have.ssvi_shared else "ssvi_shared"
-        found.append({"what": what, "n": have.dgaspcs - have.ssvi, "all": have.dgaspcs, "shared": have.ssvi_shared})
+        found.append({"what": what, "n": have.without_ssvi, "all": have.dgaspcs, "shared": have.ssvi_shared})
     discussed = keys_of_half(db, county, Quarter.of(settings.now(db)))
     proposed = [(f"missing {SUBJECT[str(f['what'])]}", f) for f in found]
     return [Proposal(AgendaRule.SERVICE_MISSING, key, figures) for key, figures in proposed if key not in discussed]
