@@ -45,6 +45,7 @@ class Right(StrEnum):
     ANSWER_REFERRAL = "answer_referral"
     SEE_SERVICES = "see_services"
     UPDATE_PLACES = "update_places"
+    KEEP_REGISTER = "keep_register"
     SEE_MEETINGS = "see_meetings"
     HOLD_MEETING = "hold_meeting"
     SEE_ACTIONS = "see_actions"
@@ -72,7 +73,7 @@ TEAM = EVERYONE | {
 }
 ROLES: dict[Role, frozenset[Right]] = {
     Role.COORDINATOR: frozenset(
-        TEAM | {Right.HOLD_MEETING, Right.UPDATE_ACTION, Right.SEE_REPORTS, Right.SUBMIT_REPORT}
+        TEAM | {Right.HOLD_MEETING, Right.UPDATE_ACTION, Right.SEE_REPORTS, Right.SUBMIT_REPORT, Right.KEEP_REGISTER}
     ),
     Role.INSTITUTION: frozenset(
         (TEAM - {Right.SEE_COUNTY})
@@ -82,11 +83,14 @@ ROLES: dict[Role, frozenset[Right]] = {
             Right.SEND_REFERRAL,
             Right.ANSWER_REFERRAL,
             Right.UPDATE_PLACES,
+            Right.KEEP_REGISTER,
             Right.UPDATE_ACTION,
         }
     ),
     Role.REGIONAL: frozenset(TEAM | {Right.SEE_REPORTS, Right.VALIDATE_REPORT}),
-    Role.CENTRAL: frozenset(EVERYONE | {Right.SEE_COUNTRY, Right.SEE_REPORTS, Right.RELEASE_REPORT}),
+    Role.CENTRAL: frozenset(
+        EVERYONE | {Right.SEE_COUNTRY, Right.SEE_SERVICES, Right.SEE_REPORTS, Right.RELEASE_REPORT}
+    ),
     Role.ADMINISTRATOR: frozenset(EVERYONE | {Right.MANAGE_ACCOUNTS, Right.READ_AUDIT}),
 }
 

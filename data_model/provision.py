@@ -6,12 +6,11 @@ Nothing here is about a person but `uncovered`, which names cases of one county 
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
-from data_model import settings
+from data_model import keeping, settings
 from data_model.cases import Case, ConsentAnswer, Need, NeedKind, consents_of
 from data_model.institutions import Institution, InstitutionKind
 from data_model.referrals import CURRENT, Referral, ReferralStatus
@@ -27,7 +26,7 @@ DGASPCS, SSVI_DEDICATED, SSVI_SHARED = 47, 19, 9  # the Strategy's baseline: L38
 class Provision:
     """What one county has: `shelters` that take adults, standing in it or serving it, whether one of them takes in at
     once, `places` of the shelters in it; its DGASPCs, those whose SSVI has posts of its own and those that share them;
-    the entries of its register and those verified within half a year."""
+    the entries of its register and those verified lately."""
 
     county: str
     shelters: int = 0
@@ -49,11 +48,6 @@ class Provision:
         return self.entries - self.verified
 
 
-def verified_since(now: datetime) -> datetime:
-    """An entry verified before this moment is no longer trusted (plan actions 3.2.6 and 3.5.2: six months)."""
-    return now - timedelta(days=183)
-
-
 def of_counties(db: Session, counties: Collection[str] = ()) -> dict[str, Provision]:
     """What each county has now; all 42 where none is named."""
     chosen = [c for c in COUNTIES if not counties or c in counties]
@@ -69,14 +63,14 @@ def of_counties(db: Session, counties: Collection[str] = ()) -> dict[str, Provis
             col(Institution.kind) == InstitutionKind.DGASPC, col(Institution.active)
         )
     ).all()
-    since = verified_since(settings.now(db))
+    now, after = settings.now(db), keeping.check_after(db)
     posts: dict[int, set[SsviPosts]] = defaultdict(set)
     own: dict[str, list[tuple[int | None, bool]]] = defaultdict(list)  # places of a shelter or None, verified or not
     adults: dict[str, list[bool]] = defaultdict(list)  # for each shelter that takes adults: whether at once
     for office, county, covers, kind, groups, code, capacity, ssvi, verified in found:
         posts[office].add(ssvi)
         shelter = kind is NeedKind.SHELTER
-        own[county].append(((capacity or 0) if shelter else None, verified is not None and verified >= since))
+        own[county].append(((capacity or 0) if shelter else None, not keeping.aged(verified, now, after)))
         if shelter and _takes_adults(groups):
             for served in {county, *filter(None, covers.split(","))}:
                 adults[served].append(code == EMERGENCY)

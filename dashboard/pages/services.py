@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.shell.frame import act, ask, page
 from dashboard.shell.frame import now as clock
+from dashboard.widgets import gaps_view
 from dashboard.widgets.badge import apply_style
 from dashboard.widgets.note import note
 from dashboard.widgets.places import draw_steppers, register
@@ -24,6 +25,9 @@ ROUND = "service_round"
 @page(Right.SEE_SERVICES, "services")
 def render(actor: Actor) -> None:
     apply_style()
+    if actor.may(Right.SEE_COUNTY) and gaps_view.chosen():
+        gaps_view.draw(sorted(actor.counties))
+        return
     if actor.may(Right.UPDATE_PLACES):
         _own(actor)
         st.subheader(t("services.register.title"), anchor=False)
