@@ -141,7 +141,7 @@ def test_few_cases_are_protected_for_the_nation(sqlite_world: World) -> None:
     assert released(sqlite_world, 4).need_unmet.state is FigureState.PROTECTED
 
 
-LIVE = {"shelter_places": 6, "has_shelter": 1, "ssvi_functional": 0, "services_listed": 3, "services_verified": 0}
+LIVE = {"shelter_places": 6, "has_shelter": 1, "ssvi_functional": 0, "services_listed": 3, "services_verified": 3}
 
 
 @pytest.mark.parametrize("name", LIVE)
@@ -160,13 +160,13 @@ def test_places_are_compared_per_person_and_verified_entries_as_a_share(sqlite_w
     from data_model.services import Service
 
     with store.writing(NOW) as db:
-        db.get_one(Service, sqlite_world.services["shelter"]).verified_at = NOW
+        db.get_one(Service, sqlite_world.services["shelter"]).verified_at = None
     anitp = sqlite_world.actor("anitp")
     cell = {
         name: next(c for c in ask(anitp, country.compared, indicator=name, quarter=Q4).cells if c.county == "BV")
         for name in ("shelter_places", "services_verified")
     }
     assert cell["shelter_places"].rate == pytest.approx(6 / COUNTIES["BV"].population * 100_000)
-    assert cell["services_verified"].rate == pytest.approx(100 / 3)
+    assert cell["services_verified"].rate == pytest.approx(200 / 3)
     whole = ask(anitp, country.compared, indicator="services_verified", quarter=Q4)
-    assert whole.margin_rates["RO"] == pytest.approx(100 / 3)
+    assert whole.margin_rates["RO"] == pytest.approx(200 / 3)

@@ -24,13 +24,13 @@ def have(county: str) -> Provision:
 
 
 def test_a_county_is_told_by_its_shelters_places_dgaspcs_and_verified_entries(world: World) -> None:
-    """Brașov has a shelter of 6 for women, counselling of 10 and a hospital, none verified."""
-    assert have("BV") == Provision("BV", shelters=1, places=6, dgaspcs=1, entries=3)
+    """Brașov has a shelter of 6 for women, counselling of 10 and a hospital, all just entered."""
+    assert have("BV") == Provision("BV", shelters=1, places=6, dgaspcs=1, entries=3, verified=3)
     add(world, "dgaspc", groups="child", capacity=20, verified_at=NOW - timedelta(days=182))
     add(world, "dgaspc", groups="adult,woman", nomenclature=EMERGENCY, verified_at=NOW - timedelta(days=184))
     add(world, "dgaspc", NeedKind.COUNSELLING, ssvi=SsviPosts.DEDICATED)
     assert have("BV") == Provision(
-        "BV", shelters=2, emergency=True, places=26, dgaspcs=1, ssvi=1, entries=6, verified=1
+        "BV", shelters=2, emergency=True, places=26, dgaspcs=1, ssvi=1, entries=6, verified=4
     )
 
 
