@@ -23,22 +23,22 @@ HEIGHT = 600
 
 
 def draw(quarter: str, county: str, on_pick: Callable[[str | None], None]) -> None:
-    """Sentences, map and table, linked like those of an indicator; `on_pick` keeps the chosen county."""
+    """Map, sentences and table, linked like those of an indicator; `on_pick` keeps the chosen county."""
     rows = ask(gaps.of_country, quarter=quarter)
-    for sentence in summary(rows):
-        note(sentence)
-    note(t("gaps.country.persons"))
     left, right = st.columns([9, 10], gap="medium")
     with left:
         legend = Legend(t("gaps.country.map"), [t(f"gaps.class.{name}") for name in CLASSES])
         cells = [map_cell(row) for row in rows]
         country_map(cells, legend=legend, selected=county or None, key="gaps_map", on_pick=on_pick)
     with right:
-        data_table(
-            columns(), [Row(row.county, _cells(row)) for row in rows], key="gaps_table",
-            caption=t("gaps.country.caption", period=period_label(quarter)), action=t("country.table.show"),
-            selected=county or None, height=HEIGHT, on_pick=on_pick,
-        )  # fmt: skip
+        for sentence in summary(rows):
+            st.markdown(sentence)
+        note(t("gaps.country.persons"))
+    data_table(
+        columns(), [Row(row.county, _cells(row)) for row in rows], key="gaps_table",
+        caption=t("gaps.country.caption", period=period_label(quarter)), action=t("country.table.show"),
+        selected=county or None, height=HEIGHT, on_pick=on_pick,
+    )  # fmt: skip
 
 
 def summary(rows: Sequence[CountryGap]) -> list[str]:

@@ -10,7 +10,7 @@ from dashboard.widgets.case_words import term
 from dashboard.widgets.note import note
 from dashboard.widgets.table import Cell, Column, Row, Value, data_table
 from dashboard.words import t
-from dashboard.words.formats import local, period_label
+from dashboard.words.formats import local, number_ro, period_label
 from data_model import gaps
 from data_model.disclosure import Figure
 from data_model.gaps import CountyGaps, KindGap
@@ -21,7 +21,7 @@ from geodata.counties import COUNTIES
 QUARTERS = 8
 PERIOD = "trimestru"
 VIEW, REGISTER, GAPS = "vedere", "registru", "goluri"
-NUMBERS = ("recorded", "met", "open", "refused", "not_possible", "services", "places", "free")
+NUMBERS = ("recorded", "met", "open", "refused", "not_possible", "services", "places")
 
 
 def chosen() -> bool:
@@ -44,10 +44,8 @@ def chosen() -> bool:
 
 def draw(counties: Sequence[str]) -> None:
     """The county's section, with its quarter in the address; of several counties one is chosen."""
-    where, when = st.columns(2)
-    with where:
+    with st.container(horizontal=True):
         county = _county(counties)
-    with when:
         quarter = _quarter()
     found = ask(gaps.of_county, county=county, quarter=quarter)
     name, period = COUNTIES[county].name, period_label(quarter)
@@ -66,8 +64,9 @@ def _county(counties: Sequence[str]) -> str:
     if len(codes) == 1:
         return codes[0]
     chosen = st.selectbox(
-        t("services.filter.county"), codes, format_func=lambda code: COUNTIES[code].name, key="gaps_county"
-    )
+        t("services.filter.county"), codes, format_func=lambda code: COUNTIES[code].name, key="gaps_county",
+        width=260,
+    )  # fmt: skip
     return chosen or codes[0]
 
 
@@ -77,7 +76,7 @@ def _quarter() -> str:
     asked = st.query_params.get(PERIOD, "")
     chosen = st.selectbox(
         t("gaps.county.quarter"), options, index=options.index(asked) if asked in options else 0,
-        format_func=period_label, key="gaps_quarter",
+        format_func=period_label, key="gaps_quarter", width=260,
     )  # fmt: skip
     st.query_params[PERIOD] = chosen
     return chosen
@@ -123,16 +122,21 @@ def _kinds(found: CountyGaps) -> None:
 
 
 def _cells(gap: KindGap) -> dict[str, Value]:
-    uncounted = Cell(t("gaps.county.uncounted" if gap.services else "gaps.county.none"))
     people = (gap.recorded, gap.met, gap.open, gap.refused, gap.not_possible)
     return {
         "kind": term("need", gap.kind),
         "state": _state(gap),
         **{name: figure.value for name, figure in zip(NUMBERS, people, strict=False)},
         "services": gap.services,
-        "places": gap.places if gap.counted else uncounted,
-        "free": gap.free if gap.counted else None,
+        "places": _places(gap),
     }
+
+
+def _places(gap: KindGap) -> Cell | None:
+    """3 din 12, sorted by what is free; a kind without services has none."""
+    if gap.counted:
+        return Cell(t("gaps.county.of", free=number_ro(gap.free), places=number_ro(gap.places)), gap.free)
+    return Cell(t("gaps.county.uncounted")) if gap.services else None
 
 
 def _state(gap: KindGap) -> Badge:
