@@ -9,9 +9,9 @@ from typing import Protocol
 from sqlmodel import Session, col, select
 
 from data_model import access, institutions, settings
-from data_model.access import Actor, Role
+from data_model.access import Actor, Right, Role
 from data_model.errors import Invalid, NotFound
-from data_model.institutions import Institution
+from data_model.institutions import Institution, InstitutionRow
 from data_model.people import Account
 from data_model.places import known_county
 
@@ -63,6 +63,16 @@ def owner_of_new(db: Session, actor: Actor, institution_id: int | None, *, actio
     if institution_id in with_account(db):
         raise Invalid("register.keeps_its_own", field="institution_id")
     return institution_id, actor.county
+
+
+@access.question(Right.KEEP_REGISTER)
+def without_account(db: Session, actor: Actor) -> list[InstitutionRow]:
+    """The institutions of the actor's counties that nobody can sign in for, by name."""
+    if actor.role is not Role.COORDINATOR:
+        return []
+    signed_up = with_account(db)
+    found = institutions.in_counties(db, actor)
+    return [row for row in found if row.county is not None and row.id not in signed_up]
 
 
 def check_after(db: Session) -> timedelta:

@@ -34,7 +34,9 @@ def render(actor: Actor) -> None:
     st.session_state.setdefault(COUNTY, actor.county)
     last = ask(country.last_release)
     if _view() == GAPS:
-        _gaps(_select(PERIOD, ask(country.quarters), period_label, start=last.quarter if last else ""))
+        with st.columns([3, 9])[0]:
+            quarter = _select(PERIOD, ask(country.quarters), period_label, start=last.quarter if last else "")
+        _gaps(quarter)
         return
     left, middle, right = st.columns([5, 3, 4], vertical_alignment="bottom")
     with left:
@@ -133,13 +135,12 @@ def _pick(code: str | None) -> None:
 
 
 def _table(found: Comparison, county: str) -> None:
+    when = t("country.table.today") if found.indicator.today else period_label(str(found.quarter))
     data_table(
         read.columns(found),
         read.rows(found),
         key="country_table",
-        caption=t(
-            "country.table.caption", indicator=read.name(found.indicator), period=period_label(str(found.quarter))
-        ),
+        caption=t("country.table.caption", indicator=read.name(found.indicator), period=when),
         action=t("country.table.show"),
         selected=county or None,
         height=TABLE_HEIGHT,

@@ -36,12 +36,12 @@ def draw_intervals(comparison: Comparison, chosen: str) -> None:
 
 def draw_trend(comparison: Comparison, chosen: str) -> None:
     """The chosen county over two years; what to do where none is chosen."""
+    if comparison.indicator.today:
+        note(t("country.trend.today"))
+        return
     county = next((c for c in comparison.cells if c.county == chosen), None)
     if county is None:
         note(t("country.trend.choose"))
-        return
-    if comparison.indicator.today:
-        note(t("country.trend.today"))
         return
     alone = comparison.indicator.kind == "median"
     st.subheader(t("country.trend.title_alone" if alone else "country.trend.title", county=county.name), anchor=False)

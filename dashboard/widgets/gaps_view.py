@@ -20,26 +20,7 @@ from geodata.counties import COUNTIES
 
 QUARTERS = 8
 PERIOD = "trimestru"
-VIEW, REGISTER, GAPS = "vedere", "registru", "goluri"
 NUMBERS = ("recorded", "met", "open", "refused", "not_possible", "services", "places")
-
-
-def chosen() -> bool:
-    """Whether the team looks at the gaps and not at the register; kept in the address."""
-    key = "services_view"
-    if key not in st.session_state:
-        st.session_state[key] = GAPS if st.query_params.get(VIEW) == GAPS else REGISTER
-    words = {REGISTER: t("gaps.view.register"), GAPS: t("gaps.view.gaps")}
-    st.segmented_control(
-        t("gaps.view.choose"), [REGISTER, GAPS], format_func=words.__getitem__, key=key, required=True,
-        label_visibility="collapsed",
-    )  # fmt: skip
-    looking = st.session_state[key] == GAPS
-    if looking:
-        st.query_params[VIEW] = GAPS
-    elif VIEW in st.query_params:
-        del st.query_params[VIEW]
-    return bool(looking)
 
 
 def draw(counties: Sequence[str]) -> None:

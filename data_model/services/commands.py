@@ -39,8 +39,8 @@ def _kept(db: Session, actor: Actor, service_id: int, expected_version: int) -> 
     return service
 
 
-def _record(db: Session, actor: Actor, action: str, service: Service, **payload: object) -> None:
-    audit.record(db, actor, action, county=service.county, subject=f"service {service.id}", **payload)
+def _record(db: Session, actor: Actor, action: str, service: Service) -> None:
+    audit.record(db, actor, action, county=service.county, subject=f"service {service.id}")
 
 
 @access.command(Right.UPDATE_PLACES)
@@ -72,7 +72,7 @@ def confirm_places(
     if groups:
         put_places(db, service, answered)
     service.free, service.confirmed_at = free, settings.now(db)
-    _record(db, actor, "places_confirmed", service, free=free)
+    _record(db, actor, "places_confirmed", service)
 
 
 def _answered(kept: tuple[GroupPlaces, ...], said: tuple[GroupPlaces, ...]) -> tuple[GroupPlaces, ...]:

@@ -1,7 +1,7 @@
 """What the register tells: each service as the actor may see it."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import literal
@@ -11,18 +11,18 @@ from data_model import access, keeping, settings
 from data_model.access import Actor, Right, Role
 from data_model.cases import NeedKind
 from data_model.errors import NotFound
-from data_model.institutions import Institution
+from data_model.institutions import Institution, InstitutionKind
 from data_model.services.facts import (
     ServiceFacts,
     facts_of,
     split,
     split_groups,
     told_without_place,
-    without_answers,
 )
 from data_model.services.search import Search
 from data_model.services.tables import (
     Availability,
+    GroupPlaces,
     ProviderType,
     Service,
     TargetGroup,
@@ -41,6 +41,8 @@ class ServiceRow:
     """One service as the actor may see it: of a confidential one others learn the county, never the town.
 
     `hidden`: the place is kept from this actor. `aged`: nobody has checked the entry lately. `expired`: its licence is.
+    `places` by target group: how many of them are free, which tells who comes and goes, only for the provider and its
+    coordinator.
     """
 
     id: int
@@ -66,6 +68,7 @@ class ServiceRow:
     verified_at: datetime | None
     aged: bool
     expired: bool
+    places: tuple[GroupPlaces, ...]
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,7 @@ class _View:
     today: date
     stale: timedelta
     check_after: timedelta
+    places: Mapping[int, tuple[GroupPlaces, ...]]
 
     def row(self, s: Service) -> ServiceRow:
         body = self.bodies[s.institution_id]
@@ -89,8 +93,14 @@ class _View:
             None if self.actor.role is Role.CENTRAL else s.free, s.availability(self.now, self.stale), s.confirmed_at,
             s.institution_id == self.actor.institution_id, secret, provider_type(body.kind), s.nomenclature, s.voucher,
             split(s.covers), s.verified_at, keeping.aged(s.verified_at, self.now, self.check_after),
-            keeping.expired(s.licence_until, self.today),
+            keeping.expired(s.licence_until, self.today), self._places(s),
         )  # fmt: skip
+
+    def _places(self, s: Service) -> tuple[GroupPlaces, ...]:
+        kept, a = self.places.get(s.id or 0, ()), self.actor
+        if s.institution_id == a.institution_id or (a.role is Role.COORDINATOR and s.county in a.counties):
+            return kept
+        return tuple(replace(row, free=None) for row in kept)
 
 
 def _view(db: Session, actor: Actor, found: list[Service]) -> _View:
@@ -98,7 +108,7 @@ def _view(db: Session, actor: Actor, found: list[Service]) -> _View:
     bodies = {b.id: b for b in db.exec(select(Institution).where(col(Institution.id).in_(ids)))}
     return _View(
         actor, known_places(db, actor), bodies, settings.now(db), settings.today(db), stale_after(db),
-        keeping.check_after(db),
+        keeping.check_after(db), places_of(db, [s.id or 0 for s in found]),
     )  # fmt: skip
 
 
@@ -160,6 +170,7 @@ class ServiceDetail:
     """
 
     row: ServiceRow
+    institution_kind: InstitutionKind
     facts: ServiceFacts
     active: bool
     verified_by: str
@@ -176,14 +187,13 @@ def detail(db: Session, actor: Actor, *, service_id: int) -> ServiceDetail:
     if s is None or not (s.active or keeps):
         raise NotFound("service.unknown")
     view = _view(db, actor, [s])
-    row, facts = view.row(s), facts_of(s, places_of(db, [service_id]).get(service_id, ()))
-    if not (row.own or (actor.role is Role.COORDINATOR and s.county in actor.counties)):
-        facts = without_answers(facts)  # who comes and goes is for the provider and its coordinator
+    row = view.row(s)
+    facts = facts_of(s, row.places)
     if row.hidden:
         facts = told_without_place(facts, row.name)
     by = view.bodies[s.verified_by].name if s.verified_by else ""
     checks = actor.may(Right.KEEP_REGISTER) and keeping.may_check(actor, s)
-    return ServiceDetail(row, facts, s.active, by, keeps, checks)
+    return ServiceDetail(row, view.bodies[s.institution_id].kind, facts, s.active, by, keeps, checks)
 
 
 ORDER = (Availability.FREE, Availability.OLD, Availability.NEVER, Availability.FULL)

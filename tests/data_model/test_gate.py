@@ -101,6 +101,7 @@ PROBES: dict[str, Probe] = {
     "gaps.of_country": lambda s: {"quarter": "2026-Q4"},
     "gaps.of_county": lambda s: {"county": "BV", "quarter": "2026-Q4"},
     "institutions.in_counties": lambda s: {"counties": ("BV",)},
+    "keeping.without_account": NOTHING,
     "map_classes.limits": lambda s: {"indicator": "cases_notified", "by_rate": True},
     "meetings.add_point": plus(MEETING, title="Altceva"),
     "meetings.assume_action": lambda s: {

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from data_model import audit, services, store
+from data_model import audit, keeping, services, store
 from data_model.cases import NeedKind
 from data_model.errors import Conflict, Invalid, NotAllowed, NotFound
 from data_model.institutions import Institution, InstitutionKind
@@ -121,6 +121,10 @@ def test_only_its_institution_describes_a_service_that_has_an_account(sqlite_wor
 
 def test_the_coordinator_keeps_the_services_of_an_institution_without_an_account(world: World) -> None:
     id = taken_in(world)
+    assert [b.name for b in ask(world.actor("prefecture"), keeping.without_account)] == [
+        "Fundația Fără Cont BV (inventată)"
+    ]
+    assert not ask(world.actor("hospital"), keeping.without_account)
     found = detail(world, "prefecture", id)
     assert found.keeps and found.checks
     do(world.actor("prefecture"), services.edit_service, service_id=id, facts=FACTS, expected_version=1)
