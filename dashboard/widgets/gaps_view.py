@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.shell.frame import ask, now, page_link
-from dashboard.widgets.badge import Badge, definition, draw_badges
+from dashboard.widgets.badge import Badge, badge_html, definition
 from dashboard.widgets.case_words import term
 from dashboard.widgets.note import note
 from dashboard.widgets.table import Cell, Column, Row, Value, data_table
@@ -68,7 +68,7 @@ def missing(have: Provision) -> None:
     st.markdown(f"**{t('gaps.county.missing')}**")
     lacking = missing_words(have)
     if lacking:
-        draw_badges(*lacking)
+        st.html("".join(f'<div class="todo">{badge_html(one)}</div>' for one in lacking))
     else:
         st.success(t("gaps.fact.nothing"), icon=":material/check_circle:")
 

@@ -34,7 +34,7 @@ function boxesOf(map) {
     if (!icon) return;
     const { x, y } = map.latLngToLayerPoint(layer.getLatLng());
     const town = icon.querySelector(".town");
-    const [width, height] = town ? [town.offsetWidth, 14] : layer.options.icon.options.iconSize;
+    const [width, height] = town ? [town.offsetWidth, 14] : [icon.offsetWidth, icon.offsetHeight];
     const start = town ? [width / 2 + 7, 0] : nextSeat(here, `${x} ${y}`);
     boxes.push({ layer, icon, town, width, height, homeX: x, homeY: y, x: x + start[0], y: y + start[1],
       gives: icon.classList.contains("cases") ? 0.04 : 1 });
@@ -89,7 +89,7 @@ function place({ layer, icon, town, width, height, homeX, homeY, x, y }) {
 // Many marks
 
 const BESIDE = 12; // marks of one town that still open around it; more open as a list
-const NEAR = 56; // pixels
+const NEAR = 72; // pixels
 
 function crowd(map, words, many) {
   if (!many) return { add: (marks) => marks.forEach((mark) => mark.addTo(map)),
@@ -129,7 +129,7 @@ function gathered(cluster, { few, other, opens, states }) {
   const parts = there.map((state) => `<i class="${state}">${states[state][0]}${counts[state]}</i>`).join("");
   const html = `<span aria-hidden="true"><b>${n}</b><span class="parts">${parts}</span></span>`
     + `<span class="unseen">${words}</span>`;
-  return L.divIcon({ html, iconSize: [Math.max(44, 22 * there.length + 12), 40], className: "gathered" });
+  return L.divIcon({ html, iconSize: null, className: "gathered" });
 }
 
 function open(map, cluster) {
