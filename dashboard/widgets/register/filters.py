@@ -1,6 +1,7 @@
 """The filters of the register. They stand in the address, but for the text, in which somebody might type a name."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
@@ -19,6 +20,7 @@ ADDRESS = {
 }  # fmt: skip
 """Each filter's name in the address."""
 
+RARER = ("state", "provider", "voucher", "to_check")
 LISTS: dict[str, tuple[Any, str]] = {
     "kind": (NeedKind, "terms.need"),
     "group": (TargetGroup, "terms.target_group"),
@@ -47,31 +49,37 @@ def draw(actor: Actor) -> Asked:
     with where:
         counties = county_filter(actor)
     with what:
-        kind = _listed("kind")
+        _listed("kind")
     with whom:
-        group = _listed("group")
-    rarer = ("state", "provider", "voucher", "to_check")
-    unfolded = any(ADDRESS[name] in st.query_params for name in rarer)
+        _listed("group")
+    unfolded = any(ADDRESS[name] in st.query_params for name in RARER)
     with st.expander(t("register.filter.more"), expanded=unfolded, key="more_filters"):
         left, right = st.columns(2)
         with left:
-            state = _listed("state")
-            voucher = _ticked("voucher")
+            _listed("state")
+            _ticked("voucher")
         with right:
-            provider = _listed("provider")
-            to_check = _ticked("to_check")
-    return Asked(
-        counties,
-        Search(
-            text=text,
-            kind=NeedKind(kind) if kind else None,
-            group=TargetGroup(group) if group else None,
-            state=Availability(state) if state else None,
-            provider=ProviderType(provider) if provider else None,
-            voucher=voucher,
-            to_check=to_check,
-        ),
-    )
+            _listed("provider")
+            _ticked("to_check")
+    _, search = read(st.query_params)
+    return Asked(counties, replace(search, text=text))
+
+
+def read(address: Mapping[str, str]) -> tuple[tuple[str, ...], Search]:
+    """What the filters of an address say, for a file: the counties, none for one's own, and the rest. A word that no
+    list offers asks for nothing, as on the page."""
+
+    def code(name: str) -> Any:
+        codes = LISTS[name][0]
+        said = address.get(ADDRESS[name], ALL)
+        return codes(said) if said in list(codes) else None
+
+    county = address.get(ADDRESS["county"], ALL)
+    search = Search(
+        kind=code("kind"), group=code("group"), state=code("state"), provider=code("provider"),
+        voucher=address.get(ADDRESS["voucher"]) == YES, to_check=address.get(ADDRESS["to_check"]) == YES,
+    )  # fmt: skip
+    return (county,) if county in COUNTIES else (), search
 
 
 def search_box(of: str) -> str:
@@ -81,9 +89,9 @@ def search_box(of: str) -> str:
     )
 
 
-def _listed(name: str) -> str:
+def _listed(name: str) -> None:
     codes, terms = LISTS[name]
-    return choice(name, [c.value for c in codes], t(f"services.filter.{name}"), terms)
+    choice(name, [c.value for c in codes], t(f"services.filter.{name}"), terms)
 
 
 def choice(name: str, values: list[str], label: str, terms: str) -> str:
@@ -100,9 +108,9 @@ def choice(name: str, values: list[str], label: str, terms: str) -> str:
     return _kept(name, chosen)
 
 
-def _ticked(name: str) -> bool:
+def _ticked(name: str) -> None:
     asked = st.query_params.get(ADDRESS[name], ALL) == YES
-    return bool(_kept(name, YES if st.checkbox(t(f"register.filter.{name}"), asked, key=f"filter_{name}") else ALL))
+    _kept(name, YES if st.checkbox(t(f"register.filter.{name}"), asked, key=f"filter_{name}") else ALL)
 
 
 def _kept(name: str, chosen: str | None) -> str:
