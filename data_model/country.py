@@ -121,13 +121,14 @@ def _interval(place: str, indicator: Indicator, figure: Figure, whole: Figure | 
 
 
 def _cell(county: County, indicator: Indicator, figure: Figure, whole: Figure | None, since: str = "") -> CountyCell:
+    """The interval is only of what people's cases happened to be: a number of places is no estimate."""
     return CountyCell(
         county.code,
         county.name,
         county.region,
         figure,
         rate_of(county.code, indicator, figure, whole),
-        _interval(county.code, indicator, figure, whole),
+        _interval(county.code, indicator, figure, whole) if indicator.persons else None,
         since,
     )
 
@@ -137,16 +138,14 @@ OLDEST = 4  # quarters: an older value says nothing about the present
 
 @access.question(Right.SEE_COUNTRY)
 def compared(db: Session, actor: Actor, *, indicator: str, quarter: str, older: bool = False) -> Comparison:
-    """42 counties in one quarter. Figures about persons are released values; the others are live.
+    """42 counties in one quarter. Figures about persons are released values; the others are live, and those of the
+    register as it stands today are of the present quarter, whichever is asked for.
 
     With `older`, a county that has not reported shows its newest released value of the year before, with its quarter.
     """
     chosen, period = known_indicator(indicator), Quarter.parse(quarter)
     if not chosen.persons:
-        figures = _live(db, chosen, period)
-        cells = tuple(_cell(c, chosen, figures.get(c.code, NOT_REPORTED), None) for c in COUNTIES.values())
-        margins = _live_margins(figures) if figures else {}
-        return _comparison(db, chosen, period, cells, margins, {})
+        return _compared_live(db, chosen, Quarter.of(settings.now(db)) if chosen.today else period)
     known = _known_of(db, chosen, [period, *(period.before(i) for i in range(1, OLDEST + 1 if older else 1))])
     figures, wholes = known[chosen.id, period], known.get((chosen.part_of, period), {})
     cells = tuple(_newest(c, chosen, period, known) for c in COUNTIES.values())
@@ -154,11 +153,21 @@ def compared(db: Session, actor: Actor, *, indicator: str, quarter: str, older: 
     return _comparison(db, chosen, period, cells, margins, wholes)
 
 
+def _compared_live(db: Session, chosen: Indicator, period: Quarter) -> Comparison:
+    figures, wholes = _live(db, chosen, period), {}
+    if chosen.part_of:
+        wholes = _live(db, known_indicator(chosen.part_of), period)
+    cells = tuple(_cell(c, chosen, figures.get(c.code, NOT_REPORTED), wholes.get(c.code)) for c in COUNTIES.values())
+    margins = _live_margins(figures) if figures else {}
+    return _comparison(db, chosen, period, cells, margins, _live_margins(wholes) if wholes else {})
+
+
 def _live(db: Session, indicator: Indicator, quarter: Quarter) -> dict[str, Figure]:
-    """The counties' live figures; none for a quarter that has not begun."""
-    if quarter.start > settings.now(db):
+    """The counties' live figures; none for a quarter that has not begun, nor for an earlier one of which no history
+    is kept."""
+    if quarter.start > settings.now(db) or (indicator.today and quarter != Quarter.of(settings.now(db))):
         return {}
-    counted = indicators.live(db, quarter)[indicator.id]
+    counted = indicators.live(db, indicator.id, quarter)
     return {c: disclosure.shown(counted.get(c, 0.0)) for c in COUNTIES}
 
 
@@ -228,7 +237,8 @@ def trend(db: Session, actor: Actor, *, indicator: str, county: str, last: str, 
     if chosen.persons:
         known = _known_of(db, chosen, asked, places)
         return [_point(q, chosen, places, known[chosen.id, q], known.get((chosen.part_of, q), {})) for q in asked]
-    return [_live_point(q, places, _live(db, chosen, q)) for q in asked]
+    part = known_indicator(chosen.part_of) if chosen.part_of else None
+    return [_live_point(q, chosen, places, _live(db, chosen, q), _live(db, part, q) if part else {}) for q in asked]
 
 
 def _point(
@@ -239,8 +249,16 @@ def _point(
     return TrendPoint(str(quarter), mine, region, country, *rates)
 
 
-def _live_point(quarter: Quarter, places: Sequence[str], figures: dict[str, Figure]) -> TrendPoint:
+def _live_point(
+    quarter: Quarter,
+    indicator: Indicator,
+    places: Sequence[str],
+    figures: dict[str, Figure],
+    wholes: dict[str, Figure],
+) -> TrendPoint:
     known = figures | _live_margins(figures) if figures else {}
+    if indicator.per or wholes:
+        return _point(quarter, indicator, places, known, wholes | _live_margins(wholes) if wholes else {})
     mine, region, country = (known.get(place, NOT_REPORTED) for place in places)
     means = [f.value / len(_members(p)) if (f := known.get(p)) and f.value is not None else None for p in places]
     return TrendPoint(str(quarter), mine, region, country, *means)

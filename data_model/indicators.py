@@ -4,6 +4,7 @@ Definitions are data (catalog/indicators.toml); their words and formulas stand i
 """
 
 import statistics
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -14,18 +15,21 @@ from typing import Any
 from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
 
-from data_model import settings, teams
+from data_model import provision, settings, teams
 from data_model.actions import ActionItem, ActionState
-from data_model.cases import MINORS, Case, CaseNote, VictimStatus
+from data_model.cases import MINORS, Case, CaseNote, Need, VictimStatus
 from data_model.disclosure import Raw
 from data_model.meetings import Meeting, MeetingState
 from data_model.periods import Quarter
-from data_model.referrals import Referral, ReferralStatus
+from data_model.provision import Provision
+from data_model.referrals import TAKEN_ON, Referral, ReferralStatus
+from data_model.unmet import UnmetNeed
 
 
 @dataclass(frozen=True)
 class Indicator:
-    """One indicator. Kinds: count, share (a part of `part_of`, in per cent), median (days), yes_no."""
+    """One indicator. Kinds: count, share (a part of `part_of`, in per cent), median (days), yes_no. One of `today`
+    has no history: it stands as it is now, whatever quarter is looked at."""
 
     id: str
     persons: bool
@@ -36,6 +40,7 @@ class Indicator:
     part_of: str = ""
     counted_by: str = ""
     target: int | None = None
+    today: bool = False
 
 
 @cache
@@ -50,30 +55,49 @@ def of_persons() -> list[Indicator]:
     return [i for i in indicators().values() if i.persons]
 
 
-def raw_counts(db: Session, county: str, quarter: Quarter) -> dict[str, Raw]:
-    """Every indicator about persons for one county and quarter, unreadable until released."""
+def raw_counts(db: Session, county: str, quarter: Quarter, *, only: Collection[str] = ()) -> dict[str, Raw]:
+    """The indicators about persons for one county and quarter, unreadable until released; all where none is named."""
+    return {name: count(db, county, quarter) for name, count in COUNTS.items() if not only or name in only}
+
+
+def _victims(db: Session, county: str, quarter: Quarter) -> Raw:
+    return Raw(len(_identified(db, county, quarter)))
+
+
+def _minors(db: Session, county: str, quarter: Quarter) -> Raw:
+    return Raw(sum(band in MINORS for band in _identified(db, county, quarter)))
+
+
+def _notified(db: Session, county: str, quarter: Quarter) -> Raw:
+    return Raw(_count_cases(db, county, quarter))
+
+
+def _cases_assisted(db: Session, county: str, quarter: Quarter) -> Raw:
+    return Raw(_count_cases(db, county, quarter, col(Case.id).in_(_assisted())))
+
+
+def _sent(db: Session, county: str, quarter: Quarter) -> Raw:
+    return Raw(_count_referrals(db, county, quarter, col(Referral.sent_at)))
+
+
+def _solved(db: Session, county: str, quarter: Quarter) -> Raw:
+    return Raw(_count_referrals(db, county, quarter, col(Referral.started_at)))
+
+
+def _refused(db: Session, county: str, quarter: Quarter) -> Raw:
+    refused = col(Referral.status) == ReferralStatus.REFUSED
+    return Raw(_count_referrals(db, county, quarter, col(Referral.ended_at), refused))
+
+
+def _days(db: Session, county: str, quarter: Quarter) -> Raw:
+    """The median of the days from sending to service, with the number of services behind it."""
     started = db.exec(
         select(Referral.sent_at, Referral.started_at).where(
             Referral.county == county, col(Referral.started_at) >= quarter.start, col(Referral.started_at) < quarter.end
         )
     ).all()
     days = [(begun - sent).total_seconds() / 86_400 for sent, begun in started if begun]
-    identified = _identified(db, county, quarter)
-    return {
-        "victims_identified": Raw(len(identified)),
-        "victims_minors": Raw(sum(band in MINORS for band in identified)),
-        "cases_notified": Raw(_count_cases(db, county, quarter)),
-        "cases_assisted": Raw(_count_cases(db, county, quarter, col(Case.id).in_(_assisted()))),
-        "cases_monitored": Raw(_monitored(db, county, quarter)),
-        "referrals_sent": Raw(_count_referrals(db, county, quarter, col(Referral.sent_at))),
-        "referrals_solved": Raw(len(days)),
-        "referrals_refused": Raw(
-            _count_referrals(
-                db, county, quarter, col(Referral.ended_at), col(Referral.status) == ReferralStatus.REFUSED
-            )
-        ),
-        "days_to_service": Raw(len(days), round(statistics.median(days), 1) if days else 0.0),
-    }
+    return Raw(len(days), round(statistics.median(days), 1) if days else 0.0)
 
 
 def _identified(db: Session, county: str, quarter: Quarter) -> list[str]:
@@ -104,7 +128,7 @@ def _assisted() -> "select[int]":  # type: ignore[valid-type]
     return select(Referral.case_id).where(col(Referral.started_at).is_not(None))
 
 
-def _monitored(db: Session, county: str, quarter: Quarter) -> int:
+def _monitored(db: Session, county: str, quarter: Quarter) -> Raw:
     """The cases with a note in the quarter, beside the one that a case may be opened with."""
     wanted = (
         select(func.count(func.distinct(CaseNote.case_id)))
@@ -112,7 +136,7 @@ def _monitored(db: Session, county: str, quarter: Quarter) -> int:
         .where(Case.handling_county == county, CaseNote.at >= quarter.start, CaseNote.at < quarter.end)
         .where(CaseNote.at > Case.opened_at)
     )
-    return db.exec(wanted).one()
+    return Raw(db.exec(wanted).one())
 
 
 def _count_referrals(db: Session, county: str, quarter: Quarter, when: Any, *more: ColumnElement[bool]) -> int:
@@ -124,23 +148,86 @@ def _count_referrals(db: Session, county: str, quarter: Quarter, when: Any, *mor
     return db.exec(wanted).one()
 
 
-def live(db: Session, quarter: Quarter) -> dict[str, dict[str, float]]:
-    """The indicators that are not about persons, by indicator and county, as they stand now."""
-    held = select(Meeting.county, func.count()).where(
-        Meeting.state == MeetingState.CLOSED, Meeting.starts_at >= quarter.start, Meeting.starts_at < quarter.end
+def _need_unmet(db: Session, county: str, quarter: Quarter) -> Raw:
+    """The cases with a need recorded in the quarter that nobody has taken on."""
+    taken = select(Referral.need_id).where(Referral.county == county, col(Referral.status).in_(TAKEN_ON))
+    wanted = (
+        select(func.count(func.distinct(Need.case_id)))
+        .join(Case, col(Case.id) == col(Need.case_id))
+        .where(Case.handling_county == county, Need.recorded_at >= quarter.start, Need.recorded_at < quarter.end)
+        .where(col(Need.id).not_in(taken))
     )
-    done = select(ActionItem.county, func.count()).where(
-        ActionItem.state == ActionState.DONE,
-        ActionItem.changed_at >= quarter.start,
-        ActionItem.changed_at < quarter.end,
+    return Raw(db.exec(wanted).one())
+
+
+def _not_possible(db: Session, county: str, quarter: Quarter) -> Raw:
+    """The cases with a referral noted in the quarter as not possible, that still is not."""
+    wanted = select(func.count(func.distinct(UnmetNeed.case_id))).where(
+        UnmetNeed.county == county, UnmetNeed.at >= quarter.start, UnmetNeed.at < quarter.end
     )
+    return Raw(db.exec(wanted).one())
+
+
+Count = Callable[[Session, str, Quarter], Raw]
+COUNTS: dict[str, Count] = {
+    "victims_identified": _victims,
+    "victims_minors": _minors,
+    "cases_notified": _notified,
+    "cases_assisted": _cases_assisted,
+    "cases_monitored": _monitored,
+    "referrals_sent": _sent,
+    "referrals_solved": _solved,
+    "referrals_refused": _refused,
+    "cases_need_unmet": _need_unmet,
+    "cases_not_possible": _not_possible,
+    "days_to_service": _days,
+}
+"""How each indicator about persons is counted."""
+
+
+# Not about persons: by county, as they stand now
+
+
+def live(db: Session, name: str, quarter: Quarter) -> dict[str, float]:
+    """One indicator that is not about persons, by county; a county that is missing has none."""
+    return LIVE[name](db, quarter)
+
+
+def _by_county(db: Session, county: Any, *conditions: ColumnElement[bool]) -> dict[str, float]:
+    wanted = select(county, func.count()).where(*conditions).group_by(county)
+    return {c: float(n) for c, n in db.exec(wanted)}
+
+
+def _meetings_held(db: Session, quarter: Quarter) -> dict[str, float]:
+    closed = col(Meeting.state) == MeetingState.CLOSED
+    at = col(Meeting.starts_at)
+    return _by_county(db, Meeting.county, closed, at >= quarter.start, at < quarter.end)
+
+
+def _act_in_force(db: Session, quarter: Quarter) -> dict[str, float]:
+    act = teams.ConstitutionAct
     last_day = min(settings.today(db), quarter.end.date() - timedelta(days=1))
-    acts = select(teams.ConstitutionAct.county, func.count()).where(
-        teams.ConstitutionAct.in_force_from <= last_day,
-        col(teams.ConstitutionAct.in_force_to).is_(None) | (col(teams.ConstitutionAct.in_force_to) >= last_day),
-    )
-    return {
-        "meetings_held": {c: float(n) for c, n in db.exec(held.group_by(Meeting.county))},
-        "act_in_force": {c: 1.0 for c, n in db.exec(acts.group_by(teams.ConstitutionAct.county)) if n},
-        "actions_done": {c: float(n) for c, n in db.exec(done.group_by(ActionItem.county))},
-    }
+    open_ended = col(act.in_force_to).is_(None) | (col(act.in_force_to) >= last_day)
+    return dict.fromkeys(_by_county(db, act.county, col(act.in_force_from) <= last_day, open_ended), 1.0)
+
+
+def _actions_done(db: Session, quarter: Quarter) -> dict[str, float]:
+    done, at = col(ActionItem.state) == ActionState.DONE, col(ActionItem.changed_at)
+    return _by_county(db, ActionItem.county, done, at >= quarter.start, at < quarter.end)
+
+
+def _provided(count: Callable[[Provision], int]) -> Callable[[Session, Quarter], dict[str, float]]:
+    return lambda db, _quarter: {c: float(count(p)) for c, p in provision.of_counties(db).items()}
+
+
+LIVE: dict[str, Callable[[Session, Quarter], dict[str, float]]] = {
+    "meetings_held": _meetings_held,
+    "act_in_force": _act_in_force,
+    "actions_done": _actions_done,
+    "shelter_places": _provided(lambda p: p.places),
+    "has_shelter": _provided(lambda p: bool(p.shelters)),
+    "ssvi_functional": _provided(lambda p: p.ssvi),
+    "services_listed": _provided(lambda p: p.entries),
+    "services_verified": _provided(lambda p: p.verified),
+}
+"""How each indicator that is not about persons is counted."""

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from sqlmodel import Session
 
-from data_model import access, country
+from data_model import access, country, settings
 from data_model.access import Actor, Right
+from data_model.indicators import Indicator
+from data_model.periods import Quarter
 from geodata.counties import COUNTIES
 
 LIVE_LIMITS = (2, 3, 5, 10)  # meetings and actions in a quarter
@@ -17,9 +19,12 @@ LIVE_LIMITS = (2, 3, 5, 10)  # meetings and actions in a quarter
 def limits(db: Session, actor: Actor, *, indicator: str, by_rate: bool) -> tuple[float, ...]:
     """Where the classes above the lowest begin, ascending, at most four: fifths of all counties' released values.
 
-    Rates in tenths. Fewer classes where values are few; none for yes or no.
+    Those of the register are fifths of today's values. Rates in tenths. Fewer classes where values are few; none for
+    yes or no.
     """
     chosen = country.known_indicator(indicator)
+    if chosen.today and chosen.kind != "yes_no":
+        return _of_today(db, actor, chosen, by_rate=by_rate)
     if not chosen.persons:
         return () if chosen.kind == "yes_no" else LIVE_LIMITS
     figures = country.released(db, chosen, places=COUNTIES)
@@ -29,6 +34,12 @@ def limits(db: Session, actor: Actor, *, indicator: str, by_rate: bool) -> tuple
             whole = figures.get((chosen.part_of, quarter, place))
             values.append(country.rate_of(place, chosen, figure, whole) if by_rate else figure.value)
     return fifths(values, digits=1 if by_rate or chosen.kind == "median" else 0)
+
+
+def _of_today(db: Session, actor: Actor, chosen: Indicator, *, by_rate: bool) -> tuple[float, ...]:
+    """Fifths of what the register says today: there is no other quarter to lay it beside."""
+    cells = country.compared(db, actor, indicator=chosen.id, quarter=str(Quarter.of(settings.now(db)))).cells
+    return fifths((c.rate if by_rate else c.figure.value for c in cells), digits=1 if by_rate else 0)
 
 
 def fifths(values: Iterable[float | None], *, digits: int) -> tuple[float, ...]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, false, or_
 from sqlmodel import Field, Session, col, select
 
-from data_model import access, audit, cases, institutions, settings, store
+from data_model import access, audit, cases, institutions, settings, store, unmet
 from data_model.access import Actor, FreeText, Right, Role
 from data_model.cases import BEFORE_REFERRAL, AgeBand, Case, ConsentAnswer, Need, NeedKind, Progress
 from data_model.errors import Invalid, NotFound
@@ -27,6 +27,10 @@ class ReferralStatus(StrEnum):
 
 
 CURRENT = (ReferralStatus.SENT, ReferralStatus.ACCEPTED, ReferralStatus.STARTED)
+TAKEN_ON = (
+    ReferralStatus.ACCEPTED, ReferralStatus.STARTED, ReferralStatus.FINISHED, ReferralStatus.INTERRUPTED,
+)  # fmt: skip
+"""Somebody has said yes: the need behind the referral is met, or was."""
 
 
 class Refusal(StrEnum):
@@ -112,6 +116,7 @@ def send_batch(
     made = [_made(db, actor, case, batch, request) for request in requests]
     if len({r.need_id for r in made}) < len(made):
         raise Invalid("referral.need_twice", field="requests")
+    unmet.forget(db, [r.need_id for r in made])
     db.add_all(made)
     cases.moved(db, case, Progress.REFERRED if case.progress in BEFORE_REFERRAL else None)
     db.flush()

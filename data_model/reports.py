@@ -96,15 +96,17 @@ def _row(r: CountyReport, ended: bool) -> ReportRow:
 
 
 @access.question(Right.SEE_REPORTS)
-def preview(db: Session, actor: Actor, *, county: str, quarter: str) -> dict[str, Figure]:
-    """The figures of a county of one's own before release; the nation sees none.
+def preview(db: Session, actor: Actor, *, county: str, quarter: str, only: tuple[str, ...] = ()) -> dict[str, Figure]:
+    """The figures of a county of one's own before release, all or those named in `only`; the nation sees none.
 
     As they are where the team sees each case behind them. Victims by county of origin are also other teams' cases:
     those figures come as they would be released.
     """
     access.require_county(actor, county, action="reports.preview")
-    raws, k = indicators.raw_counts(db, county, Quarter.parse(quarter)), _threshold(db)
-    return {i.id: _previewed(i, raws, k) for i in indicators.of_persons()}
+    chosen = [i for i in indicators.of_persons() if not only or i.id in only]
+    counted = {name for i in chosen for name in (i.id, i.part_of) if name}
+    raws, k = indicators.raw_counts(db, county, Quarter.parse(quarter), only=counted), _threshold(db)
+    return {i.id: _previewed(i, raws, k) for i in chosen}
 
 
 def _previewed(indicator: indicators.Indicator, raws: dict[str, disclosure.Raw], k: int) -> Figure:

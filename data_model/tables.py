@@ -17,10 +17,11 @@ from data_model import (
     services,
     settings,
     teams,
+    unmet,
 )
 
 __all__ = [
     "access", "actions", "audit", "cases", "drafts", "institutions", "meetings", "people", "referrals", "reports",
-    "resources", "services", "settings", "teams",
+    "resources", "services", "settings", "teams", "unmet",
 ]  # fmt: skip
 METADATA = SQLModel.metadata

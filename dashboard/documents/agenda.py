@@ -16,6 +16,7 @@ _TITLES: dict[str, Wordings] = {
     "late_referrals": (("from", ("n", "institution")), ("count", ("n",))),
     "case_without_movement": (("one_case", ("case", "days")), ("count", ("n", "days"))),
     "need_without_service": (("need", ("need",)),),
+    "service_missing": (("what", ("what",)),),
     "overdue_action": (("action", ("action",)),),
     "plan_action_due": (("action", ("code", "title")),),
     "open_action": (("action", ("action",)),),
@@ -26,6 +27,7 @@ _REASONS: dict[str, Wordings] = {
     "late_referrals": (("reason_hours", ("hours",)),),
     "case_without_movement": (("reason_case", ("case", "days")), ("reason_days", ("days",))),
     "need_without_service": (("reason_count", ("need", "n")), ("reason_need", ("need",))),
+    "service_missing": (("reason_what", ("what",)),),
     "overdue_action": (("reason_owner", ("owner", "due")),),
     "plan_action_due": (("reason_code", ("code",)),),
     "open_action": (("reason_owner", ("owner", "due")),),
@@ -75,9 +77,20 @@ def _words(figures: Figures) -> dict[str, object]:
             words[f"{unit}_text"] = _span(unit, _number(figures[unit]))
     if "need" in figures:
         words["need_text"] = term("need", str(figures["need"]))
+    if "what" in figures:
+        words |= _missing(str(figures["what"]), words)
     if "due" in figures:
         words["due_text"] = day_in(figures["due"])
     return words
+
+
+def _missing(what: str, words: dict[str, object]) -> dict[str, object]:
+    """What the county lacks, and how that is known."""
+    key = f"documents.missing.{what}"
+    if not has(f"{key}.title"):
+        return {"what_text": t("documents.agenda.service_missing.plain"), "why_text": what}
+    known = {"n": "–", "all": "–", "shared": "–"} | words
+    return {"what_text": t(f"{key}.title"), "why_text": t(f"{key}.why", **known)}
 
 
 def _span(unit: str, n: str | int) -> str:

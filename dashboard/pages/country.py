@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.shell.frame import ask, now, page
 from dashboard.widgets import comparison as read
+from dashboard.widgets import gaps_country
 from dashboard.widgets.badge import apply_style, definition
 from dashboard.widgets.comparison import View
 from dashboard.widgets.comparison_chart import draw_intervals, draw_trend
@@ -22,6 +23,7 @@ from data_model.indicators import Indicator, indicators
 INDICATOR, PERIOD, MEASURE, OLDER = "indicator", "trimestru", "masura", "vechi"
 """The filters, as the address names them."""
 RATE, NUMBER = "rata", "numar"
+VIEW, ONE, GAPS = "vedere", "indicator", "goluri"
 COUNTY = "country_county"
 TABLE_HEIGHT = 600
 
@@ -31,6 +33,11 @@ def render(actor: Actor) -> None:
     apply_style()
     st.session_state.setdefault(COUNTY, actor.county)
     last = ask(country.last_release)
+    if _view() == GAPS:
+        with st.columns([3, 9])[0]:
+            quarter = _select(PERIOD, ask(country.quarters), period_label, start=last.quarter if last else "")
+        _gaps(quarter)
+        return
     left, middle, right = st.columns([5, 3, 4], vertical_alignment="bottom")
     with left:
         chosen = indicators()[_select(INDICATOR, list(indicators()), lambda i: t(f"indicators.{i}.name"))]
@@ -44,6 +51,21 @@ def render(actor: Actor) -> None:
     with right:
         older = chosen.persons and _older()
     _compared(chosen, quarter, by_rate, older, last)
+
+
+def _view() -> str:
+    """One indicator at a time, or what is missing where."""
+    key = "country_view"
+    if key not in st.session_state:
+        st.session_state[key] = GAPS if st.query_params.get(VIEW) == GAPS else ONE
+    words = {ONE: t("gaps.view.indicator"), GAPS: t("gaps.view.country")}
+    st.segmented_control(t("gaps.view.choose"), [ONE, GAPS], format_func=words.__getitem__, key=key, required=True)
+    return _in_address(VIEW, st.session_state[key] or ONE)
+
+
+@st.fragment
+def _gaps(quarter: str) -> None:
+    gaps_country.draw(quarter, st.session_state[COUNTY], _pick)
 
 
 def _define(chosen: Indicator, last: LastRelease | None) -> None:
@@ -103,7 +125,7 @@ def _compared(chosen: Indicator, quarter: str, by_rate: bool, older: bool, last:
             on_pick=_pick,
         )
     with right:
-        _table(found, quarter, county)
+        _table(found, county)
     draw_trend(found, county)
     draw_intervals(found, county)
 
@@ -112,12 +134,13 @@ def _pick(code: str | None) -> None:
     st.session_state[COUNTY] = code or ""
 
 
-def _table(found: Comparison, quarter: str, county: str) -> None:
+def _table(found: Comparison, county: str) -> None:
+    when = t("country.table.today") if found.indicator.today else period_label(str(found.quarter))
     data_table(
         read.columns(found),
         read.rows(found),
         key="country_table",
-        caption=t("country.table.caption", indicator=read.name(found.indicator), period=period_label(quarter)),
+        caption=t("country.table.caption", indicator=read.name(found.indicator), period=when),
         action=t("country.table.show"),
         selected=county or None,
         height=TABLE_HEIGHT,

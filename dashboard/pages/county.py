@@ -1,9 +1,12 @@
 """Județul: how the county stands, and where."""
 
-import streamlit as st
+from dataclasses import dataclass
+from datetime import datetime
 
-from dashboard.shell.frame import ask, page
-from dashboard.shell.frame import now as clock
+import streamlit as st
+from sqlmodel import Session
+
+from dashboard.shell.frame import ask, page, page_link
 from dashboard.widgets import county_summary
 from dashboard.widgets.badge import apply_style
 from dashboard.widgets.county_view import map_address
@@ -13,10 +16,11 @@ from dashboard.widgets.table import Column, Row, plain_table
 from dashboard.words import t
 from dashboard.words.formats import local, number_ro
 from data_model import county as counties
-from data_model import reports, services
+from data_model import reports, services, settings
 from data_model.access import Actor, Right
-from data_model.county import TownBands
+from data_model.county import Standing, TownBands, Waiting
 from data_model.disclosure import Figure
+from data_model.services import ServiceRow
 from geodata.counties import COUNTIES
 
 CHOSEN = "judet"
@@ -30,23 +34,46 @@ def render(actor: Actor) -> None:
         st.info(t("county.no_county"))
         return
     code = _chosen(actor)
-    standing = ask(counties.standing, county=code)
-    county_summary.headline(actor, standing)
-    bands, rows = ask(counties.town_bands, county=code), ask(services.listed, counties=(code,))
+    whole = ask(_whole, code=code)
+    county_summary.headline(actor, whole.standing)
     now_side, map_side = st.columns((3, 5), gap="medium")
     with now_side:
-        county_summary.to_do(actor, standing)
-        days = _days_to_service(code, standing.quarter)
-        county_summary.counts(standing, local(clock()).date(), days, with_days=True, in_a_row=2)
+        county_summary.to_do(actor, whole.standing)
+        county_summary.counts(whole.standing, local(whole.now).date(), whole.days, with_days=True, in_a_row=2)
     with map_side:
-        _map(code, bands.floor)
+        _map(code, whole.bands.floor)
     left, right = st.columns(2, gap="medium")
     with left:
-        _cases(bands)
+        _cases(whole.bands)
     with right:
-        _waiting(code)
+        _waiting(whole.waiting)
     st.subheader(t("county.table.services"), anchor=False)
-    register(rows, clock(), key="county_services", empty=t("county.table.no_services"))
+    page_link("services", t("county.open.gaps"), registru="goluri")
+    register(whole.services, whole.now, key="county_services", empty=t("county.table.no_services"))
+
+
+@dataclass(frozen=True)
+class Whole:
+    """All that the page says, read at one moment; `days` is None where no service began."""
+
+    standing: Standing
+    bands: TownBands
+    services: list[ServiceRow]
+    waiting: list[Waiting]
+    days: Figure | None
+    now: datetime
+
+
+def _whole(db: Session, actor: Actor, *, code: str) -> Whole:
+    standing = counties.standing(db, actor, county=code)
+    return Whole(
+        standing,
+        counties.town_bands(db, actor, county=code),
+        services.listed(db, actor, counties=(code,)),
+        counties.waiting_at(db, actor, county=code),
+        _days_to_service(db, actor, standing),
+        settings.now(db),
+    )
 
 
 def _chosen(actor: Actor) -> str:
@@ -68,8 +95,9 @@ def _chosen(actor: Actor) -> str:
     return code
 
 
-def _days_to_service(code: str, quarter: str) -> Figure | None:
-    figures = ask(reports.preview, county=code, quarter=quarter)
+def _days_to_service(db: Session, actor: Actor, now: Standing) -> Figure | None:
+    only = ("days_to_service", "referrals_solved")
+    figures = reports.preview(db, actor, county=now.county, quarter=now.quarter, only=only)
     return figures["days_to_service"] if figures["referrals_solved"].value else None
 
 
@@ -89,8 +117,7 @@ def _cases(bands: TownBands) -> None:
     plain_table(columns, rows, caption=t("county.table.cases"))
 
 
-def _waiting(code: str) -> None:
-    found = ask(counties.waiting_at, county=code)
+def _waiting(found: list[Waiting]) -> None:
     columns = [
         Column("institution", t("county.table.institution")),
         Column("sent", t("county.table.sent"), "number"),

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.shell.frame import act, ask, page
 from dashboard.shell.frame import now as clock
-from dashboard.widgets import reminding
+from dashboard.widgets import gaps_view, reminding
 from dashboard.widgets.badge import apply_style, plain
 from dashboard.widgets.note import note
 from dashboard.widgets.places import draw_steppers
@@ -16,7 +16,7 @@ from data_model.cases import NeedKind
 from data_model.services import ServiceRow, TargetGroup
 from geodata.localities import localities, locality
 
-PART, SERVICES, RESOURCES = "registru", "servicii", "resurse"
+PART, SERVICES, RESOURCES, GAPS = "registru", "servicii", "resurse", "goluri"
 ROUND = "service_round"
 
 
@@ -30,7 +30,10 @@ def render(actor: Actor) -> None:
     if actor.may(Right.UPDATE_PLACES):
         _own(actor)
         st.subheader(t("services.register.title"), anchor=False)
-    if _part() == RESOURCES:
+    part = _part(actor)
+    if part == GAPS:
+        gaps_view.draw(sorted(actor.counties))
+    elif part == RESOURCES:
         resources.draw(actor)
     else:
         listing.draw(actor)
@@ -39,16 +42,16 @@ def render(actor: Actor) -> None:
                 _add_for_another(actor)
 
 
-def _part() -> str:
-    """Which part of the register is looked at; it stands in the address."""
-    parts = [SERVICES, RESOURCES]
+def _part(actor: Actor) -> str:
+    """Which part of the register is looked at, a team's gaps among them; it stands in the address."""
+    parts = [SERVICES, RESOURCES, *([GAPS] if actor.may(Right.SEE_COUNTY) and actor.counties else [])]
     asked = st.query_params.get(PART, SERVICES)
     part = st.segmented_control(
         t("register.part"), parts, default=asked if asked in parts else SERVICES, required=True,
         format_func=lambda p: t(f"register.parts.{p}"), key="register_part", label_visibility="collapsed",
     )  # fmt: skip
-    if part == RESOURCES:
-        st.query_params[PART] = RESOURCES
+    if part in (RESOURCES, GAPS):
+        st.query_params[PART] = part
     else:
         st.query_params.pop(PART, None)
     return part or SERVICES

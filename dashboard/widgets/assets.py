@@ -4,7 +4,7 @@ import gzip
 import hashlib
 import json
 from functools import cache
-from importlib.util import find_spec
+from importlib.metadata import distribution
 from pathlib import Path
 
 from starlette.requests import Request
@@ -17,18 +17,19 @@ from geodata.drawing import drawing
 
 MAPS = "/assets/maps"
 LEAFLET = "/assets/leaflet"
+CLUSTER = "/assets/markercluster"
 FOREVER = "public, max-age=31536000, immutable"
 
 
-def _leaflet_dir() -> Path:
-    spec = find_spec("leaflet")
-    if spec is None or spec.origin is None:
-        raise ImportError("django-leaflet is missing: it carries the Leaflet files of the county map")
-    return Path(spec.origin).parent / "static" / "leaflet"
+def _packed_in(package: str, folder: str) -> Path:
+    """Where an installed package keeps its browser files; found without importing it."""
+    return Path(str(distribution(package).locate_file(f"xstatic/pkg/{folder}/data")))
 
 
-LEAFLET_DIR = _leaflet_dir()
-"""Leaflet 1.9.3 as django-leaflet packs it; found without importing Django."""
+LEAFLET_DIR = _packed_in("XStatic-Leaflet", "leaflet")
+"""Leaflet 1.9.3."""
+CLUSTER_DIR = _packed_in("XStatic-Leaflet-MarkerCluster", "leaflet_markercluster")
+"""Leaflet.markercluster 1.4.1: marks that would lie on one another become one, that opens."""
 
 
 @cache
@@ -66,8 +67,9 @@ def _packed() -> bytes:
 
 
 def routes() -> list[BaseRoute]:
-    """For the server, before its own `/assets`: the outlines and Leaflet."""
+    """For the server, before its own `/assets`: the outlines, Leaflet and its clusters."""
     return [
         Route(MAPS + "/counties-{mark}.json", _outlines),
         Mount(LEAFLET, StaticFiles(directory=LEAFLET_DIR)),
+        Mount(CLUSTER, StaticFiles(directory=CLUSTER_DIR)),
     ]

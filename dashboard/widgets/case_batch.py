@@ -7,7 +7,7 @@ import streamlit as st
 from sqlmodel import Session
 
 from dashboard.shell.frame import act, ask, flash, forget_version, last_result
-from dashboard.widgets import finding
+from dashboard.widgets import finding, not_possible
 from dashboard.widgets.badge import Badge, draw_badges
 from dashboard.widgets.case_words import outcome_badge, term
 from dashboard.widgets.note import note
@@ -20,9 +20,10 @@ from data_model.cases import CaseDetail, Citizenship, ConsentAnswer, NeedKind, N
 from data_model.institutions import InstitutionRow
 from data_model.people import ROLE_OF_KIND
 from data_model.referrals import CURRENT, ReferralRow, Request
-from data_model.services import Help, Offered
+from data_model.services import Availability, Help, Offered
 
 LONGEST_MESSAGE = 1_000
+POSSIBLE = (Availability.FREE, Availability.OLD)
 Choice = tuple[int, int]  # an institution and its service, 0 for none in particular
 
 
@@ -138,8 +139,6 @@ def _need(batch: Batch, need: NeedRow, offer: Offer, before: str, now: datetime)
             note(before)
         finding.best_offers(key, found, lambda offered: _send_one(batch, need, offered))
         finding.left_out(found)
-        if not found.offers:
-            st.container(key=f"{key}.nothing")  # where a referral that is not possible is noted
         choice: Choice | None = st.selectbox(
             t("finding.other", need=label), offer.of(need.kind), index=None, placeholder=t("cases.batch.leave"),
             format_func=lambda c: offer.label(need.kind, c), key=typed_key(batch.form, f"to{need.id}"),
@@ -147,6 +146,9 @@ def _need(batch: Batch, need: NeedRow, offer: Offer, before: str, now: datetime)
         if choice is not None and (offered := offer.service(need.kind, choice)):
             groups = [Badge("neutral", term("target_group", group)) for group in offered.service.groups]
             draw_badges(finding.places_badge(offered, now), *groups)
+        if choice is None:
+            fits = not before and any(o.service.availability in POSSIBLE for o in found.offers)
+            not_possible.draw(batch.case.row.id, need, batch.version, fits=fits)
         message = st.text_input(
             t("cases.batch.message"), key=_message_key(batch, need), max_chars=LONGEST_MESSAGE, autocomplete="off"
         )

@@ -122,7 +122,8 @@ def legend(comparison: Comparison, view: View) -> Legend:
         title = f"{title}, {per_words(indicator)}" if indicator.per else f"{title}, % {per_words(indicator)}"
     if indicator.kind == "yes_no":
         return Legend(title, [t(f"indicators.{indicator.id}.unit", n=1, value="1")])
-    return Legend(title, class_words(view.limits, digits=view.digits), t("country.class.note"))
+    same = "" if indicator.today else t("country.class.note")
+    return Legend(title, class_words(view.limits, digits=view.digits), same)
 
 
 def class_words(limits: Sequence[float], *, digits: int) -> list[str]:
@@ -147,7 +148,8 @@ def columns(comparison: Comparison) -> list[Column]:
         Column("number", t(f"country.table.{number}"), "text" if number == "yes_no" else "number"),
     ]
     if has_rate(indicator):
-        rate = t("country.table.rate" if indicator.per else "country.table.share")
+        plain = "" if indicator.persons else "_plain"
+        rate = t(f"country.table.{'rate' if indicator.per else 'share'}{plain}")
         found.append(Column("rate", rate, "number"))
     return [*found, Column("state", t("country.table.state"))]
 
@@ -179,8 +181,10 @@ def _number(figure: Figure, indicator: Indicator) -> Cell | float | None:
 
 
 def _rate(cell: CountyCell) -> Cell | None:
-    if cell.rate is None or cell.interval is None:
+    if cell.rate is None:
         return None
+    if cell.interval is None:
+        return Cell(number_ro(cell.rate, 1), cell.rate)
     low, high = number_ro(cell.interval.low, 1), number_ro(cell.interval.high, 1)
     text = t("country.table.with_interval", value=number_ro(cell.rate, 1), low=low, high=high)
     return Cell(text, cell.rate, t("country.table.exact", low=low, high=high))
@@ -210,6 +214,8 @@ def compared_value(cell: CountyCell, indicator: Indicator) -> float | None:
 def completeness(comparison: Comparison, last: datetime | None) -> list[str]:
     """Sentences on how complete the quarter is, what was protected and what is live."""
     period = period_label(str(comparison.quarter))
+    if comparison.indicator.today:
+        return [t("country.complete.today")]
     if not comparison.indicator.persons:
         begun = any(c.figure.state is not FigureState.NOT_REPORTED for c in comparison.cells)
         return [t("country.complete.live" if begun else "country.complete.future", period=period)]
@@ -233,7 +239,7 @@ def whole(comparison: Comparison) -> str:
     if figure.value is None:
         return t("country.whole.protected")
     if indicator.kind == "yes_no":
-        return t("country.whole.act", value=number_ro(figure.value), all=len(COUNTIES))
+        return t("country.whole.counties", value=number_ro(figure.value), all=len(COUNTIES))
     value, rate = number_words(indicator, figure.value), comparison.margin_rates.get(COUNTRY)
     if rate is None:
         return t("country.whole.value", value=value)

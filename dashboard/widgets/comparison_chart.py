@@ -22,7 +22,8 @@ from data_model.reports import COUNTRY
 
 def draw_intervals(comparison: Comparison, chosen: str) -> None:
     """How sure the difference between counties is; by rate where there is one."""
-    st.subheader(t(f"country.chart.{'title' if read.has_rate(comparison.indicator) else 'title_plain'}"), anchor=False)
+    sure = read.has_rate(comparison.indicator) and comparison.indicator.persons
+    st.subheader(t(f"country.chart.{'title' if sure else 'title_plain'}"), anchor=False)
     rows = interval_rows(comparison, chosen)
     if rows[0].value is None:
         note(t("country.chart.none"))
@@ -35,6 +36,9 @@ def draw_intervals(comparison: Comparison, chosen: str) -> None:
 
 def draw_trend(comparison: Comparison, chosen: str) -> None:
     """The chosen county over two years; what to do where none is chosen."""
+    if comparison.indicator.today:
+        note(t("country.trend.today"))
+        return
     county = next((c for c in comparison.cells if c.county == chosen), None)
     if county is None:
         note(t("country.trend.choose"))
@@ -96,7 +100,7 @@ def interval_summary(comparison: Comparison, rows: Sequence[IntervalRow], digits
         "n": len(shown),
         "missing": len(rows) - len(shown),
     }
-    if read.has_rate(comparison.indicator):
+    if read.has_rate(comparison.indicator) and comparison.indicator.persons:
         return t("country.chart.summary", **ends)
     why = t(f"country.chart.{'why_live' if not comparison.indicator.persons else 'why_median'}")
     return t("country.chart.summary_plain", why=why, **ends)

@@ -10,12 +10,23 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Literal
+from typing import Any, Literal
 
 import folium
 
 from dashboard.widgets.availability import SIGNS, state_word
-from dashboard.widgets.county_leaflet import BareMap, KeepApart, LayerPanel, Page, Popup, Zoom, ground, number_elements
+from dashboard.widgets.county_leaflet import (
+    BareMap,
+    Crowd,
+    KeepApart,
+    LayerPanel,
+    Marks,
+    Page,
+    Popup,
+    Zoom,
+    ground,
+    number_elements,
+)
 from dashboard.words import t
 from data_model.services import Availability
 from geodata.boundaries import notice
@@ -26,13 +37,15 @@ Band = Literal["1-4", "5-9", "10+"]
 
 BANDS: tuple[Band, ...] = ("1-4", "5-9", "10+")
 RING = {"1-4": 30, "5-9": 38, "10+": 46}
+MANY = 40  # marks; fewer stand side by side around their town, more are gathered
 
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A service; a confidential one comes in with the point of the residence town, and says so."""
+    """A service; a confidential one comes in with the point of the residence town, and says so. An unverified one,
+    whose entry nobody has looked at for long, is grey."""
 
     name: str
     town: str
@@ -41,6 +54,7 @@ class Place:
     state: Availability
     details: Sequence[str] = ()
     confidential: bool = False
+    unverified: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +88,22 @@ def county_map_html(
     below the floor. Raises UnknownCounty."""
     place = county(county_code)
     title = "title_capital" if place.is_capital else "title"
-    page = BareMap(label=t(f"widgets.county_map.{title}", county=place.name))
+    many = sum(len(layer.places) for layer in layers) > MANY
+    page = BareMap(t(f"widgets.county_map.{title}", county=place.name), many=many)
     own = ground(place.code, page)
     _add_towns(place.code, page)
     if towns is not None:
         _add_cases(towns, page)
+    crowd = Crowd(_crowd_words(), many=many)
+    page.add_child(crowd)
     for layer in layers:
-        _add_layer(layer, page)
+        marks = [_mark(one) for one in layer.places]
+        page.add_child(Marks(inert(layer.title), marks, crowd, show=layer.shown))
     page.add_child(Zoom(t("widgets.county_map.zoom_in"), t("widgets.county_map.zoom_out")))
     page.add_child(LayerPanel())
     page.fit_bounds(own, padding=(12, 12))
     page.add_child(KeepApart())
-    sheet = Page(page.label, _panel(with_cases=towns is not None, rest=rest), dark=dark)
+    sheet = Page(page.label, _panel(with_cases=towns is not None, rest=rest, many=many), dark=dark)
     sheet.add_child(page)
     number_elements(sheet)
     return str(sheet.render())
@@ -127,16 +145,19 @@ def _add_cases(towns: Sequence[CaseBand], page: folium.Map) -> None:
         marker.add_child(Popup(inert(words)))
 
 
-def _add_layer(layer: PlaceLayer, page: folium.Map) -> None:
-    group = folium.FeatureGroup(name=inert(layer.title), show=layer.shown).add_to(page)
-    for one in layer.places:
-        icon = folium.DivIcon(
-            html=_named(f'<span class="shape">{SIGNS[one.state]}</span>', _spoken(one)),
-            icon_size=(24, 24),
-            icon_anchor=(12, 12),
-            class_name=f"place {one.state}",
-        )
-        folium.Marker((one.lat, one.lon), icon=icon).add_to(group).add_child(Popup(_popup(one)))
+def _mark(one: Place) -> list[object]:
+    kinds = f"{one.state} unverified" if one.unverified else str(one.state)
+    return [one.lat, one.lon, kinds, SIGNS[one.state], inert(_spoken(one)), _popup(one)]
+
+
+def _crowd_words() -> dict[str, Any]:
+    """What a mark that stands for many says; the browser counts and fills in."""
+    return {
+        "few": t("widgets.county_map.gathered_few", n="{n}"),
+        "other": t("widgets.county_map.gathered_other", n="{n}"),
+        "opens": t("widgets.county_map.gathered_opens"),
+        "states": {str(state): [sign, state_word(state)] for state, sign in SIGNS.items()},
+    }
 
 
 def inert(text: str) -> str:
@@ -147,11 +168,15 @@ def inert(text: str) -> str:
 
 def _spoken(one: Place) -> str:
     key = "place_confidential" if one.confidential else "place"
-    return t(f"widgets.county_map.{key}", name=one.name, town=one.town, state=state_word(one.state))
+    state = state_word(one.state)
+    if one.unverified:
+        state = f"{state}, {t('widgets.place.unverified')}"
+    return t(f"widgets.county_map.{key}", name=one.name, town=one.town, state=state)
 
 
 def _popup(one: Place) -> str:
     lines = [f"<strong>{inert(one.name)}</strong>", inert(state_word(one.state))]
+    lines += [inert(t("widgets.place.unverified"))] if one.unverified else []
     lines += [t("widgets.county_map.confidential") if one.confidential else inert(one.town)]
     return "<br>".join([*lines, *(inert(detail) for detail in one.details)])
 
@@ -160,12 +185,18 @@ def _named(sign: str, words: str) -> str:
     return f'<span aria-hidden="true">{sign}</span><span class="unseen">{inert(words)}</span>'
 
 
-def _panel(*, with_cases: bool, rest: Band | None) -> str:
+def _panel(*, with_cases: bool, rest: Band | None, many: bool) -> str:
     signs = [
         f'<li><span class="place {state}" aria-hidden="true"><span class="shape">{shape}</span></span>'
         f"{state_word(state)}</li>"
         for state, shape in SIGNS.items()
     ]
+    signs.append(
+        f'<li><span class="place never unverified" aria-hidden="true"></span>{t("widgets.place.unverified")}</li>'
+    )
+    if many:
+        words = t("widgets.county_map.gathered_sign")
+        signs.append(f'<li><span class="gathered" aria-hidden="true"><b>12</b></span>{words}</li>')
     if with_cases:
         signs += [
             f'<li><span class="cases" aria-hidden="true"><span class="ring">{t(f"widgets.band_short.{band}")}</span>'

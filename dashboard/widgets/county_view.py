@@ -69,13 +69,14 @@ def _whose(row: ServiceRow) -> list[str]:
 
 
 def _placed(row: ServiceRow, name: str, state: Availability, details: list[str]) -> Place:
-    town = locality_or_none(row.town) if row.town is not None else None
+    """A confidential service stands at the residence even before those who know its town: a map is soon shown on."""
+    town = locality_or_none(row.town) if row.town is not None and not row.confidential else None
     if town is not None and town.lat is not None and town.lon is not None:
-        return Place(name, town.name, town.lat, town.lon, state, details, row.confidential)
+        return Place(name, town.name, town.lat, town.lon, state, details, unverified=row.aged)
     seat = county_facts(row.county)
     if not row.confidential:
         details = [*details, t("county.map.town_unknown")]
-    return Place(name, seat.residence, seat.lat, seat.lon, state, details, row.confidential)
+    return Place(name, seat.residence, seat.lat, seat.lon, state, details, row.confidential, row.aged)
 
 
 def _referrals(waiting: Sequence[Waiting], rows: Sequence[ServiceRow]) -> PlaceLayer:

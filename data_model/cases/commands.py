@@ -123,6 +123,7 @@ def set_needs(
     expected_version: int,
 ) -> None:
     """Make the case's needs these; a need that has a referral stays. Urgent ones have the shorter deadline."""
+    from data_model import unmet
     from data_model.referrals import Referral
 
     case = led(db, actor, case_id, expected_version)
@@ -130,6 +131,7 @@ def set_needs(
     present = {n.kind: n for n in db.exec(select(Need).where(Need.case_id == case_id))}
     for kind, need in present.items():
         if kind not in kinds and need.id not in referred:
+            unmet.forget(db, [need.id or 0])
             db.delete(need)
         else:
             need.urgent = kind in urgent

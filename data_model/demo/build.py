@@ -7,7 +7,7 @@ from sqlmodel import Session, select
 
 from data_model import audit, settings, store
 from data_model.cases import Case
-from data_model.demo import accounts, brasov, caseload, occupancy, quarters, register, sessions, teamwork
+from data_model.demo import accounts, brasov, caseload, impossible, occupancy, quarters, register, sessions, teamwork
 from data_model.demo.bodies import Bodies, Offers
 from data_model.demo.chance import Chance
 from data_model.demo.course import Courses
@@ -40,6 +40,7 @@ def build(seed: int = SEED, now: datetime | None = None, progress: Callable[[str
         courses = Courses(rows, bodies, offers, Chance(seed, "courses"), moment)
         caseload.fill(courses, bodies, Chance(seed, "victims"), moment, brasov.victims_told(moment))
         brasov.tell(courses, bodies, Chance(seed, "brasov"), moment)
+        impossible.note(rows, courses, offers, Chance(seed, "impossible"), moment)
         progress(f"{len(courses.made)} cases")
         heads = _record(db)
         acts = teamwork.make(rows, bodies, Chance(seed, "teams"), moment)

@@ -24,6 +24,7 @@ from data_model.demo.rows import Rows
 from data_model.demo.victims import Traits
 from data_model.institutions import InstitutionKind
 from data_model.referrals import Referral
+from data_model.unmet import UnmetNeed
 
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
@@ -35,6 +36,7 @@ class Course:
     case: Case
     needs: list[Need] = field(default_factory=list)
     referrals: list[Referral] = field(default_factory=list)
+    impossible: list[UnmetNeed] = field(default_factory=list)
     notes: list[datetime] = field(default_factory=list)
     consented: datetime | None = None
     decided: datetime | None = None  # when the victim's status was

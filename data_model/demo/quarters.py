@@ -17,7 +17,7 @@ from data_model.demo.published import table
 from data_model.demo.rows import Rows
 from data_model.disclosure import Raw
 from data_model.periods import Quarter
-from data_model.referrals import ReferralStatus
+from data_model.referrals import TAKEN_ON, ReferralStatus
 from data_model.reports import COUNTRY, CountyReport, ReleasedFigure, ReportState
 from geodata.counties import COUNTIES
 
@@ -78,6 +78,7 @@ class Counts:
         for course in courses:
             self._case(course)
             self._referrals(course)
+            self._gaps(course)
 
     def _add(self, indicator: str, county: str, moment: datetime) -> None:
         self._n[indicator][county, str(Quarter.of(moment))] += 1
@@ -103,6 +104,14 @@ class Counts:
                 self._days[r.county, str(Quarter.of(r.started_at))].append(days)
             if r.status is ReferralStatus.REFUSED and r.ended_at:
                 self._add("referrals_refused", r.county, r.ended_at)
+
+    def _gaps(self, course: Course) -> None:
+        county = course.case.handling_county
+        taken = {r.need_id for r in course.referrals if r.status in TAKEN_ON}
+        for quarter in {str(Quarter.of(n.recorded_at)) for n in course.needs if n.id not in taken}:
+            self._n["cases_need_unmet"][county, quarter] += 1
+        for quarter in {str(Quarter.of(u.at)) for u in course.impossible}:
+            self._n["cases_not_possible"][county, quarter] += 1
 
     def raws(self, county: str, quarter: Quarter) -> dict[str, Raw]:
         """One county's quarter, as `indicators.raw_counts` has it."""

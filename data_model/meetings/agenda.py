@@ -5,15 +5,14 @@ from datetime import timedelta
 
 from sqlmodel import Session, col, select
 
-from data_model import institutions, settings, teams
+from data_model import institutions, provision, settings, teams
 from data_model.actions import PENDING, ActionItem
-from data_model.cases import Case, Need, NeedKind, consents_of
-from data_model.cases import ConsentAnswer as Answer
-from data_model.meetings.tables import AgendaRule, served_in_half
+from data_model.cases import Case
+from data_model.meetings.tables import AgendaRule, keys_of_half, served_in_half
 from data_model.periods import Quarter
 from data_model.plan_catalog import plan_for
-from data_model.referrals import CURRENT, Referral, ReferralStatus
-from data_model.services import Availability, Service, patience
+from data_model.referrals import Referral, ReferralStatus
+from geodata.counties import COUNTIES
 
 
 @dataclass(frozen=True)
@@ -32,6 +31,7 @@ def proposals(db: Session, county: str) -> list[Proposal]:
         *_late_referrals(db, county),
         *_cases_without_movement(db, county),
         *_needs_without_service(db, county),
+        *_services_missing(db, county),
         *_actions(db, county),
         *_plan_actions(db, county),
     ]
@@ -68,32 +68,31 @@ def _cases_without_movement(db: Session, county: str) -> list[Proposal]:
 
 
 def _needs_without_service(db: Session, county: str) -> list[Proposal]:
-    """Needs of consenting open cases with no current or started referral, where the county has no free service."""
-    now, given = settings.now(db), patience(db)
-    usable = {
-        s.kind
-        for s in db.exec(select(Service).where(Service.county == county, col(Service.active)))
-        if not s.counts_places or s.availability(now, given) in (Availability.FREE, Availability.OLD)
-    }
-    met = select(Referral.need_id).where(
-        Referral.county == county, col(Referral.status).in_((*CURRENT, ReferralStatus.FINISHED))
-    )
-    lacking = db.exec(
-        select(Need)
-        .join(Case, col(Case.id) == col(Need.case_id))
-        .where(Case.handling_county == county, col(Case.closed_at).is_(None), col(Need.id).not_in(met))
-    ).all()
-    answers = consents_of(db, (n.case_id for n in lacking))
-    made = []
-    for kind in (k for k in NeedKind if k not in usable):
-        ids = tuple(
-            dict.fromkeys(n.case_id for n in lacking if n.kind is kind and answers.get(n.case_id) is Answer.GIVEN)
-        )
-        if ids:
-            made.append(
-                Proposal(AgendaRule.NEED_WITHOUT_SERVICE, f"need {kind}", {"need": kind.value, "n": len(ids)}, ids)
-            )
-    return made
+    """Needs of consenting open cases that no service covers: the rule of the gap map."""
+    return [
+        Proposal(AgendaRule.NEED_WITHOUT_SERVICE, f"need {kind}", {"need": kind.value, "n": len(ids)}, ids)
+        for kind, ids in provision.uncovered(db, county).items()
+    ]
+
+
+def _services_missing(db: Session, county: str) -> list[Proposal]:
+    """No shelter for adults, no SSVI with posts of its own: what a team can only change slowly. Asked once in a
+    half-year, as the needs and measures are reviewed (action 3.3.6); between two times the actions assumed are."""
+    have = provision.of_counties(db, (county,))[county]
+    found: list[dict[str, str | int]] = []
+    if not have.shelters:
+        found.append({"what": "shelter"})
+    elif not have.emergency and COUNTIES[county].is_capital:
+        found.append({"what": "emergency", "n": have.shelters})  # Strategy, problem 6
+    if have.without_ssvi:
+        what = "ssvi" if not have.ssvi_shared else "ssvi_shared"
+        found.append({"what": what, "n": have.without_ssvi, "all": have.dgaspcs, "shared": have.ssvi_shared})
+    discussed = keys_of_half(db, county, Quarter.of(settings.now(db)))
+    proposed = [(f"missing {SUBJECT[str(f['what'])]}", f) for f in found]
+    return [Proposal(AgendaRule.SERVICE_MISSING, key, figures) for key, figures in proposed if key not in discussed]
+
+
+SUBJECT = {"shelter": "shelter", "emergency": "shelter", "ssvi": "ssvi", "ssvi_shared": "ssvi"}
 
 
 def _actions(db: Session, county: str) -> list[Proposal]:

@@ -47,6 +47,7 @@ class AgendaRule(StrEnum):
     LATE_REFERRALS = "late_referrals"
     CASE_WITHOUT_MOVEMENT = "case_without_movement"
     NEED_WITHOUT_SERVICE = "need_without_service"
+    SERVICE_MISSING = "service_missing"
     OVERDUE_ACTION = "overdue_action"
     PLAN_ACTION_DUE = "plan_action_due"
     OPEN_ACTION = "open_action"
@@ -183,3 +184,14 @@ def served_in_half(db: Session, county: str, quarter: Quarter, code: str) -> boo
         )
     ).all()
     return any(Quarter.of(at).half == quarter.half and code in codes.split(",") for at, codes in held)
+
+
+def keys_of_half(db: Session, county: str, quarter: Quarter) -> set[str]:
+    """The proposals that stood on the agenda of a closed meeting of the quarter's half-year, dropped ones too: the
+    team has seen them."""
+    seen = db.exec(
+        select(AgendaPoint.key, Meeting.starts_at)
+        .join(Meeting, col(Meeting.id) == col(AgendaPoint.meeting_id))
+        .where(Meeting.county == county, Meeting.year == quarter.year, Meeting.state == MeetingState.CLOSED)
+    ).all()
+    return {key for key, at in seen if Quarter.of(at).half == quarter.half}

@@ -13,7 +13,8 @@ from dashboard.widgets.assets import geometry_url
 from dashboard.widgets.county_view import map_address
 from geodata.counties import COUNTIES
 from tests.bench.browsing import CLICKS, click_ms, load
-from tests.bench.pages import CENTRAL, COORDINATOR, INSTITUTION, Meter, PageCost
+from tests.bench.crowd import CROWD_COUNTY, crowd
+from tests.bench.pages import CENTRAL, COORDINATOR, CROWDED, INSTITUTION, Meter, PageCost
 from tests.bench.visitor import deflated, tab
 from tests.browser.site import Site, Visitors, build_demo, launch, serving
 
@@ -60,9 +61,12 @@ def maps(meter: Meter, visitors: Visitors) -> Iterator[Line]:
     yield Line("country map: outlines, once", outlines, "bytes")
     yield Line("country map: all of a first view", deflated(message) + own + outlines, "bytes", MAP_AIM)
     html = meter.client(COORDINATOR).get(map_address("BV", dark=False)).content
+    crowded = meter.client(CROWDED).get(map_address(CROWD_COUNTY, dark=False)).content
     seen = load(visitors, COORDINATOR, entry_of("county").path)
     yield Line("county map: its page, as sent", seen.of("/harti/"), "bytes")
     yield Line("county map: its page, unpacked", len(html), "bytes")
+    yield Line("county map with 300 services: packed", deflated(crowded), "bytes")
+    yield Line("county map with 300 services: unpacked", len(crowded), "bytes")
     yield Line("county map: Leaflet and our style, once", seen.of("/assets/leaflet", "/assets/maps"), "bytes")
 
 
@@ -93,6 +97,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="impreuna-bench-") as name, sync_playwright() as playwright:
         folder = Path(name)
         build_demo(folder)
+        crowd(folder)
         with serving(folder, SERVER) as site:
             measure(site, launch(playwright))
 

@@ -6,6 +6,7 @@ import httpx
 
 from dashboard.shell.pages import HOME, PAGES
 from dashboard.widgets.county_view import map_address
+from tests.bench.crowd import CROWD_COUNTY, MANY
 from tests.bench.serving import EMPTY
 from tests.bench.visitor import costs, signed_in, tab
 from tests.browser.site import Site
@@ -13,6 +14,7 @@ from tests.browser.site import Site
 INSTITUTION, COORDINATOR, CENTRAL, ADMINISTRATOR = (
     "dgaspc.brasov", "prefectura.brasov", "anitp.central", "administrator",
 )  # fmt: skip
+CROWDED = "prefectura.cluj"  # whose county has 300 services more
 WHOSE = {
     "home": INSTITUTION,
     "county": COORDINATOR,
@@ -76,12 +78,20 @@ class Meter:
         return PageCost(name, login, sum(own), bare, wire, aim, inner)
 
     def every(self) -> list[PageCost]:
-        """All pages that exist; the county's together with its map."""
+        """All pages that exist; the county's together with its map, and once more with a crowd of services."""
         found = []
         for entry in PAGES:
             path, login = "" if entry.key == HOME else entry.path, WHOSE[entry.key]
             if entry.key == "county":
                 found.append(self.page(f"{path} + folium", path, login, frame=map_address("BV", dark=False)))
+                frame = map_address(CROWD_COUNTY, dark=False)
+                found.append(self.page(f"{path}, {MANY} services", path, CROWDED, frame=frame))
+            elif entry.key == "services":
+                found.append(self.page(entry.path, path, login))
+                found.append(self.page(f"{entry.path}, gaps", path, COORDINATOR, query="registru=goluri"))
+            elif entry.key == "country":
+                found.append(self.page(entry.path, path, login))
+                found.append(self.page(f"{entry.path}, gaps", path, login, query="vedere=goluri"))
             elif entry.file.exists():
                 found.append(self.page(entry.path, path, login))
         return found

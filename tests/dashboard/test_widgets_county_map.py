@@ -40,6 +40,20 @@ def _page(*places, **rest):
     return county_map_html("BV", [PlaceLayer("Adăposturi", places)], **rest)
 
 
+def readable(html):
+    """The page with the letters that its scripts write as \\u0219 readable."""
+    return re.sub(r"\\u([0-9a-f]{4})", lambda code: chr(int(code[1], 16)), html)
+
+
+def marks(html):
+    """The rows of the page's layers of services."""
+    return readable(" ".join(re.findall(r"placeLayer\((.*?)\);", html)))
+
+
+def crowd_of(html):
+    return " ".join(re.findall(r"crowd\(.*?\);", html))
+
+
 def test_every_file_of_the_page_is_ours():
     tags = Tags(_page(SHELTER)).tags
     files = [attrs.get("src") or attrs.get("href") for tag, attrs in tags if tag in ("script", "link", "img")]
@@ -100,8 +114,8 @@ def test_with_no_case_below_the_floor_the_box_says_none():
 @pytest.mark.parametrize("state", SIGNS)
 def test_each_state_is_a_shape_and_a_word_on_the_mark_and_in_the_legend(state):
     html = _page(Place("X", "Y", 45.6, 25.6, state))
-    assert f"place {state}" in html
-    assert html.count(f'<span class="shape">{SIGNS[state]}</span>') == 1
+    assert f'"{state}", "{SIGNS[state]}"' in readable(html)
+    assert html.count(f'<span class="shape">{SIGNS[state]}</span>') == 1, "in the legend; the marks' is drawn there"
 
 
 def test_the_legend_holds_every_band_when_cases_are_shown():
@@ -111,12 +125,23 @@ def test_the_legend_holds_every_band_when_cases_are_shown():
 
 def test_a_confidential_service_does_not_tell_a_town():
     html = _page(Place("X", "Rupea", 45.6, 25.6, Availability.FREE, confidential=True))
-    said = " ".join(re.findall(r"bindPopup\((.*?)\);", html))
-    assert "Locul este confiden" in said
-    assert "Rupea" not in said
-    assert "Rupea" in " ".join(
-        re.findall(r"bindPopup\((.*?)\);", _page(Place("X", "Rupea", 45.6, 25.6, Availability.FREE)))
-    )
+    assert "Locul este confiden" in html
+    assert "Rupea" not in marks(html)
+    assert "Rupea" in marks(_page(Place("X", "Rupea", 45.6, 25.6, Availability.FREE)))
+
+
+def test_an_entry_that_nobody_verified_for_long_is_grey_and_says_so():
+    old = marks(_page(Place("X", "Y", 45.6, 25.6, Availability.FREE, unverified=True)))
+    assert '"free unverified"' in old and "neverificat" in old
+    assert "neverificat" not in marks(_page(SHELTER))
+    assert "neverificat" in _page(SHELTER), "the legend tells it"
+
+
+def test_many_services_are_gathered_and_few_are_not():
+    few, many = _page(*[SHELTER] * 40), _page(*[SHELTER] * 41)
+    assert "markercluster" not in few and "true);" not in crowd_of(few)
+    assert "/assets/markercluster/leaflet.markercluster.js" in many and "true);" in crowd_of(many)
+    assert 'class="gathered"' in many and 'class="gathered"' not in few, "the legend tells what the sign is"
 
 
 def test_the_page_is_romanian_titled_and_can_be_zoomed_by_the_browser():

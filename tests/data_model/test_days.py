@@ -67,7 +67,7 @@ def test_an_act_that_begins_with_a_quarter_was_not_in_force_in_the_one_before(wo
         begun = date(2026, 10, 1)
         db.add(ConstitutionAct(county="CJ", number="7", signed_on=begun, in_force_from=begun))
     with store.reading(NEW_YEAR) as db:
-        held = [indicators.live(db, Quarter(2026, n))["act_in_force"].get("CJ", 0) for n in (3, 4)]
+        held = [indicators.live(db, "act_in_force", Quarter(2026, n)).get("CJ", 0) for n in (3, 4)]
     assert held == [0, 1]
 
 

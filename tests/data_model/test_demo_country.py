@@ -219,7 +219,7 @@ def test_places_are_free_full_old_and_never_said(country: Session) -> None:  # n
 
 def test_released_figures_are_what_a_release_would_have_kept(country: Session) -> None:  # noqa: F811
     k, shown = disclosure.checked_threshold(settings.number(country, "threshold_anitp")), set()
-    sample = [("TL", Quarter(2022, 2)), ("B", Quarter(2026, 2)), ("BV", Quarter(2024, 2))]
+    sample = [("TL", Quarter(2022, 2)), ("B", Quarter(2026, 2)), ("B", Quarter(2024, 3)), ("BV", Quarter(2024, 2))]
     sample += [(county, Quarter(year, n)) for county in ("DJ", "BC") for year in (2023, 2024, 2025) for n in (2, 4)]
     for county, quarter in sample:
         raws = indicators.raw_counts(country, county, quarter)

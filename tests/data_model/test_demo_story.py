@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session, select
 
-from data_model import demo, people, reports, services, settings, store
+from data_model import demo, people, provision, reports, services, settings, store
 from data_model.access import Role
 from data_model.actions import ActionItem, ActionState
 from data_model.cases import Case, NeedKind
@@ -48,9 +48,19 @@ def test_brasov_has_referrals_in_progress_two_of_them_late(country: Session) -> 
 
 def test_brasovs_agenda_would_be_filled_by_every_rule(country: Session) -> None:  # noqa: F811
     proposed = agenda.proposals(country, "BV")
-    assert {p.rule for p in proposed} == set(AgendaRule) - {AgendaRule.OTHER}
+    assert {p.rule for p in proposed} == set(AgendaRule) - {AgendaRule.OTHER, AgendaRule.SERVICE_MISSING}
     lacking = {p.figures["need"] for p in proposed if p.rule is AgendaRule.NEED_WITHOUT_SERVICE}
     assert NeedKind.IDENTITY_PAPERS in lacking
+
+
+def test_the_country_lacks_what_the_strategy_says(country: Session) -> None:  # noqa: F811
+    have = provision.of_counties(country)
+    found = [sum(getattr(p, name) for p in have.values()) for name in ("dgaspcs", "ssvi", "ssvi_shared")]
+    assert found == [provision.DGASPCS, provision.SSVI_DEDICATED, provision.SSVI_SHARED]
+    assert have["B"].shelters and not have["B"].emergency, "Strategy, problem 6"
+    for county, what in (("B", "emergency"), ("CL", "shelter")):
+        proposed = {p.figures.get("what") for p in agenda.proposals(country, county)}
+        assert what in proposed, county
 
 
 def test_brasov_met_each_quarter_and_not_yet_in_this_one(country: Session) -> None:  # noqa: F811

@@ -23,6 +23,7 @@ from data_model.meetings import Presence
 from data_model.referrals import Refusal, Request
 from data_model.resources import ResourceFacts, ResourceKind
 from data_model.services import ExportForm, ServiceFacts
+from data_model.unmet import NotPossible
 from tests.world import FACTS, NOW, PASSWORD, World, ask, do, later, send_three, version_of
 
 for module in pkgutil.walk_packages(data_model.__path__, "data_model."):
@@ -98,6 +99,8 @@ PROBES: dict[str, Probe] = {
     "drafts.drop": lambda s: {"field": "point:1:notes"},
     "drafts.read": lambda s: {"field": "point:1:notes"},
     "drafts.save": lambda s: {"field": "point:1:notes", "text": "Ceva."},
+    "gaps.of_country": lambda s: {"quarter": "2026-Q4"},
+    "gaps.of_county": lambda s: {"county": "BV", "quarter": "2026-Q4"},
     "institutions.in_counties": lambda s: {"counties": ("BV",)},
     "keeping.without_account": NOTHING,
     "map_classes.limits": lambda s: {"indicator": "cases_notified", "by_rate": True},
@@ -185,6 +188,11 @@ PROBES: dict[str, Probe] = {
         "member_ids": (s.world.institutions["shelter"],),
     },
     "teams.team": lambda s: {"county": "BV"},
+    "unmet.note_not_possible": plus(
+        CASE, need_id=1, reason=NotPossible.NONE_EXISTS, expected_version=1
+    ),
+    "unmet.of_case": CASE,
+    "unmet.take_back": plus(CASE, need_id=1, expected_version=1),
 }  # fmt: skip
 # Doors that change only what is the actor's own: a stranger's call succeeds and must leave Brașov as it was.
 OWN_ONLY = {
@@ -192,7 +200,8 @@ OWN_ONLY = {
     "teams.record_act", "reports.release", "people.move_clock", "resources.add_resource",
 }  # fmt: skip
 NATIONAL = {
-    "country.compared", "country.last_release", "country.quarters", "country.trend", "institutions.in_counties",
+    "country.compared", "country.last_release", "country.quarters", "country.trend", "gaps.of_country",
+    "institutions.in_counties",
     "map_classes.limits", "reports.listed",
 }  # fmt: skip
 # The register of help is for every team and for ANITP: it holds no person. What it hides is tried in test_confidential.
@@ -252,6 +261,7 @@ def test_another_institution_of_the_county_cannot_work_what_is_not_its_own(scene
         "referrals.finish", "referrals.withdraw", "services.confirm_places", "services.edit_service",
         "services.help_for", "services.set_active", "services.verify_service", "resources.edit_resource",
         "resources.set_active", "resources.verify_resource", "actions.report",
+        "unmet.note_not_possible", "unmet.take_back",
     ):  # fmt: skip
         for who in ("hospital", "bcco"):
             with pytest.raises((NotAllowed, NotFound)):

@@ -1,4 +1,5 @@
-// Marks that share a town would cover one another. They move aside by whole boxes, always in the same way.
+// Marks that share a town would cover one another. A few move aside by whole boxes, always in the same way; where there
+// are many, those near one another become one mark, that opens by click or Enter.
 
 "use strict";
 
@@ -7,7 +8,12 @@ const ROUNDS = 400;
 const GOLDEN = 2.399963;
 
 function keepApart(map) {
-  const again = () => requestAnimationFrame(() => settle(map));
+  let waiting = false;
+  const again = () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => { waiting = false; settle(map); });
+  };
   map.getPane("popupPane").setAttribute("aria-live", "polite");
   map.getContainer().addEventListener("keydown", (event) => event.key === "Escape" && map.closePopup());
   map.on("zoomend layeradd layerremove resize", again);
@@ -28,7 +34,7 @@ function boxesOf(map) {
     if (!icon) return;
     const { x, y } = map.latLngToLayerPoint(layer.getLatLng());
     const town = icon.querySelector(".town");
-    const [width, height] = town ? [town.offsetWidth, 14] : layer.options.icon.options.iconSize;
+    const [width, height] = town ? [town.offsetWidth, 14] : [icon.offsetWidth, icon.offsetHeight];
     const start = town ? [width / 2 + 7, 0] : nextSeat(here, `${x} ${y}`);
     boxes.push({ layer, icon, town, width, height, homeX: x, homeY: y, x: x + start[0], y: y + start[1],
       gives: icon.classList.contains("cases") ? 0.04 : 1 });
@@ -78,4 +84,71 @@ function place({ layer, icon, town, width, height, homeX, homeY, x, y }) {
   icon.style.marginLeft = `${right - width / 2}px`;
   icon.style.marginTop = `${down - height / 2}px`;
   layer.options.icon.options.popupAnchor = [right, down - height / 2];
+}
+
+// Many marks
+
+const BESIDE = 12; // marks of one town that still open around it; more open as a list
+const NEAR = 72; // pixels
+
+function crowd(map, words, many) {
+  if (!many) return { add: (marks) => marks.forEach((mark) => mark.addTo(map)),
+    drop: (marks) => marks.forEach((mark) => mark.remove()) };
+  const group = L.markerClusterGroup({ maxClusterRadius: NEAR, animate: false, showCoverageOnHover: false,
+    spiderfyOnMaxZoom: false, zoomToBoundsOnClick: false, iconCreateFunction: (cluster) => gathered(cluster, words),
+    spiderLegPolylineOptions: { weight: 1, color: "#767d88", opacity: 0.7 } }).addTo(map);
+  group.on("clusterclick", ({ layer }) => open(map, layer));
+  group.on("clusterkeypress", ({ layer, originalEvent }) => originalEvent.key === "Enter" && open(map, layer));
+  return { add: (marks) => group.addLayers(marks), drop: (marks) => group.removeLayers(marks) };
+}
+
+const PlaceLayer = L.Layer.extend({
+  initialize(all, marks) { this.all = all; this.marks = marks; },
+  onAdd() { this.all.add(this.marks); },
+  onRemove() { this.all.drop(this.marks); },
+});
+
+function placeLayer(all, rows) {
+  return new PlaceLayer(all, rows.map(([lat, lon, kinds, shape, spoken, popup]) => {
+    const sign = `<span aria-hidden="true"><span class="shape">${shape}</span></span>`;
+    const icon = L.divIcon({ html: `${sign}<span class="unseen">${spoken}</span>`, iconSize: [24, 24],
+      className: `place ${kinds}` });
+    const mark = L.marker([lat, lon], { icon }).bindPopup(popup, { closeButton: false, maxWidth: 260 });
+    return Object.assign(mark, { state: kinds.split(" ")[0], kinds, sign });
+  }));
+}
+
+function gathered(cluster, { few, other, opens, states }) {
+  const counts = {};
+  cluster.getAllChildMarkers().forEach(({ state }) => { counts[state] = (counts[state] ?? 0) + 1; });
+  const n = cluster.getChildCount();
+  const there = Object.keys(states).filter((state) => counts[state]);
+  const ending = n % 100;
+  const words = [(ending > 0 && ending < 20 ? few : other).replace("{n}", n),
+    ...there.map((state) => `${states[state][1]}: ${counts[state]}`), opens].join(", ");
+  const parts = there.map((state) => `<i class="${state}">${states[state][0]}${counts[state]}</i>`).join("");
+  const html = `<span aria-hidden="true"><b>${n}</b><span class="parts">${parts}</span></span>`
+    + `<span class="unseen">${words}</span>`;
+  return L.divIcon({ html, iconSize: null, className: "gathered" });
+}
+
+function open(map, cluster) {
+  const marks = cluster.getAllChildMarkers();
+  const [first] = marks;
+  const together = marks.every((mark) => mark.getLatLng().equals(first.getLatLng()));
+  if (!together && map.getZoom() < map.getMaxZoom()) cluster.zoomToBounds({ padding: [24, 24] });
+  else if (marks.length <= BESIDE) cluster.spiderfy();
+  else listed(map, cluster, marks);
+}
+
+// A list of more than a dozen marks of one town: the popups one under another, to be scrolled by keyboard too.
+function listed(map, cluster, marks) {
+  const list = L.DomUtil.create("ul", "together");
+  list.tabIndex = 0;
+  marks.forEach((mark) => {
+    L.DomUtil.create("li", "", list).innerHTML =
+      `<span class="place ${mark.kinds}">${mark.sign}</span><div>${mark.getPopup().getContent()}</div>`;
+  });
+  L.popup({ closeButton: false, maxWidth: 320, minWidth: 280 }).setLatLng(cluster.getLatLng()).setContent(list).openOn(map);
+  list.focus();
 }
