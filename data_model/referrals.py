@@ -13,7 +13,7 @@ from data_model.access import Actor, FreeText, Right, Role
 from data_model.cases import BEFORE_REFERRAL, AgeBand, Case, ConsentAnswer, Need, NeedKind, Progress
 from data_model.errors import Invalid, NotFound
 from data_model.institutions import Institution
-from data_model.services import Service, told_name
+from data_model.services import Service, known_places, place_told, told_name
 
 
 class ReferralStatus(StrEnum):
@@ -73,6 +73,15 @@ def _reach(actor: Actor) -> ColumnElement[bool]:
         return false()
     mine = actor.institution_id
     return or_(col(Referral.from_institution_id) == mine, col(Referral.to_institution_id) == mine)
+
+
+@place_told
+def _to_the_sender(db: Session, actor: Actor) -> set[int]:
+    """Who has a current referral to a service may know its town, also where it is confidential."""
+    wanted = select(Referral.service_id).where(
+        Referral.from_institution_id == actor.institution_id, col(Referral.status).in_(CURRENT)
+    )
+    return {i for i in db.exec(wanted) if i is not None} if actor.may(Right.SEND_REFERRAL) else set()
 
 
 @dataclass(frozen=True)
@@ -260,13 +269,13 @@ def _rows(db: Session, actor: Actor, *conditions: ColumnElement[bool]) -> list[R
     needs = {n.id: n for n in db.exec(select(Need).where(col(Need.id).in_({r.need_id for r in found})))}
     services = {s.id: s for s in db.exec(select(Service).where(col(Service.id).in_({r.service_id for r in found})))}
     names = institutions.names(db, {r.from_institution_id for r in found} | {r.to_institution_id for r in found})
-    now, team = settings.now(db), actor.role is Role.COORDINATOR
+    now, team, known = settings.now(db), actor.role is Role.COORDINATOR, known_places(db, actor)
     return [
         ReferralRow(
             r.id or 0, r.version, r.batch, r.case_id, cases_of[r.case_id].code, cases_of[r.case_id].age_band,
             needs[r.need_id].kind, names[r.from_institution_id], names[r.to_institution_id],
             "" if team or r.service_id is None
-            else told_name(actor, services[r.service_id], names[r.to_institution_id]),
+            else told_name(services[r.service_id], names[r.to_institution_id], known),
             r.status, r.reason, r.urgent, r.late(now), "" if team else r.message, "" if team else r.answer,
             r.sent_at, r.due_at, r.answered_at, r.started_at, r.ended_at,
             r.to_institution_id == actor.institution_id, r.from_institution_id == actor.institution_id,

@@ -13,6 +13,7 @@ from data_model import (
     people,
     referrals,
     reports,
+    resources,
     services,
     settings,
     teams,
@@ -20,6 +21,6 @@ from data_model import (
 
 __all__ = [
     "access", "actions", "audit", "cases", "drafts", "institutions", "meetings", "people", "referrals", "reports",
-    "services", "settings", "teams",
+    "resources", "services", "settings", "teams",
 ]  # fmt: skip
 METADATA = SQLModel.metadata
