@@ -45,6 +45,7 @@ class Right(StrEnum):
     ANSWER_REFERRAL = "answer_referral"
     SEE_SERVICES = "see_services"
     UPDATE_PLACES = "update_places"
+    IMPORT_SERVICES = "import_services"
     SEE_MEETINGS = "see_meetings"
     HOLD_MEETING = "hold_meeting"
     SEE_ACTIONS = "see_actions"
@@ -72,7 +73,14 @@ TEAM = EVERYONE | {
 }
 ROLES: dict[Role, frozenset[Right]] = {
     Role.COORDINATOR: frozenset(
-        TEAM | {Right.HOLD_MEETING, Right.UPDATE_ACTION, Right.SEE_REPORTS, Right.SUBMIT_REPORT}
+        TEAM
+        | {
+            Right.HOLD_MEETING,
+            Right.UPDATE_ACTION,
+            Right.SEE_REPORTS,
+            Right.SUBMIT_REPORT,
+            Right.IMPORT_SERVICES,
+        }
     ),
     Role.INSTITUTION: frozenset(
         (TEAM - {Right.SEE_COUNTY})
@@ -85,8 +93,10 @@ ROLES: dict[Role, frozenset[Right]] = {
             Right.UPDATE_ACTION,
         }
     ),
-    Role.REGIONAL: frozenset(TEAM | {Right.SEE_REPORTS, Right.VALIDATE_REPORT}),
-    Role.CENTRAL: frozenset(EVERYONE | {Right.SEE_COUNTRY, Right.SEE_REPORTS, Right.RELEASE_REPORT}),
+    Role.REGIONAL: frozenset(TEAM | {Right.SEE_REPORTS, Right.VALIDATE_REPORT, Right.IMPORT_SERVICES}),
+    Role.CENTRAL: frozenset(
+        EVERYONE | {Right.SEE_COUNTRY, Right.SEE_REPORTS, Right.RELEASE_REPORT, Right.IMPORT_SERVICES}
+    ),
     Role.ADMINISTRATOR: frozenset(EVERYONE | {Right.MANAGE_ACCOUNTS, Right.READ_AUDIT}),
 }
 

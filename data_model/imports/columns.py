@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +76,9 @@ def fits(pattern: Pattern, words: tuple[str, ...]) -> int:
     place = letters = 0
     for wanted in pattern:
         stem = wanted.rstrip("*")
-        while place < len(words) and not (words[place] == stem or (wanted[-1] == "*" and words[place].startswith(stem))):
+        while place < len(words) and not (
+            words[place] == stem or (wanted[-1] == "*" and words[place].startswith(stem))
+        ):
             place += 1
         if place == len(words):
             return 0
@@ -84,11 +86,12 @@ def fits(pattern: Pattern, words: tuple[str, ...]) -> int:
     return letters
 
 
-def meant(section: str, text: str) -> list[str]:
+@lru_cache(20_000)
+def meant(section: str, text: str) -> tuple[str, ...]:
     """What a text may mean by the section's patterns, the surest first."""
     words = _words(text)
     ranked = [(max(fits(p, words) for p in each), key) for key, each in patterns(section).items() if each]
-    return [key for letters, key in sorted(ranked, key=lambda r: -r[0]) if letters]
+    return tuple(key for letters, key in sorted(ranked, key=lambda r: -r[0]) if letters)
 
 
 def holds_persons(head: str) -> bool:
@@ -97,7 +100,7 @@ def holds_persons(head: str) -> bool:
 
 
 def _closeness(head: str, field: Field) -> float:
-    """How well a head names a field: the letters explained, and a share of a letter for how much of the head they are."""
+    """How well a head names a field: the letters explained, and their share of the head."""
     words = _words(head)
     best = max(fits(p, words) for p in patterns("columns")[field.value])
     return best and best + best / len("".join(words))

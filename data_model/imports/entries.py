@@ -101,7 +101,6 @@ def entries_of(
     """Every service that the rows tell of, in their order; nothing is looked up in the register here."""
     decided = {(county, key): siruta for county, key, siruta in decisions}
     places = [(f, c) for f, c in columns.columns if 0 <= c < len(sheet.heads)]
-    carried: dict[Field, str] = {}
     made: list[Entry] = []
     for count, (number, cells) in enumerate(zip(sheet.numbers, sheet.rows, strict=True)):
         row = _Row(number, {f: cells[c] for f, c in places})
@@ -109,24 +108,27 @@ def entries_of(
             continue
         if columns.county and not row.get(Field.COUNTY):
             row.cells[Field.COUNTY] = columns.county
-        carried = row.cells
         made += _entries(row, frozenset(f.value for f, _ in places), decided)
         if count % EVERY == 0:
             tell(count / len(sheet.rows))
-    del carried
     tell(1)
     return tuple(made)
 
 
 def _entries(row: _Row, told: frozenset[str], decided: dict[tuple[str, str], int]) -> list[Entry]:
-    blank = Entry(row.number, 1, row.get(Field.NAME)[:LONGEST_NAME], row.get(Field.PROVIDER)[:LONGEST_NAME],
-                  NeedKind.SHELTER, "")  # fmt: skip
+    name, provider = _shown(row.get(Field.NAME)), _shown(row.get(Field.PROVIDER))
+    blank = Entry(row.number, 1, name, provider, NeedKind.SHELTER, "")
     try:
         first = replace(_whole(row, decided), told=told)
         parts = _parts(row, first)
     except Refused as why:
         return [replace(blank, refused=why.remark, remarks=tuple(row.remarks))]
     return [replace(part, remarks=(*row.remarks, *part.remarks)) for part in parts]
+
+
+def _shown(text: str) -> str:
+    """What a row that is refused is called in the report."""
+    return "".join(c for c in text if c.isprintable())[:LONGEST_NAME]
 
 
 def _whole(row: _Row, decided: dict[tuple[str, str], int]) -> Entry:
@@ -195,29 +197,54 @@ def _placed(row: _Row, entry: Entry, decided: dict[tuple[str, str], int]) -> Ent
 
 
 def _parts(row: _Row, whole: Entry) -> list[Entry]:
-    """The services of the row: as many as its name, its codes or its categories list."""
-    names = values.several(row.get(Field.NAME))
-    known = _codes(row)
-    categories = values.several(row.get(Field.CATEGORY))
-    sizes = values.several(row.get(Field.CAPACITY))
-    needs = list(dict.fromkeys(n for c in categories if (found := codes.needs_of(c)) for n in found[:1]))
-    many = max(len(names), len(known), len(needs) if not known and len(names) < 2 else 1, 1)
-    if many > MOST_PARTS:
-        raise Refused("too_many", str(many))
-    if many > 1:
-        row.say("several", str(many))
+    """The services of the row: as many as its name, its codes or, where it has no code, its categories list."""
+    names = _names(row.get(Field.NAME))
     if not names:
         raise Refused("missing", Field.NAME.value)
-    made = []
-    for place in range(many):
-        code = known[place] if place < len(known) else (known[0] if len(known) == 1 and len(names) > 1 else "")
-        by_need = len(names) < 2 and len(known) < 2 and many > 1
-        category = (
-            next((c for c in categories if codes.needs_of(c)[:1] == [needs[place]]), "") if by_need
-            else categories[place] if len(categories) == many else "; ".join(categories)
-        )  # fmt: skip
-        made.append(_part(row, whole, place, names, code, category))
-    return _sized(row, made, sizes)
+    known, categories = _codes(row), values.several(row.get(Field.CATEGORY))
+    if len(names) > 1:
+        names = [name[0].upper() + name[1:] for name in names]
+        code = known * len(names) if len(known) == 1 else known
+        made = [(name, _at(code, i), _at(categories, i, len(names))) for i, name in enumerate(names)]
+    elif len(known) > 1:
+        named = [names[0], *(f"{names[0]} \u2013 {codes.names()[code]}"[:LONGEST_NAME] for code in known[1:])]
+        made = [(named[i], code, _at(categories, i, len(known))) for i, code in enumerate(known)]
+    elif not known and len(first := _one_a_need(categories)) > 1:
+        named = [names[0], *(f"{names[0]} \u2013 {category}"[:LONGEST_NAME] for category in first[1:])]
+        made = [(named[i], "", category) for i, category in enumerate(first)]
+    else:
+        made = [(names[0], _at(known, 0), "; ".join(categories))]
+    if len(made) > MOST_PARTS:
+        raise Refused("too_many", str(len(made)))
+    if len(made) > 1:
+        row.say("several", str(len(made)))
+    parts = [_part(row, whole, place, *each, many=len(names) > 1) for place, each in enumerate(made, start=1)]
+    return _sized(row, parts, values.several(row.get(Field.CAPACITY)))
+
+
+def _names(cell: str) -> list[str]:
+    """The names in a cell. Commas part them only where each piece names a need of its own."""
+    names = values.several(cell)
+    pieces = [p.strip() for p in cell.split(",")] if len(names) == 1 else []
+    needs = [codes.needs_of(p)[:1] for p in pieces if len(p) <= 60]
+    apart = len(needs) == len(pieces) > 1 and all(needs) and len({n[0] for n in needs}) == len(needs)
+    return pieces if apart else names
+
+
+def _at(values_: list[str], place: int, many: int = 0) -> str:
+    """The value at a place; where `many` things share a list of another length, all of it."""
+    if many and len(values_) != many:
+        return "; ".join(values_)
+    return values_[place] if place < len(values_) else ""
+
+
+def _one_a_need(categories: list[str]) -> list[str]:
+    """The first category of each need."""
+    found: dict[NeedKind, str] = {}
+    for category in categories:
+        for need in codes.needs_of(category)[:1]:
+            found.setdefault(need, category)
+    return list(found.values())
 
 
 def _codes(row: _Row) -> list[str]:
@@ -232,45 +259,33 @@ def _codes(row: _Row) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _part(row: _Row, whole: Entry, place: int, names: list[str], code: str, category: str) -> Entry:
-    own = names[place] if place < len(names) else names[0]
-    needs = codes.needs_of(own) if len(names) > 1 else []
+def _part(row: _Row, whole: Entry, place: int, name: str, code: str, category: str, *, many: bool) -> Entry:
+    """One service. A code that a row gives once for several services counts for those that it fits."""
     served = codes.served(code) if code else None
-    if served is None or (needs and served.need not in needs):
-        needs = needs or codes.needs_of(category) or codes.needs_of(own)
-        served, code = None, code if len(names) < 2 else ""
-    if served is None and not needs:
-        raise Refused("need_unknown", own)
-    name = own
-    if len(names) < 2 and place < len(names) + 99 and (extra := _difference(place, names, code, category)):
-        name = f"{own} \u2013 {extra}"
-    words = f"{own} {category} {row.get(Field.GROUPS)}"
-    confidential = (served is not None and served.confidential) or (
-        (code == "" or served is None) and codes.speaks_of_victims(words)
-    )
-    groups = codes.groups_of(f"{row.get(Field.GROUPS)} {category}") or (list(served.groups) if served else [])
-    said = [Remark("confidential", whole.street and "street")] if confidential else []
+    if served and many and (told := codes.needs_of(name)) and served.need not in told:
+        served, code = None, ""
+    needs = [served.need] if served else codes.needs_of(category) or codes.needs_of(name)
+    if not needs:
+        raise Refused("need_unknown", name)
+    groups = row.get(Field.GROUPS)
+    words = f"{name} {groups}" if served else f"{name} {category} {groups}"
+    decided_by_code = "-VD-" in code or "-VTP-" in code
+    confidential = served is not None and served.confidential
+    confidential = confidential or (not decided_by_code and codes.speaks_of_victims(words))
+    told_groups = codes.groups_of(f"{groups} {category}") or (list(served.groups) if served else [])
+    said = (Remark("confidential_street" if whole.street else "confidential"),) if confidential else ()
     return replace(
-        whole, part=place + 1, name=values.text(name, LONGEST_NAME, what=Field.NAME.value),
-        kind=served.need if served else needs[0], nomenclature=code, groups=tuple(groups), confidential=confidential,
-        street="" if confidential else whole.street, remarks=tuple(said),
+        whole, part=place, name=values.text(name, LONGEST_NAME, what=Field.NAME.value), kind=needs[0],
+        nomenclature=code, groups=tuple(told_groups), confidential=confidential,
+        street="" if confidential else whole.street, remarks=said,
     )  # fmt: skip
-
-
-def _difference(place: int, names: list[str], code: str, category: str) -> str:
-    """What tells the services of a row apart that has one name for all of them; "" for the first."""
-    if place == 0 or len(names) > 1:
-        return ""
-    return codes.names()[code][:90] if code else category[:90]
 
 
 def _sized(row: _Row, parts: list[Entry], sizes: list[str]) -> list[Entry]:
     """The parts with their places: one figure each, or all of them with the first."""
     if len(sizes) == len(parts):
         pairs = [values.capacity(size) for size in sizes]
-        return [
-            replace(p, capacity=n, remarks=(*p.remarks, *said)) for p, (n, said) in zip(parts, pairs, strict=True)
-        ]
+        return [replace(p, capacity=n, remarks=(*p.remarks, *said)) for p, (n, said) in zip(parts, pairs, strict=True)]
     number, said = values.capacity(row.get(Field.CAPACITY))
     row.remarks += said
     if number is not None and len(parts) > 1:

@@ -3,7 +3,7 @@
 import math
 import re
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 
 from geodata.counties import COUNTIES
 from geodata.localities import Kind, localities, search, sectors
@@ -14,7 +14,9 @@ NOT_SAID = 0
 MOST_CANDIDATES = 6
 Decisions = tuple[tuple[str, str, int], ...]
 """County code, the town's name folded, and the SIRUTA code that the person chose (NOT_SAID for none)."""
-_RANKS = r"\b(?:municipiul|municipiu|mun|orasul|oras|ors|or|comuna|com|localitatea|loc|satul|sat|statiunea|judetul|jud)\b"
+_RANKS = (
+    r"\b(?:municipiul|municipiu|mun|orasul|oras|ors|or|comuna|com|localitatea|loc|satul|sat|statiunea|judetul|jud)\b"
+)
 
 
 @cache
@@ -26,7 +28,7 @@ def _counties() -> dict[str, str]:
     return known
 
 
-@cache
+@lru_cache(4_096)
 def county_of(text: str) -> str:
     """The code of a county in any spelling: capitals, without hyphens or marks, with "jud."; "" for none."""
     wanted = re.sub(r"\b(?:judetul|judet|jud|municipiul|mun)\b", " ", fold(text))
@@ -62,7 +64,7 @@ def _towns(county: str) -> dict[str, tuple[int, ...]]:
     return {key: tuple(sorted(found)) for key, found in known.items()}
 
 
-@cache
+@lru_cache(20_000)
 def town_of(text: str, county: str) -> tuple[int | None, tuple[int, ...]]:
     """The SIRUTA code of a town that is surely meant, or None and the towns it may be, the likeliest first.
 

@@ -36,7 +36,8 @@ def grid(data: bytes) -> Grid:
 
 def _objects(held: Any) -> list[dict[str, Any]]:
     """The longest array of objects within three levels."""
-    level, found = [held], []
+    level: list[Any] = [held]
+    found: list[dict[str, Any]] = []
     for _ in range(3):
         arrays = [x for x in level if isinstance(x, list) and x and all(isinstance(o, dict) for o in x)]
         found = max([found, *arrays], key=len)

@@ -2,7 +2,6 @@
 
 import re
 from datetime import date
-from functools import cache
 
 from data_model.imports.columns import meant
 from data_model.imports.remarks import Refused, Remark
@@ -14,7 +13,9 @@ _NUMBER = re.compile(r"\d{1,3}(?:\.\d{3})+(?!\d)|\d+")
 _PLACES = re.compile(r"(\d+)\s*(?:de\s+)?(?:locuri|loc|paturi|beneficiari|persoane|pers|copii|adulti)\b")
 _PHONE = re.compile(r"(?<![\d])(?:\+|00)?\d(?:[\s.\-()]{0,2}\d){6,13}(?!\d)")
 _EMAIL = re.compile(r"[\w.+\-]{1,64}@[\w\-]+(?:\.[\w\-]+)+")
-_SPLIT = re.compile(r"\s*(?:[;|\n\r\u2022]+|(?:^|(?<=\s))\d{1,2}[.)]\s+|^\s*[-\u2013*]\s+)\s*")
+_SPLIT = re.compile(r"[;|\n\r\u2022]+")
+_NUMBERED = re.compile(r"(?:^|(?<=[\s;,]))\d{1,2}[.)]\s+")
+_UNREADABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _FORMULA = ("=", "+", "@", "\t")
 
 
@@ -24,7 +25,7 @@ def text(value: str, longest: int, *, what: str) -> str:
     Raises Refused for a formula, for markup, for signs that nobody can read, and for one that is too long.
     """
     clean = " ".join(comma_below(value).split())
-    if any(ord(c) < 32 or 0xD800 <= ord(c) <= 0xDFFF or ord(c) == 127 for c in clean):
+    if _UNREADABLE.search(clean):
         raise Refused("unreadable", what)
     if clean.startswith(_FORMULA):
         raise Refused("formula", clean)
@@ -36,8 +37,9 @@ def text(value: str, longest: int, *, what: str) -> str:
 
 
 def several(value: str) -> list[str]:
-    """The things that one cell lists: by line, semicolon, bullet or number."""
-    return [part.strip(" ,") for part in _SPLIT.split(value) if part and part.strip(" ,.-")]
+    """The things that one cell lists: by line, semicolon or bullet, or numbered from 1."""
+    parts = _NUMBERED.split(value) if re.match(r"\s*1[.)]\s", value) else [value]
+    return [p for part in parts for piece in _SPLIT.split(part) if (p := piece.strip(" \t,.*-\u2013"))]
 
 
 def capacity(value: str) -> tuple[int | None, list[Remark]]:
@@ -62,7 +64,7 @@ def fold_numbers(value: str) -> str:
 def phones(value: str, longest: int = 60) -> str:
     """The phone numbers of a cell, as many as there is room for; the names and words between them are dropped."""
     found: list[str] = []
-    for match in _PHONE.findall(value):
+    for match in _PHONE.findall(re.sub(r"(?<!\d)(0\d{2,3})\s*/\s*(?=\d)", r"\1 ", value)):
         digits = re.sub(r"[^\d+]", "", match)
         digits = re.sub(r"^(?:\+|00)40", "0", digits)
         if len(digits) == 9 and digits[0] in "237":  # a spreadsheet ate the zero
@@ -93,7 +95,6 @@ def day(value: str) -> date | None:
         return None
 
 
-@cache
 def _whole(section: str, value: str) -> str:
     return next(iter(meant(section, value)), "")
 

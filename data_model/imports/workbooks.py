@@ -19,7 +19,7 @@ MOST_MERGED = 20_000
 LAST_ROW = 1_048_576
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="(\$?[A-Z]{1,3}\$?\d{1,7}:\$?[A-Z]{1,3}\$?\d{1,7})"')
 Covered = Mapping[int, list[tuple[int, int, int]]]
-"""Row to the spans that a merged cell covers in it: first column, last column (from 1), the row that holds its value."""
+"""Row to the spans that merged cells cover in it: first and last column, from 1, and the row that holds the value."""
 
 
 def grids(data: bytes) -> list[Grid]:
@@ -57,7 +57,8 @@ def _grids(data: bytes) -> Iterator[Grid]:
             if sheet.sheet_state != "visible":
                 continue
             covered = _covered(data, sheet._worksheet_path)
-            kept, holding = Collecting(), {}
+            kept = Collecting()
+            holding: dict[tuple[int, int], str] = {}
             lines = sheet.iter_rows(max_row=LAST_ROW, max_col=MOST_COLUMNS + 1, values_only=True)
             for number, values in enumerate(lines, start=1):
                 cells = [text_of(value) for value in values] if any(v is not None for v in values) else []
