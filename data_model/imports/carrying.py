@@ -112,4 +112,4 @@ def _record(db: Session, actor: Actor, steps: list[Step]) -> None:
     counties = sorted({s.entry.county for s in steps if s.verdict in WRITTEN})
     for county in counties:
         counts = Counter(s.verdict.value for s in steps if s.entry.county == county)
-        audit.record(db, actor, "services_imported", county=county, subject="services", **counts)
+        audit.record(db, actor, "services_imported", county=county, subject=f"import {county}", **counts)

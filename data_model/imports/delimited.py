@@ -11,7 +11,7 @@ from data_model.imports.sheets import LONGEST_CELL, Collecting, Grid
 SEPARATORS = ";,\t|"
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _ROMANIAN = frozenset(b"\xba\xfe\xe3\xaa\xde\xc3")
-"""ș ț ă Ș Ț Ă in cp1250, ISO 8859-2 and ISO 8859-16 alike; â and î stand where cp1252 has them too."""
+"""The letters of Romanian that cp1252 has not, as cp1250, ISO 8859-2 and ISO 8859-16 alike write them."""
 
 
 def decoded(data: bytes) -> str:

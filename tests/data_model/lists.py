@@ -39,12 +39,29 @@ def titles_and_merged() -> bytes:
         [],
         ["Nr. crt.", "Furnizor de servicii sociale", "Denumire serviciu", "Adresa", None, None, "Capacitate", "Cod"],
         [None, None, None, "Judeţ", "Localitate", "Strada", None, None],
-        [1, "Asociaţia Punte (inventată)", "Centrul de zi Punte", "BRAŞOV", "Braşov", "Str. Inventată 1", 14,
-         "8891CZ-C-II"],
+        [
+            1,
+            "Asociaţia Punte (inventată)",
+            "Centrul de zi Punte",
+            "BRAŞOV",
+            "Braşov",
+            "Str. Inventată 1",
+            14,
+            "8891CZ-C-II",
+        ],
         [2, None, "Cantina socială Punte", "BRAŞOV", "Săcele", " ", "25 /zi", "8899CPDH-I"],
         [3, None, "Locuinţa protejată Punte", "BRAŞOV", "Codlea", None, None, "8790CR-D-VII"],
-        [4, "DIRECŢIA GENERALĂ DE ASISTENŢĂ SOCIALĂ ŞI PROTECŢIA COPILULUI BRAŞOV", "Centrul maternal (inventat)", "BRAŞOV", "Fagaras", " ", "8", "8790CR-MC-I"],
-    ]  # fmt: skip
+        [
+            4,
+            "DIRECŢIA GENERALĂ DE ASISTENŢĂ SOCIALĂ ŞI PROTECŢIA COPILULUI BRAŞOV",
+            "Centrul maternal (inventat)",
+            "BRAŞOV",
+            "Fagaras",
+            " ",
+            "8",
+            "8790CR-MC-I",
+        ],
+    ]
     merged = ["A1:H1", "A2:H2", "D4:F4", "B6:B8", "A4:A5", "B4:B5", "C4:C5", "G4:G5", "H4:H5"]
     return workbook(lines, merged)
 
@@ -53,16 +70,50 @@ def cedillas() -> bytes:
     """Semicolons and cp1250, as an old Excel saves; counties by code, with "jud." and without marks."""
     return delimited(
         [
-            ["Furnizor", "Serviciu", "Categorie", "Judeţ", "Localitatea", "Adresa", "Capacitate", "Persoana de contact"],
-            ["Fundaţia Început (inventată)", "Consiliere şi sprijin Început", "Consiliere", "Braşov", "Braşov",
-             "Str. Inventată 2", "10", "Ion Inventat"],
-            ["Fundaţia Început (inventată)", "Adăpost de noapte Început", "Adăpost", "jud. BRASOV", "Rîşnov", "", "6",
-             "Ion Inventat"],
-            ["Fundaţia Început (inventată)", "Sprijin juridic Început", "Asistenţă juridică", "BV", "Zărneşti", "", "",
-             ""],
+            [
+                "Furnizor",
+                "Serviciu",
+                "Categorie",
+                "Judeţ",
+                "Localitatea",
+                "Adresa",
+                "Capacitate",
+                "Persoana de contact",
+            ],
+            [
+                "Fundaţia Început (inventată)",
+                "Consiliere şi sprijin Început",
+                "Consiliere",
+                "Braşov",
+                "Braşov",
+                "Str. Inventată 2",
+                "10",
+                "Ion Inventat",
+            ],
+            [
+                "Fundaţia Început (inventată)",
+                "Adăpost de noapte Început",
+                "Adăpost",
+                "jud. BRASOV",
+                "Rîşnov",
+                "",
+                "6",
+                "Ion Inventat",
+            ],
+            [
+                "Fundaţia Început (inventată)",
+                "Sprijin juridic Început",
+                "Asistenţă juridică",
+                "BV",
+                "Zărneşti",
+                "",
+                "",
+                "",
+            ],
         ],
-        ";", "cp1250",
-    )  # fmt: skip
+        ";",
+        "cp1250",
+    )
 
 
 def western() -> bytes:
@@ -70,11 +121,18 @@ def western() -> bytes:
     return delimited(
         [
             ["Localitate", "Denumire centru", "Organizatie", "Tip serviciu", "Tel."],
-            ["Brasov", "Cafe social Andre\u00e9", "Asociatia Andre\u00e9 (inventata)", "cantina", "0268/123.456, 0722-123-456"],
+            [
+                "Brasov",
+                "Cafe social Andre\u00e9",
+                "Asociatia Andre\u00e9 (inventata)",
+                "cantina",
+                "0268/123.456, 0722-123-456",
+            ],
             ["Victoria", "Centru de zi", "Asociatia Andre\u00e9 (inventata)", "centru de zi pentru copii", "722123456"],
         ],
-        ",", "cp1252",
-    )  # fmt: skip
+        ",",
+        "cp1252",
+    )
 
 
 def capacities() -> bytes:
@@ -93,12 +151,16 @@ def capacities() -> bytes:
         "3 apartamente cu 12 locuri",
     ]
     return delimited(
-        [head, *(
-            [f"A{n}", "Asociația Măsură (inventată)", f"Căminul Măsură {n}", "8730CR-V-I", "Brașov", "Brașov", text]
-            for n, text in enumerate(said, start=1)
-        )],
-        ";", "utf-8-sig",
-    )  # fmt: skip
+        [
+            head,
+            *(
+                [f"A{n}", "Asociația Măsură (inventată)", f"Căminul Măsură {n}", "8730CR-V-I", "Brașov", "Brașov", text]
+                for n, text in enumerate(said, start=1)
+            ),
+        ],
+        ";",
+        "utf-8-sig",
+    )
 
 
 def unicode_text() -> bytes:
@@ -111,13 +173,26 @@ def nested() -> bytes:
     """A JSON array with addresses inside."""
     return json.dumps(
         [
-            {"id": 7, "denumire": "Adăpostul Cuib (inventat)", "furnizor": {"nume": "Asociația Cuib (inventată)", "tip": "ONG"},
-             "cod": "8790CR-PFA-II", "adresa": {"judet": "BRASOV", "localitate": "Mun. Brașov", "strada": "Str. Inventată 9"},
-             "telefoane": ["0268 111 222", "0722 111 222"], "capacitate": 12, "coordonate": {"lat": 45.65, "lon": 25.6}},
-            {"id": 8, "denumire": "Cantina Cuib (inventată)", "furnizor": {"nume": "Asociația Cuib (inventată)", "tip": "ONG"},
-             "cod": "8899CPDH-I", "adresa": {"judet": "BRASOV", "localitate": "Râșnov", "strada": None}, "capacitate": None},
+            {
+                "id": 7,
+                "denumire": "Adăpostul Cuib (inventat)",
+                "furnizor": {"nume": "Asociația Cuib (inventată)", "tip": "ONG"},
+                "cod": "8790CR-PFA-II",
+                "adresa": {"judet": "BRASOV", "localitate": "Mun. Brașov", "strada": "Str. Inventată 9"},
+                "telefoane": ["0268 111 222", "0722 111 222"],
+                "capacitate": 12,
+                "coordonate": {"lat": 45.65, "lon": 25.6},
+            },
+            {
+                "id": 8,
+                "denumire": "Cantina Cuib (inventată)",
+                "furnizor": {"nume": "Asociația Cuib (inventată)", "tip": "ONG"},
+                "cod": "8899CPDH-I",
+                "adresa": {"judet": "BRASOV", "localitate": "Râșnov", "strada": None},
+                "capacitate": None,
+            },
         ]
-    ).encode()  # fmt: skip
+    ).encode()
 
 
 def features() -> bytes:
@@ -131,42 +206,83 @@ def features() -> bytes:
     }
     point = {"type": "Point", "coordinates": [25.59, 45.65]}
     return json.dumps(
-        {"type": "FeatureCollection", "name": "lista", "features": [
-            {"type": "Feature", "geometry": point, "properties": facts | {"localitate": "Brașov"}},
-            {"type": "Feature", "geometry": point, "properties": other | {"localitate": "Brașov"}},
-        ]},
+        {
+            "type": "FeatureCollection",
+            "name": "lista",
+            "features": [
+                {"type": "Feature", "geometry": point, "properties": facts | {"localitate": "Brașov"}},
+                {"type": "Feature", "geometry": point, "properties": other | {"localitate": "Brașov"}},
+            ],
+        },
         ensure_ascii=False,
-    ).encode()  # fmt: skip
+    ).encode()
 
 
 def several_in_a_cell() -> bytes:
     return workbook(
         [
             ["Furnizor", "Servicii", "Cod", "Județ", "Localitate", "Capacitate"],
-            ["Asociația Evantai (inventată)", "1. Adăpost\n2. Consiliere psihologică\n3. Asistență juridică", "", "Brașov",
-             "Brașov", "5; 20; 10"],
-            ["Asociația Evantai (inventată)", "Complexul Evantai", "8790CR-C-II, 8891CZ-C-II", "Brașov", "Săcele", "12"],
+            [
+                "Asociația Evantai (inventată)",
+                "1. Adăpost\n2. Consiliere psihologică\n3. Asistență juridică",
+                "",
+                "Brașov",
+                "Brașov",
+                "5; 20; 10",
+            ],
+            [
+                "Asociația Evantai (inventată)",
+                "Complexul Evantai",
+                "8790CR-C-II, 8891CZ-C-II",
+                "Brașov",
+                "Săcele",
+                "12",
+            ],
             ["Asociația Evantai (inventată)", "Cazare, consiliere, hrană", "", "Brașov", "Codlea", ""],
-            ["Asociația Evantai (inventată)", "Centrul Evantai pentru copii, tineri și familie", "8899CZ-F-I", "Brașov",
-             "Brașov", ""],
+            [
+                "Asociația Evantai (inventată)",
+                "Centrul Evantai pentru copii, tineri și familie",
+                "8899CZ-F-I",
+                "Brașov",
+                "Brașov",
+                "",
+            ],
         ]
-    )  # fmt: skip
+    )
 
 
 CODES = (
-    "8891CZ-CIII", "8790 CR-C-II", "8891cz-c-ii", "8899CPDH–I", "8790CR-PFA-2", "8899CZPN-III", "8790CR-XYZ-IX", "cod",
-)  # fmt: skip
+    "8891CZ-CIII",
+    "8790 CR-C-II",
+    "8891cz-c-ii",
+    "8899CPDH–I",
+    "8790CR-PFA-2",
+    "8899CZPN-III",
+    "8790CR-XYZ-IX",
+    "cod",
+)
 
 
 def codes_with_errors() -> bytes:
     head = ["Furnizor", "Denumire serviciu", "Cod nomenclator", "Categorie", "Județ", "Localitate"]
     return delimited(
-        [head, *(
-            ["Asociația Cod (inventată)", f"Serviciul {n}", code, "consiliere" if n < 8 else "altele", "Brașov", "Brașov"]
-            for n, code in enumerate(CODES, start=1)
-        )],
-        ",", "utf-8",
-    )  # fmt: skip
+        [
+            head,
+            *(
+                [
+                    "Asociația Cod (inventată)",
+                    f"Serviciul {n}",
+                    code,
+                    "consiliere" if n < 8 else "altele",
+                    "Brașov",
+                    "Brașov",
+                ]
+                for n, code in enumerate(CODES, start=1)
+            ),
+        ],
+        ",",
+        "utf-8",
+    )
 
 
 def missing_columns() -> bytes:
@@ -179,8 +295,9 @@ def missing_columns() -> bytes:
             ["", "Consiliere"],
             ["Asociația Puțin (inventată)", "Ceva anume"],
         ],
-        ";", "utf-8",
-    )  # fmt: skip
+        ";",
+        "utf-8",
+    )
 
 
 def many_counties() -> bytes:
@@ -198,8 +315,9 @@ def many_counties() -> bytes:
             [ngo, "privat", "Consiliere fără județ", "consiliere", "", "Brașov"],
             ["DGASPC Caraș-Severin", "public", "Consiliere DGASPC", "consiliere", "Caraș-Severin", "Reșița"],
         ],
-        ",", "utf-8",
-    )  # fmt: skip
+        ",",
+        "utf-8",
+    )
 
 
 def doubtful_towns() -> bytes:
@@ -220,21 +338,66 @@ def doubtful_towns() -> bytes:
 
 def confidential() -> bytes:
     """Shelters for victims, some with their streets; a contact person; one code given by mistake."""
-    head = ["Denumire furnizor", "Denumire serviciu", "Cod", "Categorie", "Județ", "Localitate", "Adresa",
-            "Persoană de contact", "Telefon persoană de contact", "Telefon", "Email"]  # fmt: skip
+    head = [
+        "Denumire furnizor",
+        "Denumire serviciu",
+        "Cod",
+        "Categorie",
+        "Județ",
+        "Localitate",
+        "Adresa",
+        "Persoană de contact",
+        "Telefon persoană de contact",
+        "Telefon",
+        "Email",
+    ]
     ngo = "Asociația Liman (inventată)"
     return workbook(
         [
             head,
-            [ngo, "Adăpostul Liman", "8790CR-VTP-I", "", "Brașov", "Brașov", "Str. Secretă 3", "Ana Inventata",
-             "0722 000 000", "tel. Ana 0268 000 111", "liman@exemplu.ro"],
+            [
+                ngo,
+                "Adăpostul Liman",
+                "8790CR-VTP-I",
+                "",
+                "Brașov",
+                "Brașov",
+                "Str. Secretă 3",
+                "Ana Inventata",
+                "0722 000 000",
+                "tel. Ana 0268 000 111",
+                "liman@exemplu.ro",
+            ],
             [ngo, "Centrul de primire Liman", "8790CR-VD-I", "", "Brașov", "Codlea", " ", "", "", "", ""],
-            [ngo, "Casa Liman", "", "adăpost pentru victimele violenței domestice", "Brașov", "Brașov", "Str. Secretă 4",
-             "", "", "", ""],
-            [ngo, "Centrul de informare Liman", "8899CZ-VD-II", "", "Brașov", "Brașov", "Str. Deschisă 5", "", "", "", ""],
+            [
+                ngo,
+                "Casa Liman",
+                "",
+                "adăpost pentru victimele violenței domestice",
+                "Brașov",
+                "Brașov",
+                "Str. Secretă 4",
+                "",
+                "",
+                "",
+                "",
+            ],
+            [
+                ngo,
+                "Centrul de informare Liman",
+                "8899CZ-VD-II",
+                "",
+                "Brașov",
+                "Brașov",
+                "Str. Deschisă 5",
+                "",
+                "",
+                "",
+                "",
+            ],
             [ngo, "Îngrijire Liman", "8790CR-PFA-I", "", "Brașov", "Brașov", "", "", "", "", ""],
         ]
-    )  # fmt: skip
+    )
 
 
 LISTS: dict[str, tuple[str, Callable[[], bytes]]] = {
@@ -256,15 +419,42 @@ LISTS: dict[str, tuple[str, Callable[[], bytes]]] = {
 
 def long_list(rows: int) -> bytes:
     """A list of as many rows over all spellings of Brașov, with every column."""
-    head = ["ID", "Furnizor", "Serviciu", "Cod", "Judeţ", "Localitate", "Adresa", "Capacitate", "Telefon", "E-mail",
-            "Licenţa nr.", "Valabilă până la"]  # fmt: skip
+    head = [
+        "ID",
+        "Furnizor",
+        "Serviciu",
+        "Cod",
+        "Judeţ",
+        "Localitate",
+        "Adresa",
+        "Capacitate",
+        "Telefon",
+        "E-mail",
+        "Licenţa nr.",
+        "Valabilă până la",
+    ]
     codes = ("8891CZ-C-II", "8790CR-VD-I", "8730CR-V-I", "8899CPDH-I", "8899CZ-PNIII")
     return delimited(
-        [head, *(
-            [n, f"Asociaţia {n % 400} (inventată)", f"Serviciul {n}", codes[n % 5], ("BRASOV", "Braşov", "jud. Brașov")[n % 3],
-             ("Brasov", "Mun. Săcele", "FĂGĂRAŞ")[n % 3], f"Str. Inventată {n}", f"{n % 40} locuri", f"0268 {n:06d}",
-             f"s{n}@exemplu.ro", f"LF {n}", "31.12.2027"]
-            for n in range(1, rows + 1)
-        )],
-        ";", "utf-8",
-    )  # fmt: skip
+        [
+            head,
+            *(
+                [
+                    n,
+                    f"Asociaţia {n % 400} (inventată)",
+                    f"Serviciul {n}",
+                    codes[n % 5],
+                    ("BRASOV", "Braşov", "jud. Brașov")[n % 3],
+                    ("Brasov", "Mun. Săcele", "FĂGĂRAŞ")[n % 3],
+                    f"Str. Inventată {n}",
+                    f"{n % 40} locuri",
+                    f"0268 {n:06d}",
+                    f"s{n}@exemplu.ro",
+                    f"LF {n}",
+                    "31.12.2027",
+                ]
+                for n in range(1, rows + 1)
+            ),
+        ],
+        ";",
+        "utf-8",
+    )
