@@ -187,7 +187,7 @@ class Door:
 
     def texts(self, wanted: Text) -> list[str]:
         """The fields, as path, that take text of this kind."""
-        return _text_fields(self.function, wanted)
+        return list(_text_fields(self.function, wanted))
 
 
 DOORS: dict[str, Door] = {}
@@ -252,6 +252,7 @@ def _row_type(hint: Any) -> Any:
     return inner if dataclasses.is_dataclass(inner) else None
 
 
+@functools.cache
 def _text_fields(f: Any, wanted: Text) -> list[str]:
     found = []
     for key, hint in _hints(f).items():

@@ -42,7 +42,10 @@ def _work(actor: Actor, upload: Upload) -> None:
 def _over(upload: Upload) -> None:
     """What was done, and the way to the next list."""
     st.success(t("service_import.run.over"), icon=":material/check_circle:")
-    st.button(t("service_import.run.another"), key="another_list", on_click=listing.begin_again)
+    with st.container(horizontal=True):
+        st.button(t("service_import.run.another"), key="another_list", on_click=listing.begin_again)
+        if upload.report is not None and reporting.has_rest(upload.report):
+            st.button(t("service_import.run.rest"), key="rest_of_list", on_click=upload.take_up_again)
     if upload.report is not None:
         reporting.tell(upload.report)
 

@@ -44,6 +44,10 @@ class Upload:
     agreed_for: object = None
     done: bool = False
 
+    def take_up_again(self) -> None:
+        """Back to the columns and decisions of a list of which a part was imported."""
+        self.done, self.report, self.agreed_for = False, None, None
+
 
 class Shelf:
     """At most one list a session and twenty in all, each an hour after it was last used."""

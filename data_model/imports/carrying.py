@@ -1,16 +1,17 @@
 """The two doors of an import: what would become of a list, and doing exactly that, all or nothing."""
 
 from collections import Counter
+from typing import Any
 
-from sqlmodel import Session, insert, update
+from sqlmodel import Session, col, insert, update
 
 from data_model import access, audit, store
 from data_model.access import Actor, Right
 from data_model.errors import Conflict, Invalid
 from data_model.imports.entries import Entry, Progress, silent
-from data_model.imports.merging import BLANK, facts, set_fact
+from data_model.imports.merging import BLANK, columns_of, facts
 from data_model.imports.planning import Report, Step, plan, report
-from data_model.imports.providers import Provider, Providers
+from data_model.imports.providers import Providers
 from data_model.imports.remarks import Verdict
 from data_model.imports.tables import Listing
 from data_model.institutions import Institution
@@ -44,14 +45,12 @@ def carry_out(db: Session, actor: Actor, *, entries: tuple[Entry, ...], agreed: 
     if not accepted:
         raise Invalid("import.nothing")
     ids = _institutions(db, accepted, providers)
-    fresh = [(s, _service(s, ids)) for s in accepted if s.service is None]
-    db.add_all(service for _, service in fresh)
-    db.flush()
+    fresh = _enter(db, [s for s in accepted if s.service is None], ids)
     tell(0.75)
     for step in accepted:
         _update(step)
     db.flush()
-    _keep_what_was_told(db, accepted, {id(s): service for s, service in fresh})
+    _keep_what_was_told(db, accepted, fresh)
     _record(db, actor, steps)
     tell(1)
     return made
@@ -67,18 +66,21 @@ def _institutions(db: Session, steps: list[Step], providers: Providers) -> dict[
     return {key: (rows[key].id if key in rows else p.id) or 0 for key, p in needed.items()}
 
 
-def _service(step: Step, ids: dict[str, int]) -> Service:
-    provider: Provider | None = step.provider
-    assert provider is not None
-    entry = step.entry
-    service = Service(
-        institution_id=ids[fold(provider.name)], name=entry.name, kind=entry.kind, county=entry.county,
-        listed_as=step.key,
-    )  # fmt: skip
-    for name, value in facts(entry).items():
-        if value != BLANK[name]:
-            set_fact(service, name, value)
-    return service
+def _enter(db: Session, steps: list[Step], ids: dict[str, int]) -> dict[str, int]:
+    """Enter the services that are new; the id of each by its key."""
+    if not steps:
+        return {}
+    rows = [
+        columns_of(BLANK | facts(s.entry)) | {
+            "institution_id": ids[fold(s.provider.name)], "county": s.entry.county, "listed_as": s.key
+        }
+        for s in steps if s.provider
+    ]  # fmt: skip
+    alike: dict[frozenset[str], list[dict[str, Any]]] = {}
+    for row in rows:
+        alike.setdefault(frozenset(row), []).append(row)
+    made = insert(Service).returning(col(Service.listed_as), col(Service.id))
+    return {key: i for group in alike.values() for key, i in db.execute(made, group)}
 
 
 def _update(step: Step) -> None:
@@ -86,17 +88,18 @@ def _update(step: Step) -> None:
         return
     if step.changes:
         step.service.take(step.service.version)
-    for name, value in step.changes.items():
-        set_fact(step.service, name, value)
+        if step.changes.get("confidential"):
+            step.service.street = ""
+    for name, value in columns_of(step.changes).items():
+        setattr(step.service, name, value)
     step.service.listed_as = step.key
 
 
-def _keep_what_was_told(db: Session, steps: list[Step], fresh: dict[int, Service]) -> None:
+def _keep_what_was_told(db: Session, steps: list[Step], fresh: dict[str, int]) -> None:
     """Remember what the list said, for the next import."""
     added, changed = [], []
     for step in steps:
-        service = step.service or fresh[id(step)]
-        row = {"service_id": service.id, "told": step.told}
+        row = {"service_id": step.service.id if step.service else fresh[step.key], "told": step.told}
         if not step.told_last:
             added.append(row)
         elif step.told != step.told_last:

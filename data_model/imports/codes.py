@@ -3,7 +3,6 @@
 import csv
 import re
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -59,28 +58,22 @@ def _by_bare() -> dict[str, str]:
 
 @lru_cache(4_096)
 def mended(written: str) -> str:
-    """The code that a text surely means: hyphens, spaces and small letters do not matter, figures may stand for Roman
-    numbers and one sign may be wrong where only one code is so near. "" for none.
+    """The code that a text surely means: hyphens, spaces and small letters do not matter, a figure may stand for the
+    Roman number at its end, and of the four figures one may be wrong. Its letters are never mended: one letter makes
+    an open service of a confidential one. "" for none.
     """
     bare = _bare(written)
-    if bare in _by_bare():
-        return _by_bare()[bare]
     roman = re.sub(r"[1-7]$", lambda n: ("I", "II", "III", "IV", "V", "VI", "VII")[int(n[0]) - 1], bare)
-    roman = roman[:4] + roman[4:].replace("L", "I").replace("1", "I")
-    if roman in _by_bare():
-        return _by_bare()[roman]
-    near = [b for b in get_close_matches(bare, _by_bare(), n=4, cutoff=0.8) if _one_wrong(bare, b)]
+    for way in (bare, roman):
+        if way in _by_bare():
+            return _by_bare()[way]
+    near = [b for b in _by_bare() if b[4:] == bare[4:] and sum(x != y for x, y in zip(b, bare, strict=False)) == 1]
     return _by_bare()[near[0]] if len(near) == 1 else ""
 
 
-def _one_wrong(a: str, b: str) -> bool:
-    """Whether one letter was put in, left out or mistaken; a Roman number never is, for I and II are two services."""
-    if re.search(r"[IVX]*$", a)[0] != re.search(r"[IVX]*$", b)[0]:  # type: ignore[index]
-        return False
-    if len(a) == len(b):
-        return sum(x != y for x, y in zip(a, b, strict=True)) == 1
-    short, long = sorted((a, b), key=len)
-    return len(long) - len(short) == 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+def names_victims(written: str) -> bool:
+    """Whether a code, also one that is not known, is of the services for victims: VTP or VD."""
+    return bool(re.search(r"VTP|VD", _bare(written)))
 
 
 def written_codes(cell: str) -> list[str]:

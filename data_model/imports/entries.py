@@ -76,6 +76,7 @@ class _Row:
     number: int
     cells: dict[Field, str]
     remarks: list[Remark] = field(default_factory=list)
+    victims: bool = False  # a code of it, though not known, is of the services for victims
 
     def say(self, code: str, found: str = "", taken: str = "") -> None:
         self.remarks.append(Remark(code, found[:160], taken[:160]))
@@ -253,6 +254,7 @@ def _codes(row: _Row) -> list[str]:
         code = codes.mended(written)
         if not code:
             row.say("code_unknown", written)
+            row.victims = row.victims or codes.names_victims(written)
         elif code != written:
             row.say("code_mended", written, code)
         found += [code] if code else []
@@ -270,7 +272,7 @@ def _part(row: _Row, whole: Entry, place: int, name: str, code: str, category: s
     groups = row.get(Field.GROUPS)
     words = f"{name} {groups}" if served else f"{name} {category} {groups}"
     decided_by_code = "-VD-" in code or "-VTP-" in code
-    confidential = served is not None and served.confidential
+    confidential = row.victims or (served is not None and served.confidential)
     confidential = confidential or (not decided_by_code and codes.speaks_of_victims(words))
     told_groups = codes.groups_of(f"{groups} {category}") or (list(served.groups) if served else [])
     said = (Remark("confidential_street" if whole.street else "confidential"),) if confidential else ()

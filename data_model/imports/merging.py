@@ -5,11 +5,12 @@ What the provider changed since is never overwritten; a list that leaves a fact 
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from data_model.cases import NeedKind
 from data_model.imports.columns import Field
 from data_model.imports.entries import Entry
 from data_model.services import Cost, Service
@@ -54,13 +55,16 @@ def present(service: Service) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def set_fact(service: Service, name: str, value: Any) -> None:
-    """Write one fact back in the column's own type."""
-    if name == "licence_until":
-        value = date.fromisoformat(value)
-    elif name in ("kind", "cost"):
-        value = type(getattr(service, name))(value)
-    setattr(service, name, value)
+_TYPES: dict[str, Callable[[Any], Any]] = {"licence_until": date.fromisoformat, "kind": NeedKind, "cost": Cost}
+
+
+def columns_of(facts_: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts as the columns of a service take them; blank ones are left to the column."""
+    return {name: _TYPES.get(name, _same)(value) for name, value in facts_.items() if value != BLANK[name]}
+
+
+def _same(value: Any) -> Any:
+    return value
 
 
 def merge(entry: Entry, service: Service, told_last: str, *, by_group: bool) -> Merged:
@@ -69,7 +73,8 @@ def merge(entry: Entry, service: Service, told_last: str, *, by_group: bool) -> 
     base, now, said = BLANK | (json.loads(told_last) if told_last else {}), present(service), facts(entry)
     if service.confidential:  # where it is stays as it is, so that no answer depends on it
         said = {name: value for name, value in said.items() if name not in ("town", "street", "confidential")}
-    changes, conflicts, kept = {}, [], []
+    changes: dict[str, Any] = {}
+    conflicts, kept = [], []
     for name, value in said.items():
         if value in (now[name], BLANK[name]):
             continue

@@ -51,7 +51,7 @@ def capacity(value: str) -> tuple[int | None, list[Remark]]:
     numbers = [int(n.replace(".", "")) for n in (said if len(said) == 1 else _NUMBER.findall(plain))]
     if len(numbers) != 1 or numbers[0] > MOST_PLACES or re.search(r"\d,\d|-\s*\d", plain):
         return None, [Remark("capacity_question", value)]
-    plainly = plain.strip() == str(numbers[0])
+    plainly = re.fullmatch(rf"{numbers[0]}(?: (?:de )?(?:locuri|loc|paturi|beneficiari|persoane))?", plain)
     return numbers[0], [] if plainly else [Remark("capacity_read", value, str(numbers[0]))]
 
 

@@ -28,7 +28,7 @@ EXPECTED: dict[str, Expected] = {
     "no marks, cp1252, missing columns": [(2, 1, N, set()), (3, 1, N, set())],
     "capacity as text": [
         (2, 1, N, set()), (3, 1, N, {"capacity_read"}), (4, 1, N, set()), (5, 1, N, set()),
-        (6, 1, N, {"capacity_question"}), (7, 1, N, {"capacity_question"}), (8, 1, N, {"capacity_read"}),
+        (6, 1, N, {"capacity_question"}), (7, 1, N, {"capacity_question"}), (8, 1, N, set()),
         (9, 1, N, {"capacity_read"}), (10, 1, N, {"capacity_none"}), (11, 1, N, {"capacity_read"}),
     ],
     "UTF-16 with tabs, one row twice": [(2, 1, N, set()), (3, 1, R, {"twice"})],

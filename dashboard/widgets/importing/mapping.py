@@ -11,7 +11,7 @@ from dashboard.widgets.table import Column, Row, Value, plain_table
 from dashboard.words import t
 from data_model import imports
 from data_model.access import Actor
-from data_model.imports import NEEDED, Columns, Entry, Field, Sheet
+from data_model.imports import NEEDED, Columns, Entry, Field, Remark, Sheet
 from data_model.places import locality_or_none
 from geodata.counties import COUNTIES
 
@@ -102,7 +102,8 @@ def _preview(sheet: Sheet, columns: Columns) -> None:
 
 def _cells(e: Entry) -> dict[str, Value]:
     town = locality_or_none(e.town) if e.town else None
-    said = [*e.remarks, *([e.refused] if e.refused else [])]
+    doubt = [Remark("town_doubtful", e.town_said)] if e.doubtful else []
+    said = [*e.remarks, *doubt, *([e.refused] if e.refused else [])]
     return {
         "row": str(e.row),
         "name": e.name,

@@ -80,6 +80,11 @@ def tell(report: Report) -> None:
     st.html(f'<p><a class="action" href="{DOWNLOAD}" target="_self">{t("service_import.report.download")}</a></p>')
 
 
+def has_rest(report: Report) -> bool:
+    """Whether rows were left out that a decision or a change of columns may still bring in."""
+    return any(report.count(v) for v in ATTENTION)
+
+
 def _new_providers(report: Report) -> None:
     if not report.new_providers:
         return
