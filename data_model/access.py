@@ -46,6 +46,7 @@ class Right(StrEnum):
     SEE_SERVICES = "see_services"
     UPDATE_PLACES = "update_places"
     IMPORT_SERVICES = "import_services"
+    KEEP_REGISTER = "keep_register"
     SEE_MEETINGS = "see_meetings"
     HOLD_MEETING = "hold_meeting"
     SEE_ACTIONS = "see_actions"
@@ -80,6 +81,7 @@ ROLES: dict[Role, frozenset[Right]] = {
             Right.SEE_REPORTS,
             Right.SUBMIT_REPORT,
             Right.IMPORT_SERVICES,
+            Right.KEEP_REGISTER,
         }
     ),
     Role.INSTITUTION: frozenset(
@@ -90,12 +92,20 @@ ROLES: dict[Role, frozenset[Right]] = {
             Right.SEND_REFERRAL,
             Right.ANSWER_REFERRAL,
             Right.UPDATE_PLACES,
+            Right.KEEP_REGISTER,
             Right.UPDATE_ACTION,
         }
     ),
     Role.REGIONAL: frozenset(TEAM | {Right.SEE_REPORTS, Right.VALIDATE_REPORT, Right.IMPORT_SERVICES}),
     Role.CENTRAL: frozenset(
-        EVERYONE | {Right.SEE_COUNTRY, Right.SEE_REPORTS, Right.RELEASE_REPORT, Right.IMPORT_SERVICES}
+        EVERYONE
+        | {
+            Right.SEE_COUNTRY,
+            Right.SEE_SERVICES,
+            Right.IMPORT_SERVICES,
+            Right.SEE_REPORTS,
+            Right.RELEASE_REPORT,
+        }
     ),
     Role.ADMINISTRATOR: frozenset(EVERYONE | {Right.MANAGE_ACCOUNTS, Right.READ_AUDIT}),
 }

@@ -19,6 +19,7 @@ DEFAULTS: dict[str, int] = {
     "stale_case_days": 45,
     "stale_places_days": 14,
     "silent_places_days": 35,
+    "register_verify_days": 183,  # actions 3.2.6: an entry counts for six months after it was checked
     "threshold_anitp": 5,
     "clock_offset_seconds": 0,
     "demo": 0,

@@ -4,91 +4,55 @@ import streamlit as st
 
 from dashboard.shell.frame import act, ask, page, page_link
 from dashboard.shell.frame import now as clock
-from dashboard.widgets.badge import apply_style
+from dashboard.widgets.badge import apply_style, plain
 from dashboard.widgets.note import note
-from dashboard.widgets.places import draw_steppers, register
+from dashboard.widgets.places import draw_steppers
+from dashboard.widgets.register import chosen, detail, listing, owners, resources
 from dashboard.words import t
 from data_model import services
-from data_model.access import Actor, Right
+from data_model.access import Actor, Right, Role
 from data_model.cases import NeedKind
-from data_model.services import Availability, ServiceRow, TargetGroup
-from geodata.counties import COUNTIES
+from data_model.services import ServiceRow, TargetGroup
 from geodata.localities import localities, locality
 
-ALL = ""
-# The register's filters and their names in the address.
-FILTERS = {"kind": "nevoie", "group": "grup", "county": "judet", "state": "stare"}
+PART, SERVICES, RESOURCES = "registru", "servicii", "resurse"
 ROUND = "service_round"
 
 
 @page(Right.SEE_SERVICES, "services")
 def render(actor: Actor) -> None:
     apply_style()
+    opened = chosen.service()
+    if opened is not None:
+        detail.draw(opened)
+        return
     if actor.may(Right.UPDATE_PLACES):
         _own(actor)
         st.subheader(t("services.register.title"), anchor=False)
     if actor.may(Right.IMPORT_SERVICES):
         page_link("service_import", t("service_import.link"))
-    where, what, whom, how = st.columns(4)
-    with where:
-        counties = _county_filter(actor)
-    with what:
-        kind = _filter("kind", [k.value for k in NeedKind], "need")
-    with whom:
-        group = _filter("group", [g.value for g in TargetGroup], "target_group")
-    with how:
-        state = _filter("state", [a.value for a in Availability], "availability")
-    every = ask(services.listed, counties=counties, kind=NeedKind(kind) if kind else None)
-    found = [row for row in every if _fits(row, group, state)]
-    empty = t("services.register.empty" if every or kind else "services.register.none")
-    register(found, clock(), key="register", empty=empty, with_county=len(counties) > 1)
+    if _part() == RESOURCES:
+        resources.draw(actor)
+    else:
+        listing.draw(actor)
+        if actor.role is Role.COORDINATOR:
+            with st.expander(t("register.add_for"), icon=":material/add:", key="add_for_another"):
+                _add_for_another(actor)
 
 
-def _fits(row: ServiceRow, group: str, state: str) -> bool:
-    """A service for nobody in particular serves every group."""
-    return (not group or not row.groups or group in row.groups) and (not state or row.availability == state)
-
-
-def _filter(name: str, values: list[str], terms: str) -> str:
-    """One filter, kept in the address; "" for any."""
-    asked = st.query_params.get(FILTERS[name], ALL)
-    options = [ALL, *values]
-    chosen = st.selectbox(
-        t(f"services.filter.{name}"),
-        options,
-        index=options.index(asked) if asked in options else 0,
-        format_func=lambda value: t(f"terms.{terms}.{value}") if value else t("services.anywhere"),
-        key=f"filter_{name}",
-    )
-    return _kept(name, chosen)
-
-
-def _kept(name: str, chosen: str | None) -> str:
-    if chosen:
-        st.query_params[FILTERS[name]] = chosen
-    elif FILTERS[name] in st.query_params:
-        del st.query_params[FILTERS[name]]
-    return chosen or ALL
-
-
-def _county_filter(actor: Actor) -> tuple[str, ...]:
-    """The counties to look in: one's own together, one of them, or a neighbour."""
-    from geodata.boundaries import neighbours  # geopandas comes with it
-
-    own = [code for code in COUNTIES if code in actor.counties]
-    near = {other for code in own for other in neighbours(code)} - set(own)
-    options = [ALL, *(own if len(own) > 1 else []), *(code for code in COUNTIES if code in near)]
-    asked = st.query_params.get(FILTERS["county"], ALL)
-    whole = t("services.filter.all_own" if len(own) > 1 else "services.filter.own_county")
-    chosen = st.selectbox(
-        t("services.filter.county"),
-        options,
-        index=options.index(asked) if asked in options else 0,
-        format_func=lambda code: COUNTIES[code].name if code else whole,
-        key="filter_county",
-    )
-    code = _kept("county", chosen)
-    return (code,) if code else tuple(own)
+def _part() -> str:
+    """Which part of the register is looked at; it stands in the address."""
+    parts = [SERVICES, RESOURCES]
+    asked = st.query_params.get(PART, SERVICES)
+    part = st.segmented_control(
+        t("register.part"), parts, default=asked if asked in parts else SERVICES, required=True,
+        format_func=lambda p: t(f"register.parts.{p}"), key="register_part", label_visibility="collapsed",
+    )  # fmt: skip
+    if part == RESOURCES:
+        st.query_params[PART] = RESOURCES
+    else:
+        st.query_params.pop(PART, None)
+    return part or SERVICES
 
 
 def _own(actor: Actor) -> None:
@@ -97,13 +61,31 @@ def _own(actor: Actor) -> None:
     if rows:
         note(t("services.own.hint"))
         draw_steppers(rows, clock())
+        _see_own(rows)
     else:
         st.info(t("services.own.empty"))
     with st.expander(t("services.add.title"), expanded=not rows, icon=":material/add:"):
-        _add(actor)
+        _add(actor, actor.institution_id)
 
 
-def _add(actor: Actor) -> None:
+def _see_own(rows: list[ServiceRow]) -> None:
+    """From the steppers to the whole entry of each service."""
+    names = {str(row.id): row.name for row in rows}
+    with st.container(horizontal=True):
+        for id, name in names.items():
+            st.button(
+                t("register.see_own", name=plain(name)), key=f"see_{id}", type="tertiary",
+                on_click=chosen.open_service, args=(id,),
+            )  # fmt: skip
+
+
+def _add_for_another(actor: Actor) -> None:
+    owner = owners.choose(actor, "service")
+    if owner is not None:
+        _add(actor, owner)
+
+
+def _add(actor: Actor, owner: int) -> None:
     """The form of a new service; a refusal leaves what was typed, a success empties it."""
     n = st.session_state.setdefault(ROUND, 0)
     name = st.text_input(t("services.add.name"), key=f"name_{n}", placeholder=t("services.add.name_hint"))
@@ -147,6 +129,7 @@ def _add(actor: Actor) -> None:
         town=town,
         confidential=hidden,
         capacity=capacity,
+        institution_id=owner,
         done="services.add.saved",
     )
     if saved:

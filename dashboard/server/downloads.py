@@ -4,7 +4,7 @@ Routes of our own, because Streamlit's media store gives a file to any signed-in
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 import anyio.to_thread
@@ -17,15 +17,18 @@ from dashboard.documents.agenda import agenda_title_without_cases
 from dashboard.documents.invitation import Invitation, invitation_docx, invitation_ics
 from dashboard.documents.minutes import minutes_docx, minutes_pdf
 from dashboard.documents.names import file_name
+from dashboard.documents.register_file import register_file
 from dashboard.server import plain
 from dashboard.server.gate import identity_of
 from dashboard.shell.messages import apology, log_failure, sentence
 from dashboard.widgets.county_map import csp_for
 from dashboard.widgets.county_view import county_page_html
+from dashboard.widgets.register import filters
 from dashboard.words import t
-from data_model import meetings, people, settings, store
+from data_model import meetings, people, services, settings, store
 from data_model.access import Actor
 from data_model.errors import ModelError, NotAllowed, NotFound
+from data_model.services import ExportForm
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LARGEST_ID = 2**31 - 1  # what both databases can look up
@@ -87,6 +90,15 @@ def _paper(db: Session, actor: Actor, make: Callable[..., Paper], meeting_id: in
     return paper
 
 
+def _register(db: Session, actor: Actor, form: ExportForm, asked: Mapping[str, str]) -> Paper:
+    """The public part of the register that the filters of the address leave, once it is on record who took it."""
+    counties, search = filters.read(asked)
+    with store.writing() as log:
+        found = services.export(log, actor, form=form, counties=counties, search=search)
+    body, kind = register_file(form, found)
+    return Paper(body, kind, f"{t('register.files.name')}.{form.value}")
+
+
 async def _made(request: Request, make: Callable[..., Any], *args: object) -> Any:
     """What `make(db, actor, …)` returns, or the page that says why not; nothing internal in it."""
     try:
@@ -107,11 +119,22 @@ def _paper_route(make: Callable[[Session, Actor, int, str], Paper], ending: str)
         meeting_id = request.path_params["meeting_id"]
         if meeting_id > LARGEST_ID:
             return await missing(request)
-        found = await _made(request, _paper, make, meeting_id, ending)
-        if isinstance(found, Response):
-            return found
-        headers = {"content-disposition": f'attachment; filename="{found.name}"', "cache-control": "no-store"}
-        return Response(found.body, media_type=found.kind, headers=headers)
+        return _sent(await _made(request, _paper, make, meeting_id, ending))
+
+    return answer
+
+
+def _sent(found: Paper | Response) -> Response:
+    if isinstance(found, Response):
+        return found
+    headers = {"content-disposition": f'attachment; filename="{found.name}"', "cache-control": "no-store"}
+    return Response(found.body, media_type=found.kind, headers=headers)
+
+
+def _register_route(form: ExportForm) -> Callable[[Request], Any]:
+    async def answer(request: Request) -> Response:
+        """GET /documente/registru.csv?nevoie=shelter&judet=BV: the filters of the page's own address."""
+        return _sent(await _made(request, _register, form, request.query_params))
 
     return answer
 
@@ -142,6 +165,7 @@ def routes() -> list[Route]:
         Route(f"{meeting}/proces-verbal.pdf", _paper_route(_minutes, "pdf")),
         Route(f"{meeting}/invitatie.docx", _paper_route(_invitation, "docx")),
         Route(f"{meeting}/invitatie.ics", _paper_route(_invitation, "ics")),
+        *(Route(f"/documente/registru.{form.value}", _register_route(form)) for form in ExportForm),
         Route("/harti/judet/{county}", county_map),
         Route("/documente/{rest:path}", missing),
         Route("/harti/{rest:path}", missing),

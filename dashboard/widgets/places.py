@@ -1,18 +1,21 @@
 """Free places: what a register says of them in words, and the stepper by which an institution confirms its own."""
 
+from collections.abc import Callable
 from datetime import datetime
 from html import escape
+from typing import Any
 
 import streamlit as st
 
 from dashboard.shell.frame import act, flash, forget_version, remember_version
 from dashboard.widgets.badge import Badge, Tone, badge_html, plain
+from dashboard.widgets.register import says
 from dashboard.widgets.table import Cell, Column, Kind, Row, Value, data_table
 from dashboard.words import t
 from dashboard.words.formats import ago, datetime_ro, local, number_ro
 from data_model import services
 from data_model.places import locality_or_none
-from data_model.services import Availability, ServiceRow
+from data_model.services import Availability, GroupPlaces, ServiceRow, TargetGroup
 from geodata.counties import COUNTIES
 
 MOST_HEIGHT = 460
@@ -57,27 +60,38 @@ def groups_text(row: ServiceRow) -> str:
 
 def place_words(row: ServiceRow) -> str:
     """The town, or that it is confidential or not known."""
-    if row.confidential and not row.own:
+    if row.hidden:
         return t("services.confidential")
     town = locality_or_none(row.town) if row.town is not None else None
     name = town.name if town else t("services.no_town")
     return t("services.own_confidential", town=name) if row.confidential else name
 
 
-COLUMNS = ("name", "institution", "kind", "groups", "county", "place", "places", "state", "fresh")
+COLUMNS = ("name", "institution", "kind", "groups", "county", "place", "places", "state", "fresh", "checked")
 
 
-def register(rows: list[ServiceRow], now: datetime, *, key: str, empty: str, with_county: bool = False) -> None:
-    """The services as a table that sorts in the browser."""
-    kinds: dict[str, Kind] = {"places": "number", "fresh": "date"}
+def register(
+    rows: list[ServiceRow],
+    now: datetime,
+    *,
+    key: str,
+    empty: str,
+    with_county: bool = False,
+    on_pick: Callable[[str], None] | None = None,
+) -> None:
+    """The services as a table that sorts in the browser; those that nobody has checked lately are grey and say so."""
+    kinds: dict[str, Kind] = {"places": "number", "fresh": "date", "checked": "date"}
     columns = [
         Column(name, t(f"services.column.{name}"), kinds.get(name, "text"))
         for name in COLUMNS
         if with_county or name != "county"
     ]
     caption = t("services.register.caption", n=len(rows))
-    lines = [Row(str(row.id), _cells(row, now)) for row in rows]
-    data_table(columns, lines, key=key, caption=caption, empty=empty, height=MOST_HEIGHT if len(rows) > 8 else None)
+    lines = [Row(str(row.id), _cells(row, now), faded=row.aged) for row in rows]
+    data_table(
+        columns, lines, key=key, caption=caption, empty=empty, height=MOST_HEIGHT if len(rows) > 8 else None,
+        action=t("register.see") if on_pick else None, on_pick=on_pick,
+    )  # fmt: skip
 
 
 def _cells(row: ServiceRow, now: datetime) -> dict[str, Value]:
@@ -91,7 +105,14 @@ def _cells(row: ServiceRow, now: datetime) -> dict[str, Value]:
         "places": Cell(places_text(row), row.free),
         "state": state_badge(row),
         "fresh": Cell(freshness(row, now), row.confirmed_at, exact(row)),
+        "checked": _checked(row, now),
     }
+
+
+def _checked(row: ServiceRow, now: datetime) -> Value:
+    if row.expired:
+        return Badge("bad", t("register.licence_over"))
+    return Cell(says.checked_words(row, now), row.verified_at)
 
 
 def draw_steppers(rows: list[ServiceRow], now: datetime) -> None:
@@ -113,30 +134,68 @@ def _stepper(row: ServiceRow, now: datetime) -> None:
         f'<span title="{escape(exact(row))}">{escape(freshness(row, now))}</span></p>'
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.number_input(  # no highest value here: the browser would refuse in English and confirm the number before
-            t("services.free_of", name=plain(row.name)),
-            min_value=0,
-            step=1,
-            value=row.free,
-            key=_key(row.id),
-            placeholder=t("services.how_many"),
-            label_visibility="collapsed",
-            width=170,
-        )
+        if row.places:
+            _by_group(row)
+        else:
+            _in_all(row)
         st.button(
             t("services.confirm"),
             key=f"confirm_{row.id}",
             type="secondary",
             on_click=_confirm,
-            args=(row.id, version),
+            args=(row.id, version, tuple(p.group for p in row.places)),
         )
 
 
-def _confirm(service_id: int, version: int) -> None:
-    free = st.session_state.get(_key(service_id))
-    if free is None:
+def _in_all(row: ServiceRow) -> None:
+    st.number_input(  # no highest value here: the browser would refuse in English and confirm the number before
+        t("services.free_of", name=plain(row.name)),
+        min_value=0,
+        step=1,
+        value=row.free,
+        key=_key(row.id),
+        placeholder=t("services.how_many"),
+        label_visibility="collapsed",
+        width=170,
+    )
+
+
+def _by_group(row: ServiceRow) -> None:
+    """One number for each target group, under its name."""
+    for p in row.places:
+        group = t(f"terms.target_group.{p.group.value}")
+        of = "" if p.capacity is None else t("register.of", capacity=number_ro(p.capacity))
+        st.number_input(
+            f"{group}{of}",
+            min_value=0,
+            step=1,
+            value=p.free,
+            key=_group_key(row.id, p.group),
+            placeholder=t("services.how_many"),
+            width=170,
+        )
+
+
+def _group_key(service_id: int, group: TargetGroup) -> str:
+    return f"{_key(service_id)}_{group.value}"
+
+
+def _confirm(service_id: int, version: int, groups: tuple[TargetGroup, ...]) -> None:
+    answer = _answer(service_id, groups)
+    if answer is None:
         flash(t("services.say_how_many"), good=False)
         return
-    if act(services.confirm_places, service_id=service_id, free=int(free), expected_version=version):
-        flash(t("services.saved", n=number_ro(int(free))))
+    if act(services.confirm_places, service_id=service_id, expected_version=version, **answer):
+        total = answer["free"] if "free" in answer else sum(p.free for p in answer["groups"])
+        flash(t("services.saved", n=number_ro(total)))
         forget_version("service", service_id)
+
+
+def _answer(service_id: int, groups: tuple[TargetGroup, ...]) -> dict[str, Any] | None:
+    """What was typed, in all or by group; None where a number is missing."""
+    if not groups:
+        free = st.session_state.get(_key(service_id))
+        return None if free is None else {"free": int(free)}
+    said = {g: st.session_state.get(_group_key(service_id, g)) for g in groups}
+    whole = tuple(GroupPlaces(g, free=int(free)) for g, free in said.items() if free is not None)
+    return {"groups": whole} if len(whole) == len(said) else None

@@ -42,10 +42,12 @@ Value = str | Number | date | Badge | Cell | None
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: what it is called when it is picked, and a value for each column's key."""
+    """One row: what it is called when it is picked, and a value for each column's key. A faded one is grey: a cell of
+    it must say why."""
 
     id: str
     cells: Mapping[str, Value] = field(default_factory=dict)
+    faded: bool = False
 
 
 def data_table(
@@ -109,6 +111,7 @@ def table_data(
         "caption": caption,
         "columns": [[c.key, c.title, c.kind] for c in columns],
         "rows": [[row.id, *(_sent(c, row.cells.get(c.key)) for c in columns)] for row in rows],
+        "faded": [row.id for row in rows if row.faded],
         "sort": list(sort) if sort else None,
         "action": action,
         "selected": selected,

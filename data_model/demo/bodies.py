@@ -87,7 +87,11 @@ class Offers:
 
     def _public(self, bodies: Bodies, county: str, offer: dict[str, Any]) -> None:
         shelterless = county in table("services")["no_shelter"]["counties"] and offer["kind"] == "shelter"
-        if shelterless or not (county == "BV" or self._chance.yes(offer["likely"])):
+        if (
+            shelterless
+            or county in offer.get("except", ())
+            or not (county == "BV" or self._chance.yes(offer["likely"]))
+        ):
             return
         for body in bodies.serving(county, InstitutionKind(offer["by"])):
             if body.county == county:

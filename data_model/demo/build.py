@@ -7,7 +7,7 @@ from sqlmodel import Session, select
 
 from data_model import audit, settings, store
 from data_model.cases import Case
-from data_model.demo import accounts, brasov, caseload, quarters, sessions, teamwork
+from data_model.demo import accounts, brasov, caseload, quarters, register, sessions, teamwork
 from data_model.demo.bodies import Bodies, Offers
 from data_model.demo.chance import Chance
 from data_model.demo.course import Courses
@@ -35,6 +35,7 @@ def build(seed: int = SEED, now: datetime | None = None, progress: Callable[[str
         accounts.make(rows, bodies, Chance(seed, "accounts"))
         offers = Offers(rows, bodies, Chance(seed, "services"), moment)
         brasov.answer_places(rows, bodies, moment)
+        register.describe(rows, bodies, Chance(seed, "register"), moment)
         courses = Courses(rows, bodies, offers, Chance(seed, "courses"), moment)
         caseload.fill(courses, bodies, Chance(seed, "victims"), moment, brasov.victims_told(moment))
         brasov.tell(courses, bodies, Chance(seed, "brasov"), moment)

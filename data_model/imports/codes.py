@@ -1,12 +1,12 @@
 """The national nomenclature as lists write it, and what need, whom and how openly a code serves."""
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
 from data_model.cases import NeedKind
+from data_model.catalog.nomenclature import service_types
 from data_model.catalog.table import rows
 from data_model.imports.columns import meant
 from data_model.services import TargetGroup
@@ -26,8 +26,7 @@ class Served:
 @cache
 def names() -> dict[str, str]:
     """Code to name, of all codes of the nomenclature."""
-    with (CATALOG / "social_services.csv").open(encoding="utf-8", newline="") as file:
-        return {row["code"]: row["name"] for row in csv.DictReader(file)}
+    return {code: one.name for code, one in service_types().items()}
 
 
 @cache

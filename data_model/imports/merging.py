@@ -14,6 +14,7 @@ from data_model.cases import NeedKind
 from data_model.imports.columns import Field
 from data_model.imports.entries import Entry
 from data_model.services import Cost, Service
+from data_model.services.facts import TELLING
 
 BLANK: dict[str, Any] = {
     "name": "", "kind": "", "nomenclature": "", "groups": "", "town": None, "street": "", "confidential": False,
@@ -71,8 +72,8 @@ def merge(entry: Entry, service: Service, told_last: str, *, by_group: bool) -> 
     """Compare; `told_last` is what the last list said ("" for a service that came from none), `by_group` whether its
     places are kept by group and are the provider's alone."""
     base, now, said = BLANK | (json.loads(told_last) if told_last else {}), present(service), facts(entry)
-    if service.confidential:  # where it is stays as it is, so that no answer depends on it
-        said = {name: value for name, value in said.items() if name not in ("town", "street", "confidential")}
+    if service.confidential:  # what may give the place away stays as it is, so that no answer depends on it
+        said = {name: value for name, value in said.items() if name not in TELLING}
     changes: dict[str, Any] = {}
     conflicts, kept = [], []
     for name, value in said.items():

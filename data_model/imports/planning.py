@@ -176,6 +176,8 @@ def _compare(step: Step, service: Service, register: Register) -> None:
         step.verdict = Verdict.CONFLICT
         step.remarks.append(Remark("closed"))
         return
+    if service.confidential:
+        step.remarks.append(Remark("confidential_kept"))
     step.told_last = register.told.get(service.id, "")
     found = merge(step.entry, service, step.told_last, by_group=service.id in register.by_group)
     if found.conflicts:

@@ -1,7 +1,10 @@
 """The register of help: which institution offers what, where, and how many places were free when last asked."""
 
-from data_model.services.commands import add_service, confirm_places
-from data_model.services.questions import ServiceRow, fitting, listed, own
+from data_model.services.commands import add_service, confirm_places, edit_service, set_active, verify_service
+from data_model.services.export import ExportForm, PublicService, export, exportable
+from data_model.services.facts import ServiceFacts
+from data_model.services.questions import ServiceDetail, ServiceRow, detail, fitting, listed, own, retired
+from data_model.services.search import Search
 from data_model.services.tables import (
     Availability,
     Cost,
@@ -23,15 +26,24 @@ from data_model.services.tables import (
 __all__ = [
     "Availability",
     "Cost",
+    "ExportForm",
     "GroupPlaces",
     "ProviderType",
+    "PublicService",
+    "Search",
     "Service",
+    "ServiceDetail",
+    "ServiceFacts",
     "ServicePlaces",
     "ServiceRow",
     "SsviPosts",
     "TargetGroup",
     "add_service",
     "confirm_places",
+    "detail",
+    "edit_service",
+    "export",
+    "exportable",
     "fitting",
     "hidden",
     "known_places",
@@ -40,6 +52,9 @@ __all__ = [
     "place_told",
     "places_of",
     "provider_type",
+    "retired",
+    "set_active",
     "stale_after",
     "told_name",
+    "verify_service",
 ]

@@ -1,28 +1,49 @@
 """What the register tells: each service as the actor may see it."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlalchemy import literal
+from sqlmodel import Session, col, or_, select
 
-from data_model import access, institutions, settings
-from data_model.access import Actor, Right
+from data_model import access, keeping, settings
+from data_model.access import Actor, Right, Role
 from data_model.cases import NeedKind
+from data_model.errors import NotFound
+from data_model.institutions import Institution, InstitutionKind
+from data_model.services.facts import (
+    ServiceFacts,
+    facts_of,
+    split,
+    split_groups,
+    told_without_place,
+)
+from data_model.services.search import Search
 from data_model.services.tables import (
     Availability,
+    GroupPlaces,
+    ProviderType,
     Service,
     TargetGroup,
     hidden,
     known_places,
+    places_of,
+    provider_type,
     stale_after,
     told_name,
 )
+from geodata.counties import COUNTIES
 
 
 @dataclass(frozen=True)
 class ServiceRow:
-    """One service as the actor may see it: of a confidential one others learn the county, never the town."""
+    """One service as the actor may see it: of a confidential one others learn the county, never the town.
+
+    `hidden`: the place is kept from this actor. `aged`: nobody has checked the entry lately. `expired`: its licence is.
+    `places` by target group: how many of them are free, which tells who comes and goes, only for the provider and its
+    coordinator.
+    """
 
     id: int
     version: int
@@ -40,33 +61,86 @@ class ServiceRow:
     confirmed_at: datetime | None
     own: bool
     hidden: bool
+    provider: ProviderType
+    nomenclature: str
+    voucher: bool
+    covers: tuple[str, ...]
+    verified_at: datetime | None
+    aged: bool
+    expired: bool
+    places: tuple[GroupPlaces, ...]
+
+
+@dataclass(frozen=True)
+class _View:
+    """Who looks, when, and what the rules of that moment are."""
+
+    actor: Actor
+    known: Collection[int]
+    bodies: Mapping[int | None, Institution]
+    now: datetime
+    today: date
+    stale: timedelta
+    check_after: timedelta
+    places: Mapping[int, tuple[GroupPlaces, ...]]
+
+    def row(self, s: Service) -> ServiceRow:
+        body = self.bodies[s.institution_id]
+        secret = hidden(s, self.known)
+        return ServiceRow(
+            s.id or 0, s.version, s.institution_id, body.name, told_name(s, body.name, self.known), s.kind,
+            split_groups(s.groups), s.county, None if secret else s.town, s.confidential, s.capacity,
+            None if self.actor.role is Role.CENTRAL else s.free, s.availability(self.now, self.stale), s.confirmed_at,
+            s.institution_id == self.actor.institution_id, secret, provider_type(body.kind), s.nomenclature, s.voucher,
+            split(s.covers), s.verified_at, keeping.aged(s.verified_at, self.now, self.check_after),
+            keeping.expired(s.licence_until, self.today), self._places(s),
+        )  # fmt: skip
+
+    def _places(self, s: Service) -> tuple[GroupPlaces, ...]:
+        kept, a = self.places.get(s.id or 0, ()), self.actor
+        if s.institution_id == a.institution_id or (a.role is Role.COORDINATOR and s.county in a.counties):
+            return kept
+        return tuple(replace(row, free=None) for row in kept)
+
+
+def _view(db: Session, actor: Actor, found: list[Service]) -> _View:
+    ids = {s.institution_id for s in found} | {s.verified_by for s in found}
+    bodies = {b.id: b for b in db.exec(select(Institution).where(col(Institution.id).in_(ids)))}
+    return _View(
+        actor, known_places(db, actor), bodies, settings.now(db), settings.today(db), stale_after(db),
+        keeping.check_after(db), places_of(db, [s.id or 0 for s in found]),
+    )  # fmt: skip
 
 
 def told_rows(db: Session, actor: Actor, found: list[Service]) -> list[ServiceRow]:
-    names = institutions.names(db, (s.institution_id for s in found))
-    now, stale, known = settings.now(db), stale_after(db), known_places(db, actor)
-    return [_row(actor, s, names[s.institution_id], known, s.availability(now, stale)) for s in found]
-
-
-def _row(actor: Actor, s: Service, institution: str, known: Collection[int], availability: Availability) -> ServiceRow:
-    secret = hidden(s, known)
-    return ServiceRow(
-        s.id or 0, s.version, s.institution_id, institution, told_name(s, institution, known), s.kind,
-        tuple(TargetGroup(g) for g in s.groups.split(",") if g), s.county, None if secret else s.town, s.confidential,
-        s.capacity, s.free, availability, s.confirmed_at, s.institution_id == actor.institution_id, secret,
-    )  # fmt: skip
+    """The services as the actor may see them, in the order given."""
+    view = _view(db, actor, found)
+    return [view.row(s) for s in found]
 
 
 @access.question(Right.SEE_SERVICES)
 def listed(
-    db: Session, actor: Actor, *, counties: tuple[str, ...] = (), kind: NeedKind | None = None
+    db: Session,
+    actor: Actor,
+    *,
+    counties: tuple[str, ...] = (),
+    kind: NeedKind | None = None,
+    search: Search | None = None,
 ) -> list[ServiceRow]:
-    """The active services of the counties (the actor's where none is named), by county and name."""
-    wanted = select(Service).where(col(Service.active), col(Service.county).in_(counties or tuple(actor.counties)))
+    """The active services in or for the counties that fit the search, by county and name.
+
+    Where no county is named: the actor's, or every one for who has none.
+    """
+    asked = counties or tuple(actor.counties) or tuple(COUNTIES)
+    for_them = (literal(",") + col(Service.covers) + literal(",")).contains
+    wanted = select(Service).where(
+        col(Service.active), or_(col(Service.county).in_(asked), *(for_them(f",{code},") for code in asked))
+    )
     if kind is not None:
         wanted = wanted.where(Service.kind == kind)
-    rows = told_rows(db, actor, list(db.exec(access.visible(wanted, actor)).all()))
-    return sorted(rows, key=lambda r: (r.county, r.name))  # by the name that is told: the order tells nothing more
+    found = told_rows(db, actor, list(db.exec(access.visible(wanted, actor)).all()))
+    fitting = [row for row in found if search is None or search.fits(row)]
+    return sorted(fitting, key=lambda r: (r.county, r.name))  # by the name that is told: the order tells nothing more
 
 
 @access.question(Right.UPDATE_PLACES)
@@ -74,6 +148,52 @@ def own(db: Session, actor: Actor) -> list[ServiceRow]:
     """The services that the actor's institution runs."""
     wanted = select(Service).where(Service.institution_id == actor.institution_id, col(Service.active))
     return told_rows(db, actor, list(db.exec(access.visible(wanted, actor).order_by(Service.name)).all()))
+
+
+@access.question(Right.KEEP_REGISTER)
+def retired(db: Session, actor: Actor) -> list[ServiceRow]:
+    """The services out of the register that the actor may put back, by name."""
+    signed_up = keeping.with_account(db)
+    wanted = select(Service).where(
+        col(Service.active).is_(False),
+        or_(col(Service.institution_id) == actor.institution_id, col(Service.county).in_(actor.counties)),
+    )
+    found = [s for s in db.exec(access.visible(wanted, actor)) if keeping.may_keep(actor, s, signed_up)]
+    return sorted(told_rows(db, actor, found), key=lambda r: r.name)
+
+
+@dataclass(frozen=True)
+class ServiceDetail:
+    """One service in all its fields; those that may give a confidential place away are empty for who may not know it.
+
+    `keeps`, `checks`: whether the actor may change the entry, and whether it may say that it is true today.
+    """
+
+    row: ServiceRow
+    institution_kind: InstitutionKind
+    facts: ServiceFacts
+    active: bool
+    verified_by: str
+    keeps: bool
+    checks: bool
+
+
+@access.question(Right.SEE_SERVICES)
+def detail(db: Session, actor: Actor, *, service_id: int) -> ServiceDetail:
+    """One service; NotFound for one out of the register, but for who keeps it."""
+    s = db.exec(access.visible(select(Service).where(Service.id == service_id), actor)).first()
+    signed_up = keeping.with_account(db)
+    keeps = s is not None and actor.may(Right.KEEP_REGISTER) and keeping.may_keep(actor, s, signed_up)
+    if s is None or not (s.active or keeps):
+        raise NotFound("service.unknown")
+    view = _view(db, actor, [s])
+    row = view.row(s)
+    facts = facts_of(s, row.places)
+    if row.hidden:
+        facts = told_without_place(facts, row.name)
+    by = view.bodies[s.verified_by].name if s.verified_by else ""
+    checks = actor.may(Right.KEEP_REGISTER) and keeping.may_check(actor, s)
+    return ServiceDetail(row, view.bodies[s.institution_id].kind, facts, s.active, by, keeps, checks)
 
 
 ORDER = (Availability.FREE, Availability.OLD, Availability.NEVER, Availability.FULL)

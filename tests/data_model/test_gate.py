@@ -22,6 +22,8 @@ from data_model.imports import Entry, Verdict
 from data_model.institutions import InstitutionKind
 from data_model.meetings import Presence
 from data_model.referrals import Refusal, Request
+from data_model.resources import ResourceFacts, ResourceKind
+from data_model.services import ExportForm, ServiceFacts
 from tests.world import FACTS, NOW, PASSWORD, World, ask, do, later, send_three, version_of
 
 for module in pkgutil.walk_packages(data_model.__path__, "data_model."):
@@ -33,7 +35,7 @@ class Scene:
     """The world with a batch sent, a meeting with a point, an action, and Brașov's report submitted."""
 
     def __init__(self, world: World) -> None:
-        from data_model import actions, meetings, reports
+        from data_model import actions, meetings, reports, resources
 
         self.world = world
         self.referral = send_three(world)[0]
@@ -46,6 +48,10 @@ class Scene:
             owner_institution_id=world.institutions["shelter"], due_on=date(2026, 12, 20),
         )  # fmt: skip
         self.decision = do(coordinator, meetings.decide, point_id=self.point, text="Se verifică.")
+        self.resource = do(
+            world.actor("counsellor"), resources.add_resource,
+            facts=ResourceFacts(ResourceKind.INTERPRETER, "Interpret de probă (inventat)", languages=("ar",)),
+        )  # fmt: skip
         self.account = world.actor("dgaspc").account_id
         assert ask(coordinator, actions.listed)
         do(coordinator, reports.submit, county="BV", quarter="2026-Q3", expected_version=1)
@@ -57,6 +63,7 @@ CASE: Probe = lambda s: {"case_id": s.world.case_id}  # noqa: E731
 POINT: Probe = lambda s: {"point_id": s.point, "expected_version": 1}  # noqa: E731
 MEETING: Probe = lambda s: {"meeting_id": s.meeting}  # noqa: E731
 REFERRAL: Probe = lambda s: {"referral_id": s.referral, "expected_version": 1}  # noqa: E731
+SERVICE: Probe = lambda s: {"service_id": s.world.services["shelter"]}  # noqa: E731
 REPORT: Probe = lambda s: {"county": "BV", "quarter": "2026-Q3", "expected_version": 2}  # noqa: E731
 
 
@@ -101,6 +108,7 @@ PROBES: dict[str, Probe] = {
     "imports.carry_out": lambda s: {"entries": IMPORTED, "agreed": 0},
     "imports.check": lambda s: {"entries": IMPORTED},
     "institutions.in_counties": lambda s: {"counties": ("BV",)},
+    "keeping.without_account": NOTHING,
     "map_classes.limits": lambda s: {"indicator": "cases_notified", "by_rate": True},
     "meetings.add_point": plus(MEETING, title="Altceva"),
     "meetings.assume_action": lambda s: {
@@ -158,13 +166,26 @@ PROBES: dict[str, Probe] = {
     "reports.release": REPORT,
     "reports.submit": REPORT,
     "reports.validate": REPORT,
-    "services.add_service": lambda s: {"name": "Altul", "kind": NeedKind.LEGAL, "groups": ()},
-    "services.confirm_places": lambda s: {
-        "service_id": s.world.services["shelter"], "free": 1, "expected_version": 1,
+    "resources.add_resource": lambda s: {"facts": ResourceFacts(ResourceKind.INTERPRETER, "Interpret nou (inventat)")},
+    "resources.edit_resource": lambda s: {
+        "resource_id": s.resource, "facts": ResourceFacts(ResourceKind.MEDIATOR, "Altul"), "expected_version": 1,
     },
+    "resources.listed": lambda s: {"counties": ("BV",)},
+    "resources.set_active": lambda s: {"resource_id": s.resource, "active": False, "expected_version": 1},
+    "resources.verify_resource": lambda s: {"resource_id": s.resource, "expected_version": 1},
+    "services.add_service": lambda s: {"name": "Altul", "kind": NeedKind.LEGAL, "groups": ()},
+    "services.confirm_places": plus(SERVICE, free=1, expected_version=1),
+    "services.detail": SERVICE,
+    "services.edit_service": plus(
+        SERVICE, facts=ServiceFacts("Alt nume", NeedKind.SHELTER, confidential=True), expected_version=1
+    ),
+    "services.export": lambda s: {"form": ExportForm.CSV, "counties": ("BV",)},
     "services.fitting": lambda s: {"kind": NeedKind.SHELTER, "child": False},
     "services.listed": lambda s: {"counties": ("BV",)},
     "services.own": NOTHING,
+    "services.retired": NOTHING,
+    "services.set_active": plus(SERVICE, active=False, expected_version=1),
+    "services.verify_service": plus(SERVICE, expected_version=1),
     "teams.record_act": lambda s: {
         "number": "1", "signed_on": date(2026, 1, 1), "in_force_from": date(2026, 1, 1),
         "member_ids": (s.world.institutions["shelter"],),
@@ -174,12 +195,14 @@ PROBES: dict[str, Probe] = {
 # Doors that change only what is the actor's own: a stranger's call succeeds and must leave Brașov as it was.
 OWN_ONLY = {
     "cases.open_case", "drafts.drop", "drafts.read", "drafts.save", "meetings.prepare", "services.add_service",
-    "teams.record_act", "reports.release", "people.move_clock", "imports.carry_out",
+    "teams.record_act", "reports.release", "people.move_clock", "resources.add_resource", "imports.carry_out",
 }  # fmt: skip
 NATIONAL = {
     "country.compared", "country.last_release", "country.quarters", "country.trend", "institutions.in_counties",
     "map_classes.limits", "reports.listed", "imports.check",
 }  # fmt: skip
+# The register of help is for every team and for ANITP: it holds no person. What it hides is tried in test_confidential.
+REGISTER = {"resources.listed", "services.detail", "services.export", "services.listed"}
 STRANGERS = ("prefecture_cj", "ngo_cj", "dgaspc_cj", "centre_cj", "anitp", "admin", "prefecture_cv", "dgaspc_cv")
 
 
@@ -211,9 +234,9 @@ def test_a_stranger_is_refused_at_every_door_or_sees_nothing_of_brasov(scene: Sc
                 continue
             except ModelError as error:
                 pytest.fail(f"{who} at {name} learned {error.code}")
-            assert door.kind == "question", f"{who} changed Brașov by {name}"
+            assert door.kind == "question" or name in REGISTER, f"{who} changed Brașov by {name}"
             assert code not in repr(got), f"{who} read a case by {name}"
-            if name != "services.listed":
+            if name not in REGISTER:
                 assert not got, f"{who} got rows of Brașov by {name}"
 
 
@@ -254,7 +277,9 @@ def test_another_institution_of_the_county_cannot_work_what_is_not_its_own(scene
     for name in (
         "cases.add_note", "cases.close_case", "cases.record_consent", "cases.set_needs", "cases.set_victim_status",
         "referrals.send_batch", "referrals.accept", "referrals.refuse", "referrals.start", "referrals.finish",
-        "referrals.withdraw", "services.confirm_places", "actions.report",
+        "referrals.withdraw", "services.confirm_places", "services.edit_service", "services.set_active",
+        "services.verify_service", "resources.edit_resource", "resources.set_active", "resources.verify_resource",
+        "actions.report",
     ):  # fmt: skip
         for who in ("hospital", "bcco"):
             with pytest.raises((NotAllowed, NotFound)):
@@ -305,9 +330,15 @@ STAFF_FIELDS = {
     "meetings.prepare": ["place"],
     "meetings.reschedule": ["place", "chair", "secretary"],
     "people.open_account": ["login", "name"],
+    "resources.add_resource": ["facts.name", "facts.partners"],
+    "resources.edit_resource": ["facts.name", "facts.partners"],
     "services.add_service": ["name"],
+    "services.edit_service": [
+        "facts.name", "facts.nomenclature", "facts.street", "facts.licence", "facts.hours", "facts.phone",
+        "facts.email",
+    ],
     "teams.record_act": ["number", "chair", "secretary"],
-}
+}  # fmt: skip
 
 
 def test_the_fields_made_for_staff_and_institutions_are_these_and_no_others() -> None:

@@ -94,12 +94,14 @@ class SortedTable {
       else cell.removeAttribute("aria-sort");
       cell.querySelector(".arrow").textContent = way === "asc" ? "▲" : way === "desc" ? "▼" : "↕";
     });
+    this.faded = new Set(this.data.faded);
     this.body.replaceChildren(...this.ordered().map((row) => this.row(row)));
   }
 
   row([id, ...cells]) {
     const line = make("tr");
     if (id === this.data.selected) line.setAttribute("aria-current", "true");
+    if (this.faded.has(id)) line.className = "faded";
     cells.forEach((cell, i) => this.cell(cell, this.data.columns[i][2], i === 0, line));
     if (this.data.action) this.button(id, textOf(cells[0]), make("td", {}, "", line));
     return line;

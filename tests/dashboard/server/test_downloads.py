@@ -7,8 +7,10 @@ import pytest
 
 from dashboard.server import downloads
 from dashboard.words import t
+from data_model import audit
 from data_model.errors import Invalid, NotAllowed, NotFound
 from tests.dashboard.server.conftest import Server
+from tests.world import ask
 
 PAPERS = ("proces-verbal.docx", "proces-verbal.pdf", "invitatie.docx", "invitatie.ics")
 
@@ -75,3 +77,34 @@ def test_the_map_of_another_county_is_not_drawn(server: Server, county: str) -> 
     answer = server.as_("prefecture").get(f"/harti/judet/{county}")
     assert answer.status_code in (403, 404)
     assert "<script>" not in answer.text
+
+
+FORMS = ("xlsx", "csv", "geojson")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_register_leaves_as_a_file_whose_name_tells_nothing_and_it_is_on_record(server: Server, form: str) -> None:
+    answer = server.as_("prefecture").get(f"/documente/registru.{form}?nevoie=counselling")
+    assert answer.status_code == 200
+    assert answer.headers["content-disposition"] == f'attachment; filename="registru-servicii.{form}"'
+    assert answer.headers["cache-control"] == "no-store"
+    newest = ask(server.world.actor("admin"), audit.latest, chain="BV")[0]
+    assert (newest.action, newest.subject) == ("register_exported", f"register {form}")
+
+
+def test_the_filters_of_the_address_count_and_nonsense_asks_for_nothing(server: Server) -> None:
+    visitor = server.as_("prefecture")
+
+    def lines(query: str) -> int:
+        return len(visitor.get(f"/documente/registru.csv?{query}").text.strip().splitlines()) - 1
+
+    queries = ("", "nevoie=counselling", "nevoie=<script>", "judet=XX", "voucher=da", "furnizor=public", "stare=free")
+    assert [lines(query) for query in queries] == [3, 1, 3, 3, 0, 1, 0]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_who_may_not_see_services_or_asks_for_a_far_county_gets_no_file(server: Server, form: str) -> None:
+    assert server.as_("admin").get(f"/documente/registru.{form}").status_code == 403
+    assert server.as_("prefecture").get(f"/documente/registru.{form}?judet=CJ").status_code == 403
+    assert server.visitor().get(f"/documente/registru.{form}", follow_redirects=False).status_code in (303, 307, 401)
+    assert server.as_("anitp").get(f"/documente/registru.{form}?judet=CJ").status_code == 200
