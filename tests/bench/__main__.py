@@ -12,6 +12,7 @@ from dashboard.shell.pages import entry_of
 from dashboard.widgets.assets import geometry_url
 from dashboard.widgets.county_view import map_address
 from geodata.counties import COUNTIES
+from tests.bench import importing
 from tests.bench.browsing import CLICKS, click_ms, load
 from tests.bench.pages import CENTRAL, COORDINATOR, INSTITUTION, Meter, PageCost
 from tests.bench.visitor import deflated, tab
@@ -95,6 +96,9 @@ def main() -> None:
         build_demo(folder)
         with serving(folder, SERVER) as site:
             measure(site, launch(playwright))
+    print()
+    for row in importing.table():
+        print(row, flush=True)
 
 
 if __name__ == "__main__":

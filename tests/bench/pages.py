@@ -19,6 +19,7 @@ WHOSE = {
     "cases": INSTITUTION,
     "referrals": INSTITUTION,
     "services": INSTITUTION,
+    "service_import": COORDINATOR,
     "meetings": COORDINATOR,
     "actions": COORDINATOR,
     "plan": COORDINATOR,

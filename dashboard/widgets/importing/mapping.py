@@ -20,6 +20,7 @@ MAIN = (
     Field.TOWN, Field.STREET, Field.CAPACITY,
 )  # fmt: skip
 PREVIEWED = 5
+NONE = -1  # not None: Streamlit takes that for a choice that was cleared
 SAMPLE = 40
 PREVIEW = ("row", "name", "provider", "need", "county", "town", "capacity", "remarks")
 
@@ -49,7 +50,7 @@ def choose_columns(actor: Actor, upload: Upload, sheet: Sheet) -> Columns | None
 
 
 def _grid(upload: Upload, sheet: Sheet, proposed: Columns, fields: tuple[Field, ...]) -> dict[Field, int]:
-    options = [None, *(i for i, head in enumerate(sheet.heads) if not imports.holds_persons(head) and _holds(sheet, i))]
+    options = [NONE, *(i for i, head in enumerate(sheet.heads) if not imports.holds_persons(head) and _holds(sheet, i))]
     chosen: dict[Field, int] = {}
     for start in range(0, len(fields), 3):
         for place, field in zip(st.columns(3), fields[start : start + 3], strict=False):
@@ -62,7 +63,7 @@ def _grid(upload: Upload, sheet: Sheet, proposed: Columns, fields: tuple[Field, 
                     format_func=lambda i: _column_words(sheet, i),
                     key=f"map_{upload.number}_{sheet.name}_{field.value}",
                 )
-            if column is not None:
+            if column != NONE:
                 chosen[field] = column
     return chosen
 
@@ -71,8 +72,8 @@ def _holds(sheet: Sheet, column: int) -> bool:
     return bool(sheet.heads[column] or sheet.sample(column))
 
 
-def _column_words(sheet: Sheet, column: int | None) -> str:
-    if column is None:
+def _column_words(sheet: Sheet, column: int) -> str:
+    if column == NONE:
         return t("service_import.map.none")
     head = sheet.heads[column] or t("service_import.map.nameless", n=column + 1)
     sample = " ".join(sheet.sample(column).split())[:SAMPLE]
