@@ -45,6 +45,7 @@ class Right(StrEnum):
     ANSWER_REFERRAL = "answer_referral"
     SEE_SERVICES = "see_services"
     UPDATE_PLACES = "update_places"
+    IMPORT_SERVICES = "import_services"
     KEEP_REGISTER = "keep_register"
     SEE_MEETINGS = "see_meetings"
     HOLD_MEETING = "hold_meeting"
@@ -73,7 +74,15 @@ TEAM = EVERYONE | {
 }
 ROLES: dict[Role, frozenset[Right]] = {
     Role.COORDINATOR: frozenset(
-        TEAM | {Right.HOLD_MEETING, Right.UPDATE_ACTION, Right.SEE_REPORTS, Right.SUBMIT_REPORT, Right.KEEP_REGISTER}
+        TEAM
+        | {
+            Right.HOLD_MEETING,
+            Right.UPDATE_ACTION,
+            Right.SEE_REPORTS,
+            Right.SUBMIT_REPORT,
+            Right.IMPORT_SERVICES,
+            Right.KEEP_REGISTER,
+        }
     ),
     Role.INSTITUTION: frozenset(
         (TEAM - {Right.SEE_COUNTY})
@@ -87,9 +96,16 @@ ROLES: dict[Role, frozenset[Right]] = {
             Right.UPDATE_ACTION,
         }
     ),
-    Role.REGIONAL: frozenset(TEAM | {Right.SEE_REPORTS, Right.VALIDATE_REPORT}),
+    Role.REGIONAL: frozenset(TEAM | {Right.SEE_REPORTS, Right.VALIDATE_REPORT, Right.IMPORT_SERVICES}),
     Role.CENTRAL: frozenset(
-        EVERYONE | {Right.SEE_COUNTRY, Right.SEE_SERVICES, Right.SEE_REPORTS, Right.RELEASE_REPORT}
+        EVERYONE
+        | {
+            Right.SEE_COUNTRY,
+            Right.SEE_SERVICES,
+            Right.IMPORT_SERVICES,
+            Right.SEE_REPORTS,
+            Right.RELEASE_REPORT,
+        }
     ),
     Role.ADMINISTRATOR: frozenset(EVERYONE | {Right.MANAGE_ACCOUNTS, Right.READ_AUDIT}),
 }
@@ -181,7 +197,7 @@ class Door:
 
     def texts(self, wanted: Text) -> list[str]:
         """The fields, as path, that take text of this kind."""
-        return _text_fields(self.function, wanted)
+        return list(_text_fields(self.function, wanted))
 
 
 DOORS: dict[str, Door] = {}
@@ -246,6 +262,7 @@ def _row_type(hint: Any) -> Any:
     return inner if dataclasses.is_dataclass(inner) else None
 
 
+@functools.cache
 def _text_fields(f: Any, wanted: Text) -> list[str]:
     found = []
     for key, hint in _hints(f).items():

@@ -8,6 +8,7 @@ from data_model import (
     audit,
     cases,
     drafts,
+    imports,
     institutions,
     meetings,
     people,
@@ -21,7 +22,7 @@ from data_model import (
 )
 
 __all__ = [
-    "access", "actions", "audit", "cases", "drafts", "institutions", "meetings", "people", "referrals", "reports",
-    "resources", "services", "settings", "teams", "unmet",
+    "access", "actions", "audit", "cases", "drafts", "imports", "institutions", "meetings", "people", "referrals",
+    "reports", "resources", "services", "settings", "teams", "unmet",
 ]  # fmt: skip
 METADATA = SQLModel.metadata

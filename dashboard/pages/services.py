@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.shell.frame import act, ask, page
+from dashboard.shell.frame import act, ask, page, page_link
 from dashboard.shell.frame import now as clock
 from dashboard.widgets import gaps_view, reminding
 from dashboard.widgets.badge import apply_style, plain
@@ -30,6 +30,8 @@ def render(actor: Actor) -> None:
     if actor.may(Right.UPDATE_PLACES):
         _own(actor)
         st.subheader(t("services.register.title"), anchor=False)
+    if actor.may(Right.IMPORT_SERVICES):
+        page_link("service_import", t("service_import.link"))
     part = _part(actor)
     if part == GAPS:
         gaps_view.draw(sorted(actor.counties))

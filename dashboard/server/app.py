@@ -16,7 +16,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from dashboard.server import configuration, downloads, index, plain, signin, sockets, writing
+from dashboard.server import configuration, downloads, index, plain, signin, sockets, uploads, writing
 from dashboard.server.gate import Gate
 from dashboard.server.headers import SecurityHeaders
 from dashboard.shell.messages import apology
@@ -25,7 +25,7 @@ from dashboard.widgets import assets, component, editor
 from dashboard.words import t
 
 ENTRY = Path(__file__).parent.parent / "shell" / "entry.py"
-WARM = ("pandas", "geopandas", "plotly.graph_objects", "folium", "docx", "typst", "dashboard.shell.frame")
+WARM = ("pandas", "geopandas", "plotly.graph_objects", "folium", "docx", "typst", "openpyxl", "dashboard.shell.frame")
 
 
 def _warm() -> None:
@@ -80,6 +80,7 @@ def routes() -> list[BaseRoute]:
         *pages,
         *signin.routes(),
         *writing.routes(),
+        *uploads.routes(),
         *downloads.routes(),
         *assets.routes(),
         Mount("/assets", StaticFiles(directory=index.ASSETS)),

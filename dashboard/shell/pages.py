@@ -31,6 +31,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("cases", "cazuri", Right.SEE_CASES),
     PageEntry("referrals", "referiri", Right.SEE_REFERRALS),
     PageEntry("services", "servicii", Right.SEE_SERVICES),
+    PageEntry("service_import", "import-servicii", Right.IMPORT_SERVICES),
     PageEntry("meetings", "sedinte", Right.SEE_MEETINGS),
     PageEntry("actions", "plan-comun", Right.SEE_ACTIONS),
     PageEntry("plan", "indicatori", Right.SEE_REPORTS),

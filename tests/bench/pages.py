@@ -21,6 +21,7 @@ WHOSE = {
     "cases": INSTITUTION,
     "referrals": INSTITUTION,
     "services": INSTITUTION,
+    "service_import": COORDINATOR,
     "meetings": COORDINATOR,
     "actions": COORDINATOR,
     "plan": COORDINATOR,

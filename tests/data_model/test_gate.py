@@ -18,6 +18,7 @@ from data_model import access
 from data_model.access import DOORS, Door, Right, Role, Text
 from data_model.cases import ConsentAnswer, Giver, NeedKind, VictimStatus
 from data_model.errors import Conflict, ModelError, NotAllowed, NotFound
+from data_model.imports import Entry, Verdict
 from data_model.institutions import InstitutionKind
 from data_model.meetings import Presence
 from data_model.referrals import Refusal, Request
@@ -71,6 +72,13 @@ def plus(probe: Probe, **more: Any) -> Probe:
     return lambda s: probe(s) | more
 
 
+# A list with one service of Brașov, and a confidential one that stands in the register by that name.
+IMPORTED = tuple(
+    Entry(row, 1, name, "Asociația Adăpost (inventată)", NeedKind.SHELTER, "BV", confidential=True)
+    for row, name in ((2, "Adăpost nou"), (3, "Adăpost de urgență"))
+)
+
+
 # What each door is asked for: things of Brașov, which no one outside may reach.
 PROBES: dict[str, Probe] = {
     "actions.listed": NOTHING,
@@ -101,6 +109,8 @@ PROBES: dict[str, Probe] = {
     "drafts.save": lambda s: {"field": "point:1:notes", "text": "Ceva."},
     "gaps.of_country": lambda s: {"quarter": "2026-Q4"},
     "gaps.of_county": lambda s: {"county": "BV", "quarter": "2026-Q4"},
+    "imports.carry_out": lambda s: {"entries": IMPORTED, "agreed": 0},
+    "imports.check": lambda s: {"entries": IMPORTED},
     "institutions.in_counties": lambda s: {"counties": ("BV",)},
     "keeping.without_account": NOTHING,
     "map_classes.limits": lambda s: {"indicator": "cases_notified", "by_rate": True},
@@ -197,12 +207,11 @@ PROBES: dict[str, Probe] = {
 # Doors that change only what is the actor's own: a stranger's call succeeds and must leave Brașov as it was.
 OWN_ONLY = {
     "cases.open_case", "drafts.drop", "drafts.read", "drafts.save", "meetings.prepare", "services.add_service",
-    "teams.record_act", "reports.release", "people.move_clock", "resources.add_resource",
+    "teams.record_act", "reports.release", "people.move_clock", "resources.add_resource", "imports.carry_out",
 }  # fmt: skip
 NATIONAL = {
     "country.compared", "country.last_release", "country.quarters", "country.trend", "gaps.of_country",
-    "institutions.in_counties",
-    "map_classes.limits", "reports.listed",
+    "imports.check", "institutions.in_counties", "map_classes.limits", "reports.listed",
 }  # fmt: skip
 # The register of help is for every team and for ANITP: it holds no person. What it hides is tried in test_confidential.
 REGISTER = {"resources.listed", "services.detail", "services.export", "services.listed"}
@@ -241,6 +250,28 @@ def test_a_stranger_is_refused_at_every_door_or_sees_nothing_of_brasov(scene: Sc
             assert code not in repr(got), f"{who} read a case by {name}"
             if name not in REGISTER:
                 assert not got, f"{who} got rows of Brașov by {name}"
+
+
+def test_a_list_of_brasov_is_refused_row_by_row_to_strangers_and_enters_nothing(scene: Scene) -> None:
+    """ANITP imports every county; all others their own alone, and learn nothing of what stands there."""
+    world = scene.world
+    for who in (w for w in STRANGERS if w != "anitp"):
+        actor = world.actor(who)
+        if not actor.may(Right.IMPORT_SERVICES):
+            continue
+        report = call(DOORS["imports.check"], world, who, PROBES["imports.check"](scene))
+        assert {(x.verdict, tuple(r.code for r in x.remarks)) for x in report.lines} == {
+            (Verdict.REFUSED, ("county_other",))
+        }
+        with pytest.raises(NotAllowed):
+            call(DOORS["imports.carry_out"], world, who, {"entries": IMPORTED, "agreed": report.agreed})
+    assert len(ask(world.actor("prefecture"), _listed(), counties=("BV",))) == 3
+
+
+def _listed() -> Callable[..., Any]:
+    from data_model import services
+
+    return services.listed
 
 
 def _managers(door: Door) -> set[Role]:
@@ -299,7 +330,15 @@ def test_every_text_of_a_command_is_guarded_or_made_for_staff() -> None:
         assert all("." in t or t in {p.name for p in access.parameters(door)} for t in typed)
 
 
+_OF_A_LIST = [
+    f"entries.{name}"
+    for name in (
+        "name", "provider", "provider_kind", "town_said", "street", "licence", "hours", "phone", "email", "list_id",
+    )
+]  # fmt: skip
 STAFF_FIELDS = {
+    "imports.carry_out": _OF_A_LIST,
+    "imports.check": _OF_A_LIST,
     "meetings.note_attendance": ["person"],
     "meetings.prepare": ["place"],
     "meetings.reschedule": ["place", "chair", "secretary"],

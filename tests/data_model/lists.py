@@ -1,0 +1,460 @@
+"""Twelve providers' lists, as messy as they come. Every provider, service, phone and address in them is invented."""
+
+import csv
+import json
+from collections.abc import Callable, Sequence
+from io import BytesIO, StringIO
+from typing import Any
+
+from openpyxl import Workbook
+
+Line = Sequence[Any]
+
+
+def workbook(lines: Sequence[Line], merged: Sequence[str] = (), title: str = "Lista") -> bytes:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = title
+    for line in lines:
+        sheet.append(list(line))
+    for span in merged:
+        sheet.merge_cells(span)
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def delimited(lines: Sequence[Line], separator: str, encoding: str) -> bytes:
+    out = StringIO()
+    csv.writer(out, delimiter=separator, lineterminator="\r\n").writerows(lines)
+    return out.getvalue().encode(encoding)
+
+
+def titles_and_merged() -> bytes:
+    """Three rows of titles, a head of two rows, one provider over three rows, cedillas, a county in capitals."""
+    lines = [
+        ["LISTA FURNIZORILOR DE SERVICII SOCIALE (inventată)"],
+        ["Situaţia la 30.09.2026"],
+        [],
+        ["Nr. crt.", "Furnizor de servicii sociale", "Denumire serviciu", "Adresa", None, None, "Capacitate", "Cod"],
+        [None, None, None, "Judeţ", "Localitate", "Strada", None, None],
+        [
+            1,
+            "Asociaţia Punte (inventată)",
+            "Centrul de zi Punte",
+            "BRAŞOV",
+            "Braşov",
+            "Str. Inventată 1",
+            14,
+            "8891CZ-C-II",
+        ],
+        [2, None, "Cantina socială Punte", "BRAŞOV", "Săcele", " ", "25 /zi", "8899CPDH-I"],
+        [3, None, "Locuinţa protejată Punte", "BRAŞOV", "Codlea", None, None, "8790CR-D-VII"],
+        [
+            4,
+            "DIRECŢIA GENERALĂ DE ASISTENŢĂ SOCIALĂ ŞI PROTECŢIA COPILULUI BRAŞOV",
+            "Centrul maternal (inventat)",
+            "BRAŞOV",
+            "Fagaras",
+            " ",
+            "8",
+            "8790CR-MC-I",
+        ],
+    ]
+    merged = ["A1:H1", "A2:H2", "D4:F4", "B6:B8", "A4:A5", "B4:B5", "C4:C5", "G4:G5", "H4:H5"]
+    return workbook(lines, merged)
+
+
+def cedillas() -> bytes:
+    """Semicolons and cp1250, as an old Excel saves; counties by code, with "jud." and without marks."""
+    return delimited(
+        [
+            [
+                "Furnizor",
+                "Serviciu",
+                "Categorie",
+                "Judeţ",
+                "Localitatea",
+                "Adresa",
+                "Capacitate",
+                "Persoana de contact",
+            ],
+            [
+                "Fundaţia Început (inventată)",
+                "Consiliere şi sprijin Început",
+                "Consiliere",
+                "Braşov",
+                "Braşov",
+                "Str. Inventată 2",
+                "10",
+                "Ion Inventat",
+            ],
+            [
+                "Fundaţia Început (inventată)",
+                "Adăpost de noapte Început",
+                "Adăpost",
+                "jud. BRASOV",
+                "Rîşnov",
+                "",
+                "6",
+                "Ion Inventat",
+            ],
+            [
+                "Fundaţia Început (inventată)",
+                "Sprijin juridic Început",
+                "Asistenţă juridică",
+                "BV",
+                "Zărneşti",
+                "",
+                "",
+                "",
+            ],
+        ],
+        ";",
+        "cp1250",
+    )
+
+
+def western() -> bytes:
+    """Commas, no marks at all, cp1252 with one accent; columns in another order and some missing."""
+    return delimited(
+        [
+            ["Localitate", "Denumire centru", "Organizatie", "Tip serviciu", "Tel."],
+            [
+                "Brasov",
+                "Cafe social Andre\u00e9",
+                "Asociatia Andre\u00e9 (inventata)",
+                "cantina",
+                "0268/123.456, 0722-123-456",
+            ],
+            ["Victoria", "Centru de zi", "Asociatia Andre\u00e9 (inventata)", "centru de zi pentru copii", "722123456"],
+        ],
+        ",",
+        "cp1252",
+    )
+
+
+def capacities() -> bytes:
+    """UTF-8 with its mark: capacity as people write it."""
+    head = ["ID", "Denumire furnizor", "Denumire serviciu", "Cod serviciu", "Județ", "Oraș", "Nr. locuri"]
+    said = [
+        "14",
+        "25 /zi",
+        "",
+        " ",
+        "10+2",
+        "12-15",
+        "20 de locuri",
+        "1.200",
+        "nelimitat",
+        "3 apartamente cu 12 locuri",
+    ]
+    return delimited(
+        [
+            head,
+            *(
+                [f"A{n}", "Asociația Măsură (inventată)", f"Căminul Măsură {n}", "8730CR-V-I", "Brașov", "Brașov", text]
+                for n, text in enumerate(said, start=1)
+            ),
+        ],
+        ";",
+        "utf-8-sig",
+    )
+
+
+def unicode_text() -> bytes:
+    """What Excel calls Unicode text: UTF-16 with tabs; one row twice."""
+    row = ["Asociația Tab (inventată)", "Consiliere Tab", "consiliere psihologică", "Brașov", "Predeal"]
+    return delimited([["Furnizor", "Serviciu", "Categorie", "Județ", "Localitate"], row, row], "\t", "utf-16")
+
+
+def nested() -> bytes:
+    """A JSON array with addresses inside."""
+    return json.dumps(
+        [
+            {
+                "id": 7,
+                "denumire": "Adăpostul Cuib (inventat)",
+                "furnizor": {"nume": "Asociația Cuib (inventată)", "tip": "ONG"},
+                "cod": "8790CR-PFA-II",
+                "adresa": {"judet": "BRASOV", "localitate": "Mun. Brașov", "strada": "Str. Inventată 9"},
+                "telefoane": ["0268 111 222", "0722 111 222"],
+                "capacitate": 12,
+                "coordonate": {"lat": 45.65, "lon": 25.6},
+            },
+            {
+                "id": 8,
+                "denumire": "Cantina Cuib (inventată)",
+                "furnizor": {"nume": "Asociația Cuib (inventată)", "tip": "ONG"},
+                "cod": "8899CPDH-I",
+                "adresa": {"judet": "BRASOV", "localitate": "Râșnov", "strada": None},
+                "capacitate": None,
+            },
+        ]
+    ).encode()
+
+
+def features() -> bytes:
+    """GeoJSON, the array inside an object; one provider unknown by its kind."""
+    facts = {"furnizor": "Parohia Inventată", "serviciu": "Masa caldă", "categorie": "hrană", "judet": "Braşov"}
+    other = {
+        "furnizor": "SC Grijă SRL (inventată)",
+        "serviciu": "Îngrijire",
+        "categorie": "îngrijire",
+        "judet": "Brașov",
+    }
+    point = {"type": "Point", "coordinates": [25.59, 45.65]}
+    return json.dumps(
+        {
+            "type": "FeatureCollection",
+            "name": "lista",
+            "features": [
+                {"type": "Feature", "geometry": point, "properties": facts | {"localitate": "Brașov"}},
+                {"type": "Feature", "geometry": point, "properties": other | {"localitate": "Brașov"}},
+            ],
+        },
+        ensure_ascii=False,
+    ).encode()
+
+
+def several_in_a_cell() -> bytes:
+    return workbook(
+        [
+            ["Furnizor", "Servicii", "Cod", "Județ", "Localitate", "Capacitate"],
+            [
+                "Asociația Evantai (inventată)",
+                "1. Adăpost\n2. Consiliere psihologică\n3. Asistență juridică",
+                "",
+                "Brașov",
+                "Brașov",
+                "5; 20; 10",
+            ],
+            [
+                "Asociația Evantai (inventată)",
+                "Complexul Evantai",
+                "8790CR-C-II, 8891CZ-C-II",
+                "Brașov",
+                "Săcele",
+                "12",
+            ],
+            ["Asociația Evantai (inventată)", "Cazare, consiliere, hrană", "", "Brașov", "Codlea", ""],
+            [
+                "Asociația Evantai (inventată)",
+                "Centrul Evantai pentru copii, tineri și familie",
+                "8899CZ-F-I",
+                "Brașov",
+                "Brașov",
+                "",
+            ],
+        ]
+    )
+
+
+CODES = (
+    "8891CZ-CIII",
+    "8790 CR-C-II",
+    "8891cz-c-ii",
+    "8899CPDH–I",
+    "8790CR-PFA-2",
+    "8899CZPN-III",
+    "8790CR-XYZ-IX",
+    "cod",
+)
+
+
+def codes_with_errors() -> bytes:
+    head = ["Furnizor", "Denumire serviciu", "Cod nomenclator", "Categorie", "Județ", "Localitate"]
+    return delimited(
+        [
+            head,
+            *(
+                [
+                    "Asociația Cod (inventată)",
+                    f"Serviciul {n}",
+                    code,
+                    "consiliere" if n < 8 else "altele",
+                    "Brașov",
+                    "Brașov",
+                ]
+                for n, code in enumerate(CODES, start=1)
+            ),
+        ],
+        ",",
+        "utf-8",
+    )
+
+
+def missing_columns() -> bytes:
+    """No county, no town, no street, no capacity; one name missing, one provider missing."""
+    return delimited(
+        [
+            ["Furnizor", "Serviciu"],
+            ["Asociația Puțin (inventată)", "Consiliere juridică"],
+            ["Asociația Puțin (inventată)", ""],
+            ["", "Consiliere"],
+            ["Asociația Puțin (inventată)", "Ceva anume"],
+        ],
+        ";",
+        "utf-8",
+    )
+
+
+def many_counties() -> bytes:
+    """Counties without hyphens, in capitals, mistaken, missing; public bodies that must not be made."""
+    head = ["Furnizor", "Tip furnizor", "Serviciu", "Categorie", "Județ", "Localitate"]
+    ngo = "Asociația Largă (inventată)"
+    return delimited(
+        [
+            head,
+            [ngo, "privat", "Consiliere Reșița", "consiliere", "Caraş Severin", "Reşiţa"],
+            [ngo, "privat", "Consiliere Bistrița", "consiliere", "BISTRITA NASAUD", "BISTRITA"],
+            [ngo, "privat", "Consiliere Brașov", "consiliere", "BRASOV", "Brasov"],
+            [ngo, "privat", "Consiliere Sector", "consiliere", "Bucureşti Sector 3", "Sector 3"],
+            [ngo, "privat", "Consiliere Brașav", "consiliere", "Brașav", "Brașov"],
+            [ngo, "privat", "Consiliere fără județ", "consiliere", "", "Brașov"],
+            ["DGASPC Caraș-Severin", "public", "Consiliere DGASPC", "consiliere", "Caraș-Severin", "Reșița"],
+        ],
+        ",",
+        "utf-8",
+    )
+
+
+def doubtful_towns() -> bytes:
+    head = ["Furnizor", "Serviciu", "Categorie", "Județ", "Localitate", "Lat", "Long"]
+    ngo = "Asociația Drum (inventată)"
+    return workbook(
+        [
+            head,
+            [ngo, "Consiliere 1", "consiliere", "Brașov", "Făgărași", None, None],
+            [ngo, "Consiliere 2", "consiliere", "Brașov", "Sat Podu Oltului, com. Hărman", None, None],
+            [ngo, "Consiliere 3", "consiliere", "Brașov", "Podu Oltului", 45.71, 25.68],
+            [ngo, "Consiliere 4", "consiliere", "Brașov", "Făgărași", None, None],
+            [ngo, "Consiliere 5", "consiliere", "Brașov", "", None, None],
+            [ngo, "Consiliere 6", "consiliere", "Brașov", "or. Ghimbav", None, None],
+        ]
+    )
+
+
+def confidential() -> bytes:
+    """Shelters for victims, some with their streets; a contact person; one code given by mistake."""
+    head = [
+        "Denumire furnizor",
+        "Denumire serviciu",
+        "Cod",
+        "Categorie",
+        "Județ",
+        "Localitate",
+        "Adresa",
+        "Persoană de contact",
+        "Telefon persoană de contact",
+        "Telefon",
+        "Email",
+    ]
+    ngo = "Asociația Liman (inventată)"
+    return workbook(
+        [
+            head,
+            [
+                ngo,
+                "Adăpostul Liman",
+                "8790CR-VTP-I",
+                "",
+                "Brașov",
+                "Brașov",
+                "Str. Secretă 3",
+                "Ana Inventata",
+                "0722 000 000",
+                "tel. Ana 0268 000 111",
+                "liman@exemplu.ro",
+            ],
+            [ngo, "Centrul de primire Liman", "8790CR-VD-I", "", "Brașov", "Codlea", " ", "", "", "", ""],
+            [
+                ngo,
+                "Casa Liman",
+                "",
+                "adăpost pentru victimele violenței domestice",
+                "Brașov",
+                "Brașov",
+                "Str. Secretă 4",
+                "",
+                "",
+                "",
+                "",
+            ],
+            [
+                ngo,
+                "Centrul de informare Liman",
+                "8899CZ-VD-II",
+                "",
+                "Brașov",
+                "Brașov",
+                "Str. Deschisă 5",
+                "",
+                "",
+                "",
+                "",
+            ],
+            [ngo, "Îngrijire Liman", "8790CR-PFA-I", "", "Brașov", "Brașov", "", "", "", "", ""],
+        ]
+    )
+
+
+LISTS: dict[str, tuple[str, Callable[[], bytes]]] = {
+    "titles and merged cells": ("lista.xlsx", titles_and_merged),
+    "cedillas in cp1250": ("lista.csv", cedillas),
+    "no marks, cp1252, missing columns": ("lista.txt", western),
+    "capacity as text": ("lista.csv", capacities),
+    "UTF-16 with tabs, one row twice": ("lista.txt", unicode_text),
+    "JSON with nested addresses": ("lista.json", nested),
+    "GeoJSON": ("lista.geojson", features),
+    "several services in a cell": ("lista.xlsx", several_in_a_cell),
+    "codes with slight errors": ("lista.csv", codes_with_errors),
+    "missing columns": ("lista.csv", missing_columns),
+    "many counties": ("lista.csv", many_counties),
+    "doubtful towns": ("lista.xlsx", doubtful_towns),
+    "confidential places and contact persons": ("lista.xlsx", confidential),
+}
+
+
+def long_list(rows: int) -> bytes:
+    """A list of as many rows over all spellings of Brașov, with every column."""
+    head = [
+        "ID",
+        "Furnizor",
+        "Serviciu",
+        "Cod",
+        "Judeţ",
+        "Localitate",
+        "Adresa",
+        "Capacitate",
+        "Telefon",
+        "E-mail",
+        "Licenţa nr.",
+        "Valabilă până la",
+    ]
+    codes = ("8891CZ-C-II", "8790CR-VD-I", "8730CR-V-I", "8899CPDH-I", "8899CZ-PNIII")
+    return delimited(
+        [
+            head,
+            *(
+                [
+                    n,
+                    f"Asociaţia {n % 400} (inventată)",
+                    f"Serviciul {n}",
+                    codes[n % 5],
+                    ("BRASOV", "Braşov", "jud. Brașov")[n % 3],
+                    ("Brasov", "Mun. Săcele", "FĂGĂRAŞ")[n % 3],
+                    f"Str. Inventată {n}",
+                    f"{n % 40} locuri",
+                    f"0268 {n:06d}",
+                    f"s{n}@exemplu.ro",
+                    f"LF {n}",
+                    "31.12.2027",
+                ]
+                for n in range(1, rows + 1)
+            ),
+        ],
+        ";",
+        "utf-8",
+    )
