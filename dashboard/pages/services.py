@@ -77,7 +77,7 @@ def _see_own(rows: list[ServiceRow]) -> None:
         for id, name in names.items():
             st.button(
                 t("register.see_own", name=plain(name)), key=f"see_{id}", type="tertiary",
-                on_click=chosen.open_service, args=(id,),
+                icon=":material/description:", on_click=chosen.open_service, args=(id,),
             )  # fmt: skip
 
 

@@ -34,7 +34,10 @@ def state_badge(row: ServiceRow) -> Badge:
 
 
 def places_text(row: ServiceRow) -> str:
-    """3 din 6; a service that counts no places says only what is free; nobody's answer is a dash."""
+    """3 din 6; a service that counts no places says only what is free; nobody's answer is a dash. Who is told no
+    number of free places reads how many there are."""
+    if row.free is None and row.capacity is not None and row.confirmed_at is not None:
+        return t("register.capacity", n=row.capacity)
     free = "–" if row.free is None else number_ro(row.free)
     return free if row.capacity is None else t("services.of_capacity", free=free, capacity=number_ro(row.capacity))
 
@@ -67,7 +70,7 @@ def place_words(row: ServiceRow) -> str:
     return t("services.own_confidential", town=name) if row.confidential else name
 
 
-COLUMNS = ("name", "institution", "kind", "groups", "county", "place", "places", "state", "fresh", "checked")
+COLUMNS = ("name", "kind", "groups", "county", "place", "places", "state", "checked")
 
 
 def register(
@@ -80,11 +83,11 @@ def register(
     on_pick: Callable[[str], None] | None = None,
 ) -> None:
     """The services as a table that sorts in the browser; those that nobody has checked lately are grey and say so."""
-    kinds: dict[str, Kind] = {"places": "number", "fresh": "date", "checked": "date"}
+    kinds: dict[str, Kind] = {"places": "number", "checked": "date"}
     columns = [
         Column(name, t(f"services.column.{name}"), kinds.get(name, "text"))
         for name in COLUMNS
-        if with_county or name != "county"
+        if name != ("place" if with_county else "county")
     ]
     caption = t("services.register.caption", n=len(rows))
     lines = [Row(str(row.id), _cells(row, now), faded=row.aged) for row in rows]
@@ -96,15 +99,13 @@ def register(
 
 def _cells(row: ServiceRow, now: datetime) -> dict[str, Value]:
     return {
-        "name": row.name,
-        "institution": row.institution,
+        "name": Cell(row.name, row.name, under="" if row.institution in row.name else row.institution),
         "kind": t(f"terms.need.{row.kind.value}"),
         "groups": groups_text(row),
-        "county": COUNTIES[row.county].name,
+        "county": Cell(COUNTIES[row.county].name, COUNTIES[row.county].name, under=place_words(row)),
         "place": place_words(row),
-        "places": Cell(places_text(row), row.free),
+        "places": Cell(places_text(row), row.free, exact(row), freshness(row, now)),
         "state": state_badge(row),
-        "fresh": Cell(freshness(row, now), row.confirmed_at, exact(row)),
         "checked": _checked(row, now),
     }
 

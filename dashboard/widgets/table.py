@@ -30,11 +30,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Words that sort by something else: "acum 3 zile" by its date, "protejat" by nothing (always last)."""
+    """Words that sort by something else: "acum 3 zile" by its date, "protejat" by nothing (always last). `exact` is
+    shown on hover, `under` in small on a line of its own."""
 
     text: str
     sort: str | Number | date | None = None
     exact: str = ""
+    under: str = ""
 
 
 Value = str | Number | date | Badge | Cell | None
@@ -139,7 +141,8 @@ def _sent(column: Column, value: Value) -> Any:
     if isinstance(value, Badge):
         return {"t": value.word, "s": value.word, "tone": value.tone, "shape": SHAPES[value.tone]}
     if isinstance(value, Cell):
-        return {"t": value.text, "s": _order(value.sort), "x": value.exact}
+        told = {"t": value.text, "s": _order(value.sort), "x": value.exact}
+        return told | {"u": value.under} if value.under else told
     text, order = _text(column, value), _order(value)
     return text if text == order else {"t": text, "s": order}
 

@@ -115,6 +115,7 @@ class SortedTable {
       badge.append(` ${value.t}`);
     } else cell.textContent = textOf(value);
     if (value?.x) cell.title = value.x;
+    if (value?.u) make("span", { class: "under" }, value.u, cell);
   }
 
   button(id, name, cell) {

@@ -114,9 +114,13 @@ def _filled(inputs: Inputs, found: ServiceDetail) -> ServiceFacts:
     return ServiceFacts(**kept | told)
 
 
+def _part(name: str) -> None:
+    st.html(f'<h3 class="form-part">{t(f"register.form.{name}")}</h3>')
+
+
 def _what(inputs: Inputs, found: ServiceDetail) -> dict[str, Any]:
     facts = found.facts
-    st.html(f"<h3>{t('register.form.what')}</h3>")
+    _part("what")
     told: dict[str, Any] = {} if found.row.hidden else {"name": inputs.text("name", facts.name, 160)}
     told["kind"] = inputs.one("kind", list(NeedKind), facts.kind, lambda k: t(f"terms.need.{k.value}"))
     told["groups"] = tuple(
@@ -146,7 +150,7 @@ def _type_words(code: str) -> str:
 
 
 def _places(inputs: Inputs, facts: ServiceFacts) -> dict[str, Any]:
-    st.html(f"<h3>{t('register.form.places')}</h3>")
+    _part("places")
     split = st.checkbox(t("register.form.split"), bool(facts.places), key=inputs.key("split"))
     if not split:
         return {"capacity": inputs.number(t("services.add.capacity"), "capacity", facts.capacity)}
@@ -162,7 +166,7 @@ def _places(inputs: Inputs, facts: ServiceFacts) -> dict[str, Any]:
 
 def _how(inputs: Inputs, found: ServiceDetail) -> dict[str, Any]:
     facts = found.facts
-    st.html(f"<h3>{t('register.form.how')}</h3>")
+    _part("how")
     told = {
         "covers": inputs.several(
             "covers", [c for c in COUNTIES if c != found.row.county], facts.covers, lambda c: COUNTIES[c].name
@@ -181,7 +185,7 @@ def _how(inputs: Inputs, found: ServiceDetail) -> dict[str, Any]:
 
 def _where(inputs: Inputs, found: ServiceDetail) -> dict[str, Any]:
     facts = found.facts
-    st.html(f"<h3>{t('register.form.where')}</h3>")
+    _part("where")
     hidden = st.checkbox(t("services.add.confidential"), facts.confidential, key=inputs.key("confidential"))
     towns = [place.siruta for place in localities(found.row.county)]
     town = inputs.one("town", [None, *towns], facts.town, _town_words)
@@ -196,7 +200,7 @@ def _town_words(siruta: int | None) -> str:
 
 
 def _contact(inputs: Inputs, facts: ServiceFacts) -> dict[str, Any]:
-    st.html(f"<h3>{t('register.form.contact')}</h3>")
+    _part("contact")
     return {
         "phone": inputs.text("phone", facts.phone, 60),
         "email": inputs.text("email", facts.email, 160),
@@ -205,7 +209,7 @@ def _contact(inputs: Inputs, facts: ServiceFacts) -> dict[str, Any]:
 
 
 def _licence(inputs: Inputs, facts: ServiceFacts) -> dict[str, Any]:
-    st.html(f"<h3>{t('register.form.licence')}</h3>")
+    _part("licence")
     licence = inputs.text("licence", facts.licence, 40)
     until = inputs.day("licence_until", facts.licence_until)
     return {"licence": licence, "licence_until": until}

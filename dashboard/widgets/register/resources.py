@@ -112,7 +112,8 @@ def _one(row: ResourceRow) -> None:
             return
         over = t("register.protocol_over") if row.expired else ""
         out = [] if row.active else [Badge("attention", t("register.out"))]
-        draw_badges(*out, *says.entry_badges(row, clock(), over=over))
+        if told := [*out, *says.entry_badges(row, clock(), over=over)]:
+            draw_badges(*told)
         keeping.draw(
             "resource", row.id, version, keeps=row.keeps, checks=row.checks, active=row.active,
             verify=resources.verify_resource, switch=resources.set_active,
@@ -126,7 +127,8 @@ def _lines(row: ResourceRow) -> list[tuple[str, str]]:
     told = {
         "resource": t(f"register.resource_kind.{facts.kind.value}"),
         "institution": row.institution,
-        "place": f"{_place(row)}, {COUNTIES[row.county].name}",
+        "county": COUNTIES[row.county].name,
+        "town": _place(row),
         "languages": says.languages_words(facts.languages),
         "features": _features(facts.features),
         "level": t(f"register.level.{facts.level.value}") if facts.level else "",
