@@ -136,7 +136,8 @@ function open(map, cluster) {
   const marks = cluster.getAllChildMarkers();
   const [first] = marks;
   const together = marks.every((mark) => mark.getLatLng().equals(first.getLatLng()));
-  if (!together && map.getZoom() < map.getMaxZoom()) cluster.zoomToBounds({ padding: [24, 24] });
+  const around = L.latLngBounds(marks.map((mark) => mark.getLatLng()));
+  if (!together && map.getZoom() < map.getMaxZoom()) map.fitBounds(around, { padding: [48, 48] });
   else if (marks.length <= BESIDE) cluster.spiderfy();
   else listed(map, cluster, marks);
 }
