@@ -173,7 +173,9 @@ def test_every_county_is_known_by_its_own_name_in_capitals_without_marks() -> No
     assert all(named_places.county_of(fold(c.name).upper()) == c.code for c in COUNTIES.values())
 
 
-@pytest.mark.parametrize("written", ["8790CR-VD-IV", "8790CR-VD", "8899CZ-", "abc", "", "8891CZ-C-VIII", "8790CR"])
+@pytest.mark.parametrize(
+    "written", ["8790CR-VD-IV", "8790CR-VTB-I", "8790CR-VD", "8899CZ-", "abc", "", "8891CZ-C-VIII", "8790CR"]
+)
 def test_a_code_that_may_be_several_or_none_is_not_mended(written: str) -> None:
     assert codes.mended(written) == ""
 
