@@ -101,3 +101,10 @@ def test_an_empty_table_says_so(drawn, monkeypatch):
     assert table.data_table(COLUMNS, [], key="t", caption="c", empty="Nicio referire nu așteaptă.") is None
     assert said == ["Nicio referire nu așteaptă."]
     assert drawn == []
+
+
+def test_a_faded_row_is_named_and_a_second_line_goes_along_with_its_cell():
+    rows = [Row("1", {"name": Cell("Iași", "Iași", under="Moldova")}), Row("2", {"name": "Cluj"}, faded=True)]
+    sent = table.table_data(COLUMNS, rows, caption="c")
+    assert sent["faded"] == ["2"]
+    assert sent["rows"][0][1] == {"t": "Iași", "s": "Iași", "x": "", "u": "Moldova"}

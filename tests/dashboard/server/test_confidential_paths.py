@@ -13,6 +13,8 @@ from starlette.routing import Route
 
 from dashboard.server import downloads
 from dashboard.widgets.county_view import LAYERS
+from data_model import store
+from data_model.services import Service
 from tests.dashboard.server.conftest import Server
 from tests.data_model.test_confidential import MARK, TOWN, everyone, plant, seen_in
 from tests.data_model.test_gate import Scene
@@ -81,15 +83,17 @@ def test_files_say_no_more_even_to_its_own_institution(server: Server, planted: 
             assert seen_in(words_of(answer.content)) == []
 
 
-def test_a_mark_of_a_confidential_place_stands_where_it_does_without_a_town(server: Server, planted: Scene) -> None:
-    """The drawn map is the same, letter for letter, wherever in the county the place is."""
-    from data_model import store
-    from data_model.services import Service
-
-    pages = []
+@pytest.mark.parametrize("layers", [*LAYERS, ",".join(LAYERS)])
+def test_a_mark_of_a_confidential_place_stands_where_it_does_without_a_town(
+    server: Server, planted: Scene, layers: str
+) -> None:
+    """The drawn map is the same, letter for letter, wherever in the county the place is; for each who may see it."""
+    drawn = []
     for town in (TOWN.siruta, 40198, None):
         with store.writing() as db:
             db.get_one(Service, server.world.services["shelter"]).town = town
-        pages.append(server.as_("prefecture").get(f"/harti/judet/BV?straturi={','.join(LAYERS)}").text)
-    assert MARK not in pages[0]
-    assert pages[0] == pages[1] == pages[2]
+        answers = [server.as_(who).get(f"/harti/judet/BV?straturi={layers}") for who in everyone(server.world)]
+        drawn.append([a.text for a in answers if a.status_code == 200])
+    assert len(drawn[0]) == 2  # the coordinator and the regional centre
+    assert MARK not in "".join(drawn[0])
+    assert drawn[0] == drawn[1] == drawn[2]
