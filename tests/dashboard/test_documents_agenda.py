@@ -8,7 +8,7 @@ from dashboard import words
 from dashboard.documents.agenda import Figures, agenda_reason, agenda_title, agenda_title_without_cases
 from dashboard.documents.dates import period_text
 from dashboard.words import has, t
-from data_model import actions, cases, institutions, referrals, services
+from data_model import actions, cases, institutions, referrals, services, unmet
 from data_model.access import Role
 from data_model.meetings import tables
 
@@ -16,6 +16,7 @@ FIGURES: dict[str, Figures] = {
     "late_referrals": {"n": 2, "hours": 72, "institution": "DGASPC Brașov"},
     "case_without_movement": {"n": 20, "days": 45},
     "need_without_service": {"need": "shelter", "n": 1},
+    "service_missing": {"what": "ssvi_shared", "n": 4, "all": 6, "shared": 2},
     "overdue_action": {"action": "Protocol", "owner": "DSP Brașov", "due": "2026-11-10"},
     "plan_action_due": {"code": "3.2.9", "title": "Întâlniri periodice"},
     "open_action": {"action": "Protocol", "owner": "DSP Brașov", "due": "2026-12-10"},
@@ -36,6 +37,7 @@ LABELLED: dict[str, type[StrEnum]] = {
     "close_reason": cases.CloseReason,
     "referral_status": referrals.ReferralStatus,
     "refusal": referrals.Refusal,
+    "not_possible": unmet.NotPossible,
     "target_group": services.TargetGroup,
     "availability": services.Availability,
     "action_state": actions.ActionState,
@@ -56,6 +58,11 @@ LABELLED: dict[str, type[StrEnum]] = {
         ("case_without_movement", "Cazuri fără mișcare de cel puțin 45 de zile: 20", "De cel puțin 45 de zile"),
         ("need_without_service", "Nevoie fără serviciu în județ: cazare", "Într-un caz deschis există nevoia „cazare”"),
         (
+            "service_missing",
+            "Serviciu pentru sprijinirea victimelor fără posturi proprii",
+            "4 din 6; cu personal detașat sau cu dublă fișă de post: 2",
+        ),
+        (
             "overdue_action",
             "Acțiune cu termen depășit: Protocol",
             "Responsabil: DSP Brașov. Termenul asumat, 10.11.2026",
@@ -72,7 +79,9 @@ def test_each_rule_says_what_and_why(rule: str, title: str, reason: str) -> None
 
 
 @pytest.mark.parametrize("rule", [*FIGURES, "a_rule_of_tomorrow"])
-@pytest.mark.parametrize("figures", [{}, {"n": "multe"}, {"hours": "", "case": ""}, {"due": "mâine", "owner": "X"}])
+@pytest.mark.parametrize(
+    "figures", [{}, {"n": "multe"}, {"hours": "", "case": ""}, {"due": "mâine", "owner": "X"}, {"what": "x"}]
+)
 def test_missing_or_odd_figures_give_plainer_words_and_no_error(rule: str, figures: Figures) -> None:
     for sentence in (agenda_title(rule, "", figures), agenda_reason(rule, figures)):
         assert sentence
