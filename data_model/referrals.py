@@ -26,6 +26,7 @@ class ReferralStatus(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+TOLD = (ReferralStatus.ACCEPTED, ReferralStatus.STARTED)
 CURRENT = (ReferralStatus.SENT, ReferralStatus.ACCEPTED, ReferralStatus.STARTED)
 TAKEN_ON = (
     ReferralStatus.ACCEPTED, ReferralStatus.STARTED, ReferralStatus.FINISHED, ReferralStatus.INTERRUPTED,
@@ -81,9 +82,10 @@ def _reach(actor: Actor) -> ColumnElement[bool]:
 
 @place_told
 def _to_the_sender(db: Session, actor: Actor) -> set[int]:
-    """Who has a current referral to a service may know its town, also where it is confidential."""
+    """Who sent a referral that a service has taken on may know its town, also where it is confidential. Not before:
+    a referral that is only sent would tell it to anybody who asks, and could be withdrawn."""
     wanted = select(Referral.service_id).where(
-        Referral.from_institution_id == actor.institution_id, col(Referral.status).in_(CURRENT)
+        Referral.from_institution_id == actor.institution_id, col(Referral.status).in_(TOLD)
     )
     return {i for i in db.exec(wanted) if i is not None} if actor.may(Right.SEND_REFERRAL) else set()
 

@@ -23,7 +23,7 @@ from tests.world import NOW, World, ask, do
 TOWN = locality(40241)  # Codlea
 MARK = "Secretă"
 PLANTED = (MARK, TOWN.name, str(TOWN.siruta), str(TOWN.lat), str(TOWN.lon), "0268999", "2031")
-INSIDERS = {"shelter", "dgaspc"}  # its own institution, and who has a current referral to it in the scene
+INSIDERS = {"shelter", "dgaspc"}  # its own institution, and who has a referral to it in the scene
 
 
 def plant(world: World) -> None:
@@ -80,14 +80,21 @@ def test_the_probe_itself_would_see_a_leak(scene: Scene) -> None:
     assert {"services.listed", "services.own", "services.detail"} <= seen
 
 
-def test_the_sender_of_a_current_referral_learns_the_town_until_it_ends(scene: Scene) -> None:
+TELLING = ("services.detail", "services.listed", "referrals.of_case", "services.help_for")
+
+
+def test_the_sender_of_a_referral_learns_the_town_when_it_is_accepted_until_it_ends(scene: Scene) -> None:
     world, dgaspc = scene.world, scene.world.actor("dgaspc")
     id = world.services["shelter"]
+    for name in TELLING:
+        assert seen_in(answer_of(DOORS[name], scene, "dgaspc")) == [], f"{name}: a referral is only sent"
+    version = ask(dgaspc, referrals.of_case, case_id=world.case_id)[0].version
+    do(world.actor("shelter"), referrals.accept, referral_id=scene.referral, expected_version=version)
     assert ask(dgaspc, services.detail, service_id=id).facts.town == TOWN.siruta
     assert ask(dgaspc, referrals.of_case, case_id=world.case_id)[0].service == f"Casa {MARK}"
     version = ask(dgaspc, referrals.of_case, case_id=world.case_id)[0].version
     do(dgaspc, referrals.withdraw, referral_id=scene.referral, expected_version=version)
-    for name in ("services.detail", "services.listed", "referrals.of_case", "services.help_for"):
+    for name in TELLING:
         assert seen_in(answer_of(DOORS[name], scene, "dgaspc")) == [], name
 
 
