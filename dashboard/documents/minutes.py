@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 from dashboard.documents.agenda import agenda_reason, agenda_title, term
+from dashboard.documents.corrections import correction_blocks
 from dashboard.documents.dates import day_in, moment_text, period_text
 from dashboard.documents.docx_file import docx
-from dashboard.documents.corrections import correction_blocks
 from dashboard.documents.letterhead import letterhead, office
 from dashboard.documents.paper import Block, Heading, Items, Line, Paper, Table, clean, paragraphs, table
 from dashboard.documents.pdf_file import pdf
