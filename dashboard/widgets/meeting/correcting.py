@@ -24,29 +24,30 @@ CAME = tuple(p for p in Presence if p is not Presence.INVITED)
 def draw(row: MeetingRow, record: MinutesRecord) -> None:
     """Closed until it is needed; what is typed stays when it is refused."""
     version = remember_version("meeting", row.id, row.version)
-    with st.expander(t("minutes.correct"), icon=":material/edit_document:", key=_key(row.id, "all")):
+    with st.expander(t("minutes.correct"), icon=":material/edit_document:", key=_key(row.id, record, "all")):
         note(t("minutes.correct_means", version=record.version + 1))
         names = dict(_lines(record))
         chosen = st.multiselect(
             t("minutes.correct_what"),
             list(names),
-            key=_key(row.id, "what"),
+            key=_key(row.id, record, "what"),
             format_func=lambda line: names.get(line, ""),
             placeholder=t("minutes.correct_choose"),
         )
         for line in chosen:
             _field(row.id, record, line, names[line])
-        st.text_input(t("minutes.correct_because"), key=_key(row.id, "because"), max_chars=500)
+        st.text_input(t("minutes.correct_because"), key=_key(row.id, record, "because"), max_chars=500)
         st.button(
             t("minutes.correct_save", version=record.version + 1),
-            key=_key(row.id, "save"),
+            key=_key(row.id, record, "save"),
             on_click=_correct,
             args=(row.id, version, record, tuple(chosen)),
         )
 
 
-def _key(meeting_id: int, line: str) -> str:
-    return f"fix_{meeting_id}_{line}"
+def _key(meeting_id: int, record: MinutesRecord, line: str) -> str:
+    """Each version has a form of its own, so that the next one begins empty in the browser too."""
+    return f"fix_{meeting_id}_{record.version}_{line}"
 
 
 def _lines(record: MinutesRecord) -> Iterator[tuple[str, str]]:
@@ -62,7 +63,7 @@ def _lines(record: MinutesRecord) -> Iterator[tuple[str, str]]:
 
 
 def _field(meeting_id: int, record: MinutesRecord, line: str, label: str) -> None:
-    key, (kind, *numbers) = _key(meeting_id, line), line.split(".")
+    key, (kind, *numbers) = _key(meeting_id, record, line), line.split(".")
     at = [int(n) - 1 for n in numbers]
     if kind in HEADS:
         st.text_input(label, getattr(record, kind), key=key, max_chars=HEADS[kind])
@@ -80,13 +81,13 @@ def _field(meeting_id: int, record: MinutesRecord, line: str, label: str) -> Non
 
 
 def _correct(meeting_id: int, version: int, record: MinutesRecord, chosen: tuple[str, ...]) -> None:
-    typed = {line: st.session_state.get(_key(meeting_id, line)) for line in chosen}
+    typed = {line: st.session_state.get(_key(meeting_id, record, line)) for line in chosen}
     attendance, notes, decisions = [], [], []
     for line, value in typed.items():
         kind, *numbers = line.split(".")
         at = [int(n) for n in numbers]
         if kind == "came":
-            person = st.session_state.get(f"{_key(meeting_id, line)}_person") or ""
+            person = st.session_state.get(f"{_key(meeting_id, record, line)}_person") or ""
             attendance.append(AttendanceCorrection(at[0], value or Presence.ABSENT, person))
         elif kind == "notes":
             notes.append(NotesCorrection(at[0], value or ""))
@@ -95,7 +96,7 @@ def _correct(meeting_id: int, version: int, record: MinutesRecord, chosen: tuple
     saved = act(
         meetings.correct_minutes,
         meeting_id=meeting_id,
-        because=st.session_state.get(_key(meeting_id, "because")) or "",
+        because=st.session_state.get(_key(meeting_id, record, "because")) or "",
         expected_version=version,
         attendance=tuple(attendance),
         notes=tuple(notes),
@@ -105,11 +106,3 @@ def _correct(meeting_id: int, version: int, record: MinutesRecord, chosen: tuple
     if saved:
         flash(t("minutes.corrected", version=last_result()))
         forget_version("meeting", meeting_id)
-        _clear(meeting_id)
-
-
-def _clear(meeting_id: int) -> None:
-    """The form is empty again, and the newest version is the one that is read."""
-    for key in [k for k in st.session_state if str(k).startswith(_key(meeting_id, ""))]:
-        del st.session_state[key]
-    st.session_state.pop(f"version_{meeting_id}", None)

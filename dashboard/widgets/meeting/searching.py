@@ -85,12 +85,14 @@ def _results(words: str, about: About | None, code: str) -> None:
 def found_html(one: Found) -> str:
     """Where it stands, and the words around what was found; else what was decided and assumed there."""
     where = t("minutes.search.where", number=one.number, year=one.year, date=date_ro(local(one.held_at).date()))
-    told = ""
-    if one.excerpt:
-        e = one.excerpt
-        told = f'<p class="text">{escape(e.before)}<mark>{escape(e.found)}</mark>{escape(e.after)}</p>'
-    told = told or decided_html(one)
-    return f'<p class="small">{escape(where)}</p><p><strong>{escape(point_of(one))}</strong></p>{told}'
+    title, told = escape(point_of(one)), decided_html(one)
+    if e := one.excerpt:
+        marked = f"{escape(e.before)}<mark>{escape(e.found)}</mark>{escape(e.after)}"
+        if title.endswith(f". {escape(e.before + e.found + e.after)}"):  # found in the title: marked there
+            title = f"{one.point}. {marked}"
+        else:
+            told = f'<p class="text">{marked}</p>'
+    return f'<p class="small">{escape(where)}</p><p><strong>{title}</strong></p>{told}'
 
 
 def point_of(one: Found) -> str:

@@ -29,7 +29,7 @@ def choose(row: MeetingRow, rows: list[VersionRow]) -> MinutesRecord:
         number = st.selectbox(
             t("minutes.which"),
             [v.number for v in rows],
-            key=f"version_{row.id}",
+            key=f"version_{row.id}_{number}",  # of the newest: a correction is read at once
             format_func=lambda n: _name(next(v for v in rows if v.number == n), newest=rows[0].number),
         )
     chosen = next(v for v in rows if v.number == number)
