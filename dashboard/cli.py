@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 
 from dashboard.shell.messages import sentence
 from dashboard.words import t
+from dashboard.words.formats import datetime_ro
 from data_model import audit, people, store
 from data_model.access import Actor, Role
 from data_model.errors import ModelError, NotFound
@@ -86,8 +87,10 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def verify(_args: argparse.Namespace) -> int:
-    """Check every chain of the audit; 1 when one does not fit."""
+def verify(args: argparse.Namespace) -> int:
+    """Check every chain of the audit, or that one still holds a head printed on a paper; 1 when it does not fit."""
+    if args.head:
+        return _verify_head("".join(args.head.split()).lower().rstrip("….").strip())
     broken = 0
     with store.reading() as db:
         for chain in (audit.NATION, *COUNTIES):
@@ -97,6 +100,21 @@ def verify(_args: argparse.Namespace) -> int:
                 _say("audit_broken", chain=chain, sequence=wrong)
     _say("audit_whole" if not broken else "audit_not_whole", n=broken)
     return 1 if broken else 0
+
+
+def _verify_head(printed: str) -> int:
+    try:
+        with store.reading() as db:
+            found = audit.find_head(db, printed)
+    except ValueError:
+        _say("head_unreadable", least=audit.SHORTEST_HEAD)
+        return 2
+    for one in found:
+        key = "head_held" if one.holds else "head_broken"
+        _say(key, chain=one.chain, sequence=one.sequence, at=datetime_ro(one.at))
+    if not found:
+        _say("head_missing")
+    return 0 if found and all(one.holds for one in found) else 1
 
 
 def _password() -> str:
@@ -142,7 +160,7 @@ def _parser() -> argparse.ArgumentParser:
     for command in (running, add(commands, "demo", demo)):
         command.add_argument("--seed", type=int, help=t("cli.help.seed"))
     audits = commands.add_parser("audit", help=t("cli.help.verify")).add_subparsers(required=True, metavar="ce")
-    add(audits, "verify", verify)
+    add(audits, "verify", verify).add_argument("--head", default="", metavar="AMPRENTA", help=t("cli.help.head"))
     accounts = commands.add_parser("account", help=t("cli.help.create")).add_subparsers(required=True, metavar="ce")
     creating = add(accounts, "create", create)
     for name in ("login", "name", "institution"):

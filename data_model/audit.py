@@ -5,6 +5,7 @@ An event keeps the hash of its payload, never a text that somebody typed.
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -104,6 +105,32 @@ def verify(db: Session, chain: str) -> int | None:
             return e.sequence
         previous, expected = e.hash, expected + 1
     return None
+
+
+SHORTEST_HEAD = 12  # characters: what the foot of a paper prints
+
+
+@dataclass(frozen=True)
+class HeldHead:
+    """Where a printed head stands in its chain, and whether the chain up to it is still what it was."""
+
+    chain: str
+    sequence: int
+    at: datetime
+    holds: bool
+
+
+def find_head(db: Session, printed: str) -> list[HeldHead]:
+    """The events whose hash is `printed` or begins with it; none where no chain has it. ValueError for what is not a
+    hash in hexadecimal of at least SHORTEST_HEAD characters."""
+    if not re.fullmatch(rf"[0-9a-f]{{{SHORTEST_HEAD},64}}", printed):
+        raise ValueError(printed)
+    events = db.exec(select(AuditEvent).where(col(AuditEvent.hash).startswith(printed)).order_by(col(AuditEvent.id)))
+    found = []
+    for e in events.all():
+        wrong = verify(db, e.chain)
+        found.append(HeldHead(e.chain, e.sequence, e.at, wrong is None or wrong > e.sequence))
+    return found
 
 
 @access.question(Right.READ_AUDIT)

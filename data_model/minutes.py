@@ -2,12 +2,15 @@
 
 A record holds no case code: cases stand under the meeting's own numbers ("cazul 1"), so that the papers of two
 meetings cannot be joined (Strategy L520: confidentiality and anonymity).
+
+A correction is a record of its own, that says what it replaces, why, and each change in old and new words.
 """
 
 import hashlib
 import json
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,24 @@ class MinutesPoint:
 
 
 @dataclass(frozen=True)
+class MinutesChange:
+    field: str  # place, chair, secretary, presence, person, quorum, notes, decision
+    where: str  # the institution, the point "3" or the decision "3.1"; "" for the meeting itself
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class MinutesCorrection:
+    version: int  # 2 for the first correction: the minutes locked at closing are version 1
+    replaces: str  # digest of the version before
+    because: str
+    by: str  # who corrected, with the institution
+    made_at: datetime  # UTC
+    changes: tuple[MinutesChange, ...]
+
+
+@dataclass(frozen=True)
 class MinutesRecord:
     county: str  # county code
     number: int
@@ -67,12 +88,23 @@ class MinutesRecord:
     points: tuple[MinutesPoint, ...]
     cases: tuple[MinutesCase, ...]
     earlier_actions: tuple[MinutesAction, ...]  # assumed at earlier meetings, with their state on the day
-    audit_head: str  # hash of the county's audit chain just before closing
+    audit_head: str  # hash of the county's audit chain just before closing, or before the correction
     demo: bool
+    correction: MinutesCorrection | None = None  # None for the minutes locked at closing
+
+    @property
+    def version(self) -> int:
+        return self.correction.version if self.correction else 1
 
     def canonical(self) -> str:
-        """The record as one line of JSON with sorted keys: the bytes that `digest` covers."""
-        return json.dumps(asdict(self), sort_keys=True, ensure_ascii=False, default=lambda v: v.isoformat())
+        """The record as one line of JSON with sorted keys: the bytes that `digest` covers.
+
+        A first version names no correction, so that what was locked before corrections were known keeps its digest.
+        """
+        said = asdict(self)
+        if self.correction is None:
+            del said["correction"]
+        return json.dumps(said, sort_keys=True, ensure_ascii=False, default=lambda v: v.isoformat())
 
     def digest(self) -> str:
         """SHA-256, in hexadecimal, of the canonical record."""
@@ -97,9 +129,11 @@ def from_canonical(text: str) -> MinutesRecord:
         )
         for p in raw["points"]
     )
+    corrected = raw.get("correction")
     return MinutesRecord(
         **{
             **raw,
+            "correction": _correction(corrected) if corrected else None,
             "held_at": datetime.fromisoformat(raw["held_at"]),
             "closed_at": datetime.fromisoformat(raw["closed_at"]) if raw["closed_at"] else None,
             "plan_actions": tuple(raw["plan_actions"]),
@@ -109,3 +143,8 @@ def from_canonical(text: str) -> MinutesRecord:
             "earlier_actions": tuple(action(a) for a in raw["earlier_actions"]),
         }
     )
+
+
+def _correction(raw: dict[str, Any]) -> MinutesCorrection:
+    changes = tuple(MinutesChange(**change) for change in raw["changes"])
+    return MinutesCorrection(**{**raw, "made_at": datetime.fromisoformat(raw["made_at"]), "changes": changes})

@@ -5,13 +5,14 @@ confidentiality and anonymity: L520.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from dashboard.documents.agenda import agenda_reason, agenda_title, term
+from dashboard.documents.corrections import correction_blocks
 from dashboard.documents.dates import day_in, moment_text, period_text
 from dashboard.documents.docx_file import docx
 from dashboard.documents.letterhead import letterhead, office
-from dashboard.documents.paper import Block, Heading, Line, Paper, clean, paragraphs, table
+from dashboard.documents.paper import Block, Heading, Items, Line, Paper, Table, clean, paragraphs, table
 from dashboard.documents.pdf_file import pdf
 from dashboard.words import t
 from dashboard.words.formats import date_ro, date_words
@@ -35,11 +36,8 @@ def minutes_paper(record: MinutesRecord) -> Paper:
     """The minutes of a closed meeting, or their draft while it is open."""
     number = t("documents.number.at", number=record.number, year=record.year)
     digest, head = record.digest()[:SHORT_HEAD], record.audit_head[:SHORT_HEAD]
-    footer = (
-        t("documents.minutes.footer", head=head, digest=digest)
-        if record.closed_at
-        else t("documents.minutes.footer_draft")
-    )
+    words = {"head": head, "digest": digest, "version": record.version}
+    footer = t(f"minutes.paper.footer_{_standing(record)}", **words)
     return Paper(
         title=t("documents.minutes.title", number=number),
         subtitle=t(f"documents.minutes.subtitle_{_kind(record)}", date=date_words(record.held_at)),
@@ -49,8 +47,9 @@ def minutes_paper(record: MinutesRecord) -> Paper:
         marks=_marks(record),
         running_head=t("documents.minutes.running_head", number=number, office=office(record.county)),
         footer=footer,
-        made_at=record.closed_at or record.held_at,
+        made_at=record.correction.made_at if record.correction else record.closed_at or record.held_at,
         blocks=(
+            *correction_blocks(record),
             *_basis(record),
             *_facts(record),
             *_attendance(record),
@@ -63,6 +62,11 @@ def minutes_paper(record: MinutesRecord) -> Paper:
             *_signatures(record),
         ),
     )
+
+
+def _standing(record: MinutesRecord) -> str:
+    """draft, locked or corrected: which words the foot, the integrity note and the signatures take."""
+    return "corrected" if record.correction else "locked" if record.closed_at else "draft"
 
 
 def _kind(record: MinutesRecord) -> str:
@@ -83,6 +87,12 @@ def _columns(*names: str) -> tuple[str, ...]:
     return tuple(t(f"documents.minutes.column.{name}") for name in names)
 
 
+def _table(
+    what: str, header: Sequence[str], rows: Iterable[Iterable[str]], widths: Sequence[int], *, tall: bool = False
+) -> Table:
+    return table(header, rows, widths, tall=tall, summary=t(f"minutes.summary.{what}"))
+
+
 def _fact(key: str, value: str) -> Line:
     return Line(clean(value) or t("documents.not_recorded"), label=t(f"documents.minutes.{key}"))
 
@@ -96,13 +106,13 @@ def _listed(words: Sequence[str]) -> str:
 def _basis(record: MinutesRecord) -> tuple[Block, ...]:
     codes = tuple(filter(None, map(clean, record.plan_actions)))
     plan = t("documents.minutes.basis.plan_actions", n=len(codes), codes=_listed(codes))
-    return (
-        _section("basis"),
-        Line(t("documents.minutes.basis.strategy")),
-        *((Line(plan),) if codes else ()),
-        Line(t("documents.minutes.basis.mechanism")),
-        Line(_act(record.act)),
+    grounds = (
+        t("documents.minutes.basis.strategy"),
+        *((plan,) if codes else ()),
+        t("documents.minutes.basis.mechanism"),
+        _act(record.act),
     )
+    return _section("basis"), Items(grounds)
 
 
 def _act(act: str) -> str:
@@ -141,14 +151,14 @@ def _attendance(record: MinutesRecord) -> tuple[Block, ...]:
         return _section("attendance"), summary, Line(t("documents.minutes.attendance.empty"))
     rows = ((str(i), a.institution, a.person, term("presence", a.presence)) for i, a in enumerate(record.attendees, 1))
     header = _columns("number", "institution", "person", "presence")
-    return _section("attendance"), summary, table(header, rows, (1, 7, 5, 4))
+    return _section("attendance"), summary, _table("attendance", header, rows, (1, 7, 5, 4))
 
 
 def _agenda(record: MinutesRecord) -> tuple[Block, ...]:
     if not record.points:
         return _section("agenda"), Line(t("documents.minutes.agenda.empty"))
     rows = ((str(p.number), _title(p), agenda_reason(p.rule, p.figures)) for p in record.points)
-    return _section("agenda"), table(_columns("number", "point", "reason"), rows, (1, 8, 8))
+    return _section("agenda"), _table("agenda", _columns("number", "point", "reason"), rows, (1, 8, 8))
 
 
 def _title(point: MinutesPoint) -> str:
@@ -189,7 +199,7 @@ def _assumed(actions: Sequence[MinutesAction]) -> tuple[Block, ...]:
         return ()
     rows = ((str(a.number), a.text, a.owner, date_ro(a.due_on), a.plan_action) for a in actions)
     header = _columns("number", "action", "owner", "due", "plan_action")
-    return Line("", label=t("documents.minutes.discussion.actions")), table(header, rows, (2, 12, 9, 5, 5))
+    return Line("", label=t("documents.minutes.discussion.actions")), _table("assumed", header, rows, (2, 12, 9, 5, 5))
 
 
 def _earlier_actions(record: MinutesRecord) -> tuple[Block, ...]:
@@ -203,7 +213,7 @@ def _earlier_actions(record: MinutesRecord) -> tuple[Block, ...]:
     return (
         _section("earlier"),
         Line(t("documents.minutes.earlier.intro")),
-        table(header, rows, (3, 11, 8, 6, 6, 5)),
+        _table("earlier", header, rows, (3, 11, 8, 6, 6, 5)),
     )
 
 
@@ -220,7 +230,7 @@ def _cases(record: MinutesRecord) -> tuple[Block, ...]:
         for c in record.cases
     )
     header = _columns("case", "age_band", "progress", "needs")
-    return _section("cases"), Line(t("documents.minutes.cases.intro")), table(header, rows, (3, 5, 5, 9))
+    return _section("cases"), Line(t("documents.minutes.cases.intro")), _table("cases", header, rows, (3, 5, 5, 9))
 
 
 def _confidentiality() -> tuple[Block, ...]:
@@ -232,13 +242,15 @@ def _confidentiality() -> tuple[Block, ...]:
 
 
 def _integrity(record: MinutesRecord) -> tuple[Block, ...]:
+    head = Line(record.audit_head, label=t(f"minutes.paper.head_{_standing(record)}"))
     if not record.closed_at:
-        return _section("integrity"), Line(t("documents.minutes.integrity.draft"))
+        return _section("integrity"), Line(t("documents.minutes.integrity.draft")), head
     return (
         _section("integrity"),
-        Line(t("documents.minutes.integrity.intro")),
+        Line(t(f"minutes.paper.intro_{_standing(record)}")),
         _fact("integrity.digest", record.digest()),
-        _fact("integrity.head", record.audit_head),
+        head,
+        Line(t("minutes.paper.check")),
     )
 
 
@@ -252,8 +264,11 @@ def _signatures(record: MinutesRecord) -> tuple[Block, ...]:
             key = "substitute" if a.presence == "substitute" else "member"
             rows.append((t(f"documents.minutes.signatures.{key}", institution=a.institution), a.person, ""))
     written = t("documents.minutes.signatures.intro", date=date_words(record.closed_at)) if record.closed_at else ""
+    if record.correction:
+        day = date_words(record.correction.made_at)
+        written = t("minutes.paper.signed_corrected", version=record.version, date=day)
     return (
         _section("signatures"),
         *((Line(written),) if written else ()),
-        table(_columns("capacity", "name", "signature"), rows, (6, 5, 5), tall=True),
+        _table("signatures", _columns("capacity", "name", "signature"), rows, (6, 5, 5), tall=True),
     )

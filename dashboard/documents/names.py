@@ -5,7 +5,8 @@ import re
 from dashboard.words import t
 
 
-def file_name(paper: str, county: str, number: int, year: int, ending: str) -> str:
-    """ "proces-verbal-bv-4-2026.docx"; `paper` is "minutes" or "invitation", `ending` without the dot."""
+def file_name(paper: str, county: str, number: int, year: int, ending: str, *, version: int = 1) -> str:
+    """ "proces-verbal-bv-4-2026.docx", "…-v2.docx" for a second version; `paper` is "minutes", "draft" or "invitation",
+    `ending` without the dot."""
     code = re.sub(r"[^a-z]", "", county.lower())
-    return f"{t(f'documents.{paper}.file_name')}-{code}-{number}-{year}.{ending}"
+    return f"{t(f'documents.{paper}.file_name')}-{code}-{number}-{year}{f'-v{version}' if version > 1 else ''}.{ending}"

@@ -1,4 +1,4 @@
-"""A paper before it is a file: the same headings, lines and tables become a DOCX and a PDF."""
+"""A paper before it is a file: the same headings, lines, lists and tables become a DOCX and a PDF."""
 
 import re
 import unicodedata
@@ -24,14 +24,20 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Items:
+    texts: tuple[str, ...]  # a list without numbers
+
+
+@dataclass(frozen=True)
 class Table:
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[int, ...]  # shares of the page's width, one a column
     tall: bool = False  # rows with room for a signature by hand
+    summary: str = ""  # what the table is, for who hears the paper read
 
 
-Block = Heading | Line | Table
+Block = Heading | Line | Items | Table
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,13 @@ def paragraphs(text: str) -> tuple[str, ...]:
     return tuple(p for p in map(clean, text.splitlines()) if p)
 
 
-def table(header: Iterable[str], rows: Iterable[Iterable[str]], widths: Iterable[int], *, tall: bool = False) -> Table:
+def table(
+    header: Iterable[str],
+    rows: Iterable[Iterable[str]],
+    widths: Iterable[int],
+    *,
+    tall: bool = False,
+    summary: str = "",
+) -> Table:
     """A table of cleaned cells."""
-    return Table(tuple(header), tuple(tuple(clean(cell) for cell in row) for row in rows), tuple(widths), tall)
+    return Table(tuple(header), tuple(tuple(clean(cell) for cell in row) for row in rows), tuple(widths), tall, summary)

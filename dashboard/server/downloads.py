@@ -28,9 +28,11 @@ from dashboard.words import t
 from data_model import meetings, people, services, settings, store
 from data_model.access import Actor
 from data_model.errors import ModelError, NotAllowed, NotFound
+from data_model.minutes import MinutesRecord
 from data_model.services import ExportForm
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+MakePaper = Callable[[Session, Actor, int, str], "Paper"]
 LARGEST_ID = 2**31 - 1  # what both databases can look up
 _LAYER = re.compile(r"[a-z_]{1,30}")
 
@@ -44,9 +46,24 @@ class Paper(NamedTuple):
 
 
 def _minutes(db: Session, actor: Actor, meeting_id: int, ending: str) -> Paper:
-    record = meetings.minutes_of(db, actor, meeting_id=meeting_id)
+    return _written("minutes", meetings.minutes_of(db, actor, meeting_id=meeting_id), ending)
+
+
+def _version(number: int) -> MakePaper:
+    def make(db: Session, actor: Actor, meeting_id: int, ending: str) -> Paper:
+        return _written("minutes", meetings.minutes_of(db, actor, meeting_id=meeting_id, number=number), ending)
+
+    return make
+
+
+def _draft(db: Session, actor: Actor, meeting_id: int, ending: str) -> Paper:
+    return _written("draft", meetings.draft_of(db, actor, meeting_id=meeting_id), ending)
+
+
+def _written(paper: str, record: MinutesRecord, ending: str) -> Paper:
     body, kind = (minutes_pdf(record), "application/pdf") if ending == "pdf" else (minutes_docx(record), DOCX)
-    return Paper(body, kind, file_name("minutes", record.county, record.number, record.year, ending))
+    name = file_name(paper, record.county, record.number, record.year, ending, version=record.version)
+    return Paper(body, kind, name)
 
 
 def _invitation(db: Session, actor: Actor, meeting_id: int, ending: str) -> Paper:
@@ -82,11 +99,11 @@ def _as_actor(sid: str, make: Callable[..., Any], *args: object) -> Any:
         return make(db, actor, *args)
 
 
-def _paper(db: Session, actor: Actor, make: Callable[..., Paper], meeting_id: int, ending: str) -> Paper:
+def _paper(db: Session, actor: Actor, make: MakePaper, meeting_id: int, ending: str) -> Paper:
     """The paper, once it is on record who took it."""
     paper = make(db, actor, meeting_id, ending)
     with store.writing() as log:
-        meetings.note_paper(log, actor, meeting_id=meeting_id, minutes=make is _minutes)
+        meetings.note_paper(log, actor, meeting_id=meeting_id, minutes=make is not _invitation)
     return paper
 
 
@@ -114,12 +131,14 @@ async def _made(request: Request, make: Callable[..., Any], *args: object) -> An
         return plain.notice(t("signin.failed_title"), apology(), status=500)
 
 
-def _paper_route(make: Callable[[Session, Actor, int, str], Paper], ending: str) -> Callable[[Request], Any]:
+def _paper_route(make: MakePaper | None, ending: str) -> Callable[[Request], Any]:
+    """The route of one paper; without `make`, of the version of the minutes that the address names."""
+
     async def answer(request: Request) -> Response:
-        meeting_id = request.path_params["meeting_id"]
-        if meeting_id > LARGEST_ID:
+        meeting_id, number = request.path_params["meeting_id"], request.path_params.get("number", 1)
+        if max(meeting_id, number) > LARGEST_ID:
             return await missing(request)
-        return _sent(await _made(request, _paper, make, meeting_id, ending))
+        return _sent(await _made(request, _paper, make or _version(number), meeting_id, ending))
 
     return answer
 
@@ -163,6 +182,11 @@ def routes() -> list[Route]:
     return [
         Route(f"{meeting}/proces-verbal.docx", _paper_route(_minutes, "docx")),
         Route(f"{meeting}/proces-verbal.pdf", _paper_route(_minutes, "pdf")),
+        *(Route(f"{meeting}/proiect.{ending}", _paper_route(_draft, ending)) for ending in ("docx", "pdf")),
+        *(
+            Route(f"{meeting}/versiunea/{{number:int}}/proces-verbal.{ending}", _paper_route(None, ending))
+            for ending in ("docx", "pdf")
+        ),
         Route(f"{meeting}/invitatie.docx", _paper_route(_invitation, "docx")),
         Route(f"{meeting}/invitatie.ics", _paper_route(_invitation, "ics")),
         *(Route(f"/documente/registru.{form.value}", _register_route(form)) for form in ExportForm),

@@ -8,7 +8,7 @@ import streamlit as st
 from sqlmodel import Session
 
 from dashboard.shell.frame import ask, remember_version
-from dashboard.widgets import case_avoiding, case_batch, case_work
+from dashboard.widgets import case_avoiding, case_batch, case_meetings, case_work
 from dashboard.widgets.badge import Badge, draw_badges
 from dashboard.widgets.case_choice import leave
 from dashboard.widgets.case_steps import next_steps
@@ -26,9 +26,10 @@ from dashboard.widgets.note import note
 from dashboard.widgets.table import Column, Row, plain_table
 from dashboard.words import t
 from dashboard.words.formats import ago, date_ro, datetime_ro
-from data_model import cases, referrals, settings
+from data_model import cases, meetings, referrals, settings
 from data_model.access import Actor
 from data_model.cases import CaseDetail, CaseFacts, VictimStatus
+from data_model.meetings import Found
 from data_model.referrals import ReferralRow
 
 _VICTIM = {
@@ -45,12 +46,16 @@ class Whole:
 
     case: CaseDetail
     referrals: list[ReferralRow]
+    decided: list[Found]
     now: datetime
 
 
 def _whole(db: Session, actor: Actor, *, case_id: int) -> Whole:
     return Whole(
-        cases.detail(db, actor, case_id=case_id), referrals.of_case(db, actor, case_id=case_id), settings.now(db)
+        cases.detail(db, actor, case_id=case_id),
+        referrals.of_case(db, actor, case_id=case_id),
+        meetings.about_case(db, actor, case_id=case_id),
+        settings.now(db),
     )
 
 
@@ -61,6 +66,7 @@ def draw(case_id: int) -> None:
     version = remember_version("case", case_id, whole.case.version)
     _head(whole)
     _referrals(whole)
+    case_meetings.draw(whole.decided)
     if whole.case.may_work or (whole.case.facts and whole.case.facts.notes):
         wide, narrow = st.columns([3, 2], gap="large")
         with narrow:

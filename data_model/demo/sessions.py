@@ -26,6 +26,7 @@ from data_model.meetings import (
     MeetingCase,
     MeetingKind,
     MeetingState,
+    MinutesVersion,
     PointCase,
     PointState,
     Presence,
@@ -204,7 +205,11 @@ class _County:
             courses,
         )  # fmt: skip
         record = minutes(self.bodies, held, self.head)
-        meeting.record, meeting.digest = record.canonical(), record.digest()
+        self.rows.put(
+            MinutesVersion, meeting_id=meeting.id or 0, number=1, record=record.canonical(), digest=record.digest(),
+            changed_because="", made_at=meeting.closed_at, audit_head=record.audit_head,
+        )  # fmt: skip
+        meeting.digest = record.digest()
         self.assumed += fresh
 
     def _own_point(self, meeting: Meeting, position: int) -> AgendaPoint:

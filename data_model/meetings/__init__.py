@@ -1,5 +1,11 @@
 """The team's meetings: prepared from the data, held, closed, and their minutes locked (plan actions 3.2.9, 3.3.6)."""
 
+from data_model.meetings.correcting import (
+    AttendanceCorrection,
+    DecisionCorrection,
+    NotesCorrection,
+    correct_minutes,
+)
 from data_model.meetings.gathered import PointRow
 from data_model.meetings.holding import (
     assume_action,
@@ -12,6 +18,7 @@ from data_model.meetings.holding import (
     take_back_decision,
     write_notes,
 )
+from data_model.meetings.looking_back import MOST, Excerpt, Found, about_case, look_back
 from data_model.meetings.points import add_point, drop_point, move_point, restore_point, set_minutes
 from data_model.meetings.preparing import prepare, refresh, reschedule
 from data_model.meetings.questions import (
@@ -22,7 +29,6 @@ from data_model.meetings.questions import (
     detail,
     invitation_of,
     listed,
-    minutes_of,
 )
 from data_model.meetings.tables import (
     HERE,
@@ -35,49 +41,64 @@ from data_model.meetings.tables import (
     MeetingCase,
     MeetingKind,
     MeetingState,
+    MinutesVersion,
     PointCase,
     PointState,
     Presence,
 )
+from data_model.meetings.versions import VersionRow, draft_of, minutes_of, versions_of
 
 __all__ = [
+    "about_case",
+    "add_point",
     "AgendaPoint",
     "AgendaRule",
+    "assume_action",
     "Attendance",
+    "AttendanceCorrection",
     "AttendanceRow",
+    "close_meeting",
+    "correct_minutes",
+    "decide",
     "Decision",
+    "DecisionCorrection",
+    "detail",
+    "draft_of",
+    "drop_point",
+    "Excerpt",
+    "Found",
     "HERE",
+    "invitation_of",
     "InvitationFacts",
+    "listed",
+    "look_back",
     "Meeting",
     "MeetingCase",
     "MeetingDetail",
     "MeetingKind",
     "MeetingRow",
     "MeetingState",
-    "PointCase",
-    "PointRow",
-    "PointState",
-    "Presence",
-    "SERVED",
-    "add_point",
-    "assume_action",
-    "close_meeting",
-    "decide",
-    "detail",
-    "drop_point",
-    "invitation_of",
-    "listed",
     "minutes_of",
+    "MinutesVersion",
+    "MOST",
     "move_point",
     "note_attendance",
     "note_paper",
+    "NotesCorrection",
     "open_meeting",
+    "PointCase",
+    "PointRow",
+    "PointState",
     "prepare",
+    "Presence",
     "refresh",
     "reschedule",
     "restore_point",
+    "SERVED",
     "set_minutes",
     "take_back_action",
     "take_back_decision",
+    "VersionRow",
+    "versions_of",
     "write_notes",
 ]

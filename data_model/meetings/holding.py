@@ -21,6 +21,7 @@ from data_model.meetings.tables import (
     point_of,
     without_codes,
 )
+from data_model.meetings.versions import lock
 from data_model.plan_catalog import plan_for
 
 
@@ -146,7 +147,8 @@ def take_back_action(db: Session, actor: Actor, *, action_id: int) -> None:
 
 @access.command(Right.HOLD_MEETING)
 def close_meeting(db: Session, actor: Actor, *, meeting_id: int, expected_version: int) -> str:
-    """The meeting ends: its minutes are drawn up and locked; their digest. Nothing of it changes after.
+    """The meeting ends: its minutes are drawn up and locked; their digest. After, only `correct_minutes` adds a
+    version.
 
     Invalid while nobody's presence is noted, without a chair, or without a kept point.
     """
@@ -165,7 +167,8 @@ def close_meeting(db: Session, actor: Actor, *, meeting_id: int, expected_versio
     record = draw_up(db, meeting)
     if not record.points:
         raise Invalid("meeting.no_points")
-    meeting.record, meeting.digest, meeting.state = record.canonical(), record.digest(), MeetingState.CLOSED
+    meeting.state = MeetingState.CLOSED
+    lock(db, meeting, record)
     audit.record(
         db, actor, "meeting_closed", county=meeting.county, subject=f"meeting {meeting_id}", digest=meeting.digest
     )
@@ -174,7 +177,9 @@ def close_meeting(db: Session, actor: Actor, *, meeting_id: int, expected_versio
 
 @access.command(Right.SEE_MEETINGS)
 def note_paper(db: Session, actor: Actor, *, meeting_id: int, minutes: bool) -> None:
-    """Record that the actor took the minutes or else the invitation; the server calls it for each file it gives."""
+    """Record that the actor took the minutes (their draft before closing) or else the invitation; the server calls it
+    for each file it gives."""
     meeting = find(db, actor, meeting_id)
-    taken = "minutes_taken" if minutes else "invitation_taken"
+    locked = "minutes_taken" if meeting.state is MeetingState.CLOSED else "draft_taken"
+    taken = locked if minutes else "invitation_taken"
     audit.record(db, actor, taken, county=meeting.county, subject=f"meeting {meeting_id}")

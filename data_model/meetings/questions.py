@@ -8,7 +8,6 @@ from sqlmodel import Session, col, select
 from data_model import access, institutions, settings
 from data_model.access import Actor, Right
 from data_model.cases import Case
-from data_model.errors import NotFound
 from data_model.institutions import Institution, InstitutionKind
 from data_model.meetings.gathered import PointRow, numbers_of, points_of
 from data_model.meetings.record import quorum
@@ -21,7 +20,6 @@ from data_model.meetings.tables import (
     Presence,
     find,
 )
-from data_model.minutes import MinutesRecord, from_canonical
 
 
 @dataclass(frozen=True)
@@ -93,15 +91,6 @@ def detail(db: Session, actor: Actor, *, meeting_id: int) -> MeetingDetail:
         actor.may(Right.HOLD_MEETING) and meeting.state is not MeetingState.CLOSED,
         {numbers[c.id]: (c.id, c.code) for c in seen if c.id is not None},
     )
-
-
-@access.question(Right.SEE_MEETINGS)
-def minutes_of(db: Session, actor: Actor, *, meeting_id: int) -> MinutesRecord:
-    """The locked minutes of a closed meeting; NotFound before it is closed or out of reach."""
-    meeting = find(db, actor, meeting_id)
-    if not meeting.record:
-        raise NotFound("minutes.not_yet")
-    return from_canonical(meeting.record)
 
 
 @dataclass(frozen=True)

@@ -76,8 +76,7 @@ class Meeting(store.Versioned, table=True):
     sequence: int = 0  # of the invitation; grows when its time or place changes
     opened_at: datetime | None = Field(default=None, sa_type=store.Utc)
     closed_at: datetime | None = Field(default=None, sa_type=store.Utc)
-    record: str = ""  # the locked minutes, canonical JSON; empty before closing
-    digest: str = Field(default="", max_length=64)
+    digest: str = Field(default="", max_length=64)  # of the newest version of the minutes; empty before closing
 
 
 class AgendaPoint(store.Versioned, table=True):
@@ -127,6 +126,19 @@ class Attendance(SQLModel, table=True):
     institution_id: int = Field(foreign_key="institution.id", primary_key=True, index=True)
     presence: Presence = Field(default=Presence.INVITED, sa_type=store.one_of(Presence))
     person: str = Field(default="", max_length=120)
+
+
+class MinutesVersion(SQLModel, table=True):
+    """The minutes as they were locked: 1 at closing, each correction the next. A trigger of migration 0007 refuses
+    every change and removal."""
+
+    meeting_id: int = Field(foreign_key="meeting.id", primary_key=True)
+    number: int = Field(primary_key=True)
+    record: str  # canonical JSON
+    digest: str = Field(max_length=64)
+    changed_because: str = ""
+    made_at: datetime = Field(sa_type=store.Utc)
+    audit_head: str = Field(max_length=64)
 
 
 @access.scope(Meeting)

@@ -3,7 +3,6 @@
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
@@ -15,6 +14,8 @@ from geodata.counties import COUNTIES
 from tests.bench import importing
 from tests.bench.browsing import CLICKS, click_ms, load
 from tests.bench.crowd import CROWD_COUNTY, crowd
+from tests.bench.line import Line
+from tests.bench.minutes import closing
 from tests.bench.pages import CENTRAL, COORDINATOR, CROWDED, INSTITUTION, Meter, PageCost
 from tests.bench.visitor import deflated, tab
 from tests.browser.site import Site, Visitors, build_demo, launch, serving
@@ -23,20 +24,6 @@ SERVER = [sys.executable, "-m", "tests.bench.serving"]
 MAP_AIM = 40_000  # bytes
 CLICK_AIM = 250  # ms
 COUNTRY = entry_of("country").path
-
-
-@dataclass(frozen=True)
-class Line:
-    """One figure of the table; `aim` is the most it may be, None for a figure without one."""
-
-    name: str
-    value: float
-    unit: str
-    aim: float | None = None
-
-    def __str__(self) -> str:
-        verdict = "" if self.aim is None else f"{self.aim:>10,.0f} {'ok' if self.value <= self.aim else 'over'}"
-        return f"{self.name:52} {self.value:>10,.0f} {self.unit:6} {verdict}"
 
 
 def page_table(costs: list[PageCost]) -> Iterator[str]:
@@ -95,6 +82,8 @@ def measure(site: Site, browser: Browser) -> None:
 
 
 def main() -> None:
+    for line in closing():
+        print(line, flush=True)
     with tempfile.TemporaryDirectory(prefix="impreuna-bench-") as name, sync_playwright() as playwright:
         folder = Path(name)
         build_demo(folder)

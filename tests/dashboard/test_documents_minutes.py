@@ -16,7 +16,15 @@ from pypdf.generic import DictionaryObject
 from dashboard.documents.minutes import minutes_docx, minutes_paper, minutes_pdf
 from dashboard.documents.names import file_name
 from dashboard.documents.pdf_file import _UNDRAWN
-from data_model.minutes import MinutesAction, MinutesAttendee, MinutesCase, MinutesPoint, MinutesRecord
+from data_model.minutes import (
+    MinutesAction,
+    MinutesAttendee,
+    MinutesCase,
+    MinutesChange,
+    MinutesCorrection,
+    MinutesPoint,
+    MinutesRecord,
+)
 
 CASE_CODE = re.compile(r"\b[A-Z]{1,2}-\d{4}-[A-Z0-9]{5}\b")
 SECTIONS = [
@@ -169,6 +177,40 @@ def test_locked_minutes_carry_the_digest_and_the_head_of_the_journal() -> None:
         assert f"Amprentă {minutes.digest()[:12]}" in words
 
 
+CORRECTED = record(
+    correction=MinutesCorrection(
+        version=2, replaces="b2" * 32, because="Termenul era greșit.", by="Om Inventat, Instituția Prefectului",
+        made_at=datetime(2026, 12, 3, 9, 0, tzinfo=UTC),
+        changes=(
+            MinutesChange("decision", "1.1", "Se răspunde în 24 de ore.", "Se răspunde în 48 de ore."),
+            MinutesChange("presence", "Instituția 2", "absent", "present"),
+            MinutesChange("secretary", "", "", "Dan Inventat"),
+        ),
+    )
+)  # fmt: skip
+
+
+def test_a_corrected_version_says_first_what_it_replaces_why_and_what_changed() -> None:
+    assert headings(minutes_docx(CORRECTED), "Heading 1") == ["Ce corectează această versiune", *SECTIONS]
+    pdf, letter = text_of_pdf(minutes_pdf(CORRECTED)), text_of_docx(minutes_docx(CORRECTED))
+    for words in (
+        "este versiunea 2 a procesului-verbal; înlocuiește versiunea 1 (amprenta b2b2b2b2b2b2…)",
+        "Motivul: Termenul era greșit.",
+        "Corectat de: Om Inventat, Instituția Prefectului",
+        "3 decembrie 2026, ora 11:00",
+        "Se răspunde în 48 de ore.",
+        "Prezența: Instituția 2",
+        f"Versiunea 2 · Jurnal {CORRECTED.audit_head[:12]} · Amprentă {CORRECTED.digest()[:12]}",
+        "a fost întocmită astăzi, 3 decembrie 2026",
+    ):
+        assert words in pdf, words
+        assert words in letter, words
+    rows = [[c.text for c in row.cells] for row in Document(io.BytesIO(minutes_docx(CORRECTED))).tables[0].rows]
+    assert rows[1] == ["Hotărârea 1.1", "Se răspunde în 24 de ore.", "Se răspunde în 48 de ore."]
+    assert rows[2][1:] == ["absent", "prezent"]
+    assert rows[3][1] == "—"
+
+
 def test_invented_data_are_marked_on_every_page_and_real_data_on_none() -> None:
     mark = "DATE INVENTATE (DEMONSTRAȚIE)"
     assert all(mark in page.extract_text() for page in PdfReader(io.BytesIO(minutes_pdf(record()))).pages)
@@ -263,6 +305,13 @@ def test_the_docx_is_a4_in_romanian_with_header_rows_and_page_numbers() -> None:
     assert document.core_properties.comments == ""
 
 
+def test_the_words_of_a_table_have_a_style_that_the_document_knows() -> None:
+    tables = Document(io.BytesIO(minutes_docx(record()))).tables
+    assert {p.style.name for t in tables for row in t.rows for c in row.cells for p in c.paragraphs if p.style} == {
+        "Table Text"
+    }
+
+
 def test_an_act_without_a_day_and_no_act_at_all_are_said_so() -> None:
     assert "Ordinul prefectului nr. 312, privind" in text_of_docx(minutes_docx(record(act="312")))
     assert "nr. 7/b din 01.02.2025" in text_of_docx(minutes_docx(record(act="7/b/2025-02-01")))
@@ -276,6 +325,8 @@ def test_a_value_the_catalog_does_not_know_is_printed_as_it_is() -> None:
 
 def test_the_name_of_the_file_tells_the_county_and_the_number_only() -> None:
     assert file_name("minutes", "BV", 4, 2026, "docx") == "proces-verbal-bv-4-2026.docx"
+    assert file_name("minutes", "BV", 4, 2026, "pdf", version=2) == "proces-verbal-bv-4-2026-v2.pdf"
+    assert file_name("draft", "BV", 4, 2026, "pdf") == "proiect-proces-verbal-bv-4-2026.pdf"
     assert file_name("invitation", "B", 1, 2026, "ics") == "invitatie-b-1-2026.ics"
 
 

@@ -7,8 +7,8 @@ from sqlalchemy import text
 
 from dashboard import cli
 from dashboard.words import t
-from data_model import people, store
-from tests.world import World
+from data_model import audit, meetings, people, store
+from tests.world import NOW, World, do
 
 NEW = ["account", "create", "--login", "sef", "--name", "Om Inventat", "--institution", "ANITP"]
 
@@ -55,6 +55,24 @@ def test_verifying_the_audit_finds_the_event_that_was_changed(
         connection.execute(text("UPDATE auditevent SET subject = 'altceva' WHERE chain = 'BV' AND sequence = 2"))
     assert cli.main(["audit", "verify"]) == 1
     assert t("cli.audit_broken", chain="BV", sequence=2) in capsys.readouterr().out
+
+
+def test_a_printed_head_is_looked_for_in_the_chains(sqlite_world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    with store.reading() as db:
+        head = audit.head(db, "BV")
+    do(sqlite_world.actor("prefecture"), meetings.prepare, starts_at=NOW, place="Sala mare")
+    for printed in (head, head[:12], head[:12].upper(), f" {head[:12]}…"):
+        assert cli.main(["audit", "verify", "--head", printed]) == 0
+        assert "lanțul BV" in capsys.readouterr().out
+    assert cli.main(["audit", "verify", "--head", "0123456789abcdef"]) == 1
+    assert t("cli.head_missing") in capsys.readouterr().out
+    assert cli.main(["audit", "verify", "--head", "capul"]) == 2
+    assert t("cli.head_unreadable", least=12) in capsys.readouterr().out
+    with store.engine().begin() as connection:
+        connection.execute(text("DROP TRIGGER auditevent_no_update"))
+        connection.execute(text("UPDATE auditevent SET subject = 'altceva' WHERE chain = 'BV' AND sequence = 2"))
+    assert cli.main(["audit", "verify", "--head", head[:12]]) == 1
+    assert "a fost schimbat" in capsys.readouterr().out
 
 
 def test_an_unknown_command_is_told_how_to_ask(capsys: pytest.CaptureFixture[str]) -> None:

@@ -24,7 +24,7 @@ from data_model.cases import (
     VictimStatus,
 )
 from data_model.institutions import Coverage, Institution
-from data_model.meetings import HERE, AgendaPoint, Attendance, Decision, Meeting, MeetingState
+from data_model.meetings import HERE, AgendaPoint, Attendance, Decision, Meeting, MeetingState, MinutesVersion
 from data_model.periods import Quarter
 from data_model.plan_catalog import plans
 from data_model.referrals import CURRENT, Referral, ReferralStatus
@@ -162,12 +162,13 @@ def test_every_text_passes_the_guard(country: Session) -> None:  # noqa: F811
 
 def test_minutes_are_locked_and_hold_no_case_code(country: Session) -> None:  # noqa: F811
     code, attending = re.compile(r"\b[A-Z]{1,2}-\d{4}-[A-Z0-9]{5}\b"), grouped(rows(country, Attendance), "meeting_id")
+    locked = {v.meeting_id: v for v in rows(country, MinutesVersion)}
     for m in rows(country, Meeting):
         if m.state is not MeetingState.CLOSED:
-            assert not m.record
+            assert m.id not in locked
             continue
-        record = minutes.from_canonical(m.record)
-        assert record.digest() == m.digest and not code.search(m.record)
+        record = minutes.from_canonical(locked[m.id].record)
+        assert record.digest() == m.digest == locked[m.id].digest and not code.search(locked[m.id].record)
         assert (record.county, record.year, record.number) == (m.county, m.year, m.number)
         assert record.points and record.chair and any(a.presence in HERE for a in attending[m.id])
         assert record.closed_at is not None and m.starts_at <= record.held_at < record.closed_at == m.closed_at

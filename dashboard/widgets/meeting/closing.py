@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.shell.frame import act, ask, flash, forget_version, remember_version
-from dashboard.widgets.meeting import writing
+from dashboard.widgets.meeting import papers, writing
 from dashboard.widgets.meeting.points import kept, label, title_of
 from dashboard.words import t
 from data_model import meetings
@@ -14,6 +14,8 @@ def draw(detail: MeetingDetail) -> None:
     """What closing does and what it would leave out, then the button."""
     points = kept(detail)
     st.markdown(t("meetings.close_means"))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        papers.draft(detail.row.id)
     if not detail.quorum:
         st.warning(t("meetings.close_no_quorum"), icon=":material/groups:")
     if not detail.row.chair:

@@ -28,10 +28,14 @@ def back() -> None:
     st.button(t("meetings.back"), key="meeting_back", icon=":material/arrow_back:", on_click=choose, args=("",))
 
 
-def draw(actor: Actor, rows: list[MeetingRow]) -> None:
-    """The main action, then the table."""
+def draw_main_action(actor: Actor, rows: list[MeetingRow]) -> None:
+    """A new meeting, or the one that is not closed; for who holds meetings."""
     if actor.may(Right.HOLD_MEETING):
         _main_action(rows)
+
+
+def draw(actor: Actor, rows: list[MeetingRow]) -> None:
+    """The table of the meetings."""
     empty = "meetings.empty_coordinator" if actor.may(Right.HOLD_MEETING) else "meetings.empty"
     data_table(
         _columns(several=len(actor.counties) > 1),

@@ -1,25 +1,24 @@
-"""A meeting to be read: by its members and the regional centre, and by all after it was closed."""
+"""A meeting to be read: by its members and the regional centre while it is prepared and held; by all, as its minutes
+say, after it was closed."""
 
 from html import escape
 
 import streamlit as st
 
-from dashboard.widgets.meeting import attendance, deciding
+from dashboard.shell.frame import actor, ask
+from dashboard.widgets.meeting import attendance, correcting, deciding, versions
 from dashboard.widgets.meeting.points import begins_at, kept, point_html
 from dashboard.widgets.note import note
 from dashboard.words import t
+from data_model import meetings
+from data_model.access import Right
 from data_model.meetings import MeetingDetail, MeetingState, PointRow
-
-SHORT = 12  # signs of the digest
 
 
 def draw(detail: MeetingDetail) -> None:
     """The agenda with what was said and decided, and who came."""
-    closed = detail.row.state is MeetingState.CLOSED
-    if closed:
-        note(t("meetings.locked"))
-        short, full = detail.row.digest[:SHORT], detail.row.digest
-        st.html(f'<p class="digest" title="{full}">{t("meetings.digest", digest=short)}</p>')
+    if detail.row.state is MeetingState.CLOSED:
+        detail = _written(detail)
     left, right = st.columns([3, 2], gap="large")
     with left:
         st.subheader(t("meetings.agenda"), anchor=False)
@@ -29,6 +28,15 @@ def draw(detail: MeetingDetail) -> None:
         lead = t("meetings.chaired", chair=detail.row.chair or t("meetings.team.nobody"))
         note(lead)
         attendance.table(detail)
+
+
+def _written(detail: MeetingDetail) -> MeetingDetail:
+    """The closed meeting as the chosen version of its minutes says it; the newest one can be corrected."""
+    rows = ask(meetings.versions_of, meeting_id=detail.row.id)
+    record = versions.choose(detail.row, rows)
+    if record.version == rows[0].number and actor().may(Right.HOLD_MEETING):
+        correcting.draw(detail.row, record)
+    return versions.as_written(detail, record)
 
 
 def _points(detail: MeetingDetail) -> None:

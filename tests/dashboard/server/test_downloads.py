@@ -1,18 +1,26 @@
 """Documents and the county map are made for whoever may have them, at the moment of asking."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
+from icalendar import Calendar
+from pypdf import PdfReader
 
 from dashboard.server import downloads
 from dashboard.words import t
-from data_model import audit
+from data_model import audit, meetings
 from data_model.errors import Invalid, NotAllowed, NotFound
+from data_model.meetings import Presence
 from tests.dashboard.server.conftest import Server
-from tests.world import ask
+from tests.world import World, ask, do
 
-PAPERS = ("proces-verbal.docx", "proces-verbal.pdf", "invitatie.docx", "invitatie.ics")
+PAPERS = (
+    "proces-verbal.docx", "proces-verbal.pdf", "invitatie.docx", "invitatie.ics", "proiect.docx", "proiect.pdf",
+    "versiunea/1/proces-verbal.docx", "versiunea/1/proces-verbal.pdf",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("paper", PAPERS)
@@ -108,3 +116,68 @@ def test_who_may_not_see_services_or_asks_for_a_far_county_gets_no_file(server: 
     assert server.as_("prefecture").get(f"/documente/registru.{form}?judet=CJ").status_code == 403
     assert server.visitor().get(f"/documente/registru.{form}", follow_redirects=False).status_code in (303, 307, 401)
     assert server.as_("anitp").get(f"/documente/registru.{form}?judet=CJ").status_code == 200
+
+
+def opened(world: World) -> int:
+    """A meeting of today, begun, with someone present."""
+    who = world.actor("prefecture")
+    made: int = do(who, meetings.prepare, at=datetime.now(UTC), starts_at=datetime.now(UTC), place="Sala mare")
+    do(who, meetings.open_meeting, meeting_id=made, expected_version=1)
+    do(
+        who, meetings.note_attendance, meeting_id=made, institution_id=world.institutions["dgaspc"],
+        presence=Presence.PRESENT, person="Ana Inventată",
+    )  # fmt: skip
+    return made
+
+
+def test_the_draft_is_given_to_who_holds_the_meeting_until_it_closes(server: Server) -> None:
+    made, who = opened(server.world), server.as_("prefecture")
+    draft = who.get(f"/documente/sedinta/{made}/proiect.pdf")
+    assert "proiect-proces-verbal-bv-1-" in draft.headers["content-disposition"]
+    assert "PROIECT" in PdfReader(BytesIO(draft.content)).pages[0].extract_text()
+    assert who.get(f"/documente/sedinta/{made}/proiect.docx").content.startswith(b"PK")
+    assert server.as_("dgaspc").get(f"/documente/sedinta/{made}/proiect.pdf").status_code == 403
+    assert who.get(f"/documente/sedinta/{made}/proces-verbal.pdf").status_code == 404
+    newest = ask(server.world.actor("admin"), audit.latest, chain="BV")
+    assert [e.action for e in newest][:3] == ["refused", "draft_taken", "draft_taken"]
+    do(server.world.actor("prefecture"), meetings.close_meeting, meeting_id=made, expected_version=2)
+    assert who.get(f"/documente/sedinta/{made}/proiect.pdf").status_code == 400
+
+
+def test_every_version_of_the_minutes_is_given_to_members_as_it_was(server: Server) -> None:
+    made, who = opened(server.world), server.world.actor("prefecture")
+    do(who, meetings.close_meeting, meeting_id=made, expected_version=2)
+    member, address = server.as_("dgaspc"), f"/documente/sedinta/{made}"
+    first = member.get(f"{address}/proces-verbal.pdf").content
+    row = ask(who, meetings.detail, meeting_id=made).row
+    do(
+        who, meetings.correct_minutes, meeting_id=made, because="Altă sală.", place="Sala 12", chair=row.chair,
+        secretary=row.secretary, expected_version=row.version,
+    )  # fmt: skip
+    assert member.get(f"{address}/versiunea/1/proces-verbal.pdf").content == first
+    second = member.get(f"{address}/proces-verbal.pdf")
+    assert second.content == member.get(f"{address}/versiunea/2/proces-verbal.pdf").content != first
+    assert second.headers["content-disposition"].endswith('-v2.pdf"')
+    assert member.get(f"{address}/versiunea/3/proces-verbal.pdf").status_code == 404
+    assert server.as_("dgaspc_cv").get(f"{address}/versiunea/1/proces-verbal.pdf").status_code == 404
+
+
+def test_a_moved_meeting_keeps_its_calendar_entry_with_the_next_sequence(server: Server) -> None:
+    who = server.world.actor("prefecture")
+    made: int = do(who, meetings.prepare, at=datetime.now(UTC), starts_at=datetime.now(UTC), place="Sala mare")
+
+    def entry() -> Any:
+        came = server.as_("dgaspc").get(f"/documente/sedinta/{made}/invitatie.ics")
+        assert came.headers["content-type"].startswith("text/calendar")
+        (event,) = Calendar.from_ical(came.content).walk("VEVENT")
+        return event
+
+    before = entry()
+    do(
+        who, meetings.reschedule, meeting_id=made, starts_at=datetime.now(UTC) + timedelta(hours=1), place="Sala mică",
+        minutes_long=60, chair="Subprefectul", secretary="", plan_actions=("3.2.9",), expected_version=1,
+    )  # fmt: skip
+    after = entry()
+    assert before["UID"] == after["UID"]
+    assert (before["SEQUENCE"], after["SEQUENCE"]) == (0, 1)
+    assert (str(before["LOCATION"]), str(after["LOCATION"])) == ("Sala mare", "Sala mică")

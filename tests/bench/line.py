@@ -1,0 +1,18 @@
+"""One figure of the bench's table."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Line:
+    """A figure with its unit; `aim` is the most it may be, None for a figure without one."""
+
+    name: str
+    value: float
+    unit: str
+    aim: float | None = None
+
+    def __str__(self) -> str:
+        digits = 2 if self.unit == "s" else 0
+        verdict = "" if self.aim is None else f"{self.aim:>10,.0f} {'ok' if self.value <= self.aim else 'over'}"
+        return f"{self.name:52} {self.value:>10,.{digits}f} {self.unit:6} {verdict}"
