@@ -49,6 +49,10 @@ class Right(StrEnum):
     HOLD_MEETING = "hold_meeting"
     SEE_ACTIONS = "see_actions"
     UPDATE_ACTION = "update_action"
+    SEE_PRACTICES = "see_practices"
+    PROPOSE_PRACTICE = "propose_practice"
+    SUBMIT_PRACTICE = "submit_practice"
+    VALIDATE_PRACTICE = "validate_practice"
     SEE_REPORTS = "see_reports"
     SUBMIT_REPORT = "submit_report"
     VALIDATE_REPORT = "validate_report"
@@ -68,11 +72,20 @@ TEAM = EVERYONE | {
     Right.SEE_SERVICES,
     Right.SEE_MEETINGS,
     Right.SEE_ACTIONS,
+    Right.SEE_PRACTICES,
     Right.SEE_COUNTRY,
 }
 ROLES: dict[Role, frozenset[Right]] = {
     Role.COORDINATOR: frozenset(
-        TEAM | {Right.HOLD_MEETING, Right.UPDATE_ACTION, Right.SEE_REPORTS, Right.SUBMIT_REPORT}
+        TEAM
+        | {
+            Right.HOLD_MEETING,
+            Right.UPDATE_ACTION,
+            Right.PROPOSE_PRACTICE,
+            Right.SUBMIT_PRACTICE,
+            Right.SEE_REPORTS,
+            Right.SUBMIT_REPORT,
+        }
     ),
     Role.INSTITUTION: frozenset(
         (TEAM - {Right.SEE_COUNTY})
@@ -83,10 +96,13 @@ ROLES: dict[Role, frozenset[Right]] = {
             Right.ANSWER_REFERRAL,
             Right.UPDATE_PLACES,
             Right.UPDATE_ACTION,
+            Right.PROPOSE_PRACTICE,
         }
     ),
-    Role.REGIONAL: frozenset(TEAM | {Right.SEE_REPORTS, Right.VALIDATE_REPORT}),
-    Role.CENTRAL: frozenset(EVERYONE | {Right.SEE_COUNTRY, Right.SEE_REPORTS, Right.RELEASE_REPORT}),
+    Role.REGIONAL: frozenset(TEAM | {Right.VALIDATE_PRACTICE, Right.SEE_REPORTS, Right.VALIDATE_REPORT}),
+    Role.CENTRAL: frozenset(
+        EVERYONE | {Right.SEE_PRACTICES, Right.SEE_COUNTRY, Right.SEE_REPORTS, Right.RELEASE_REPORT}
+    ),
     Role.ADMINISTRATOR: frozenset(EVERYONE | {Right.MANAGE_ACCOUNTS, Right.READ_AUDIT}),
 }
 

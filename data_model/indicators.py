@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import Select
 
 from data_model import settings, teams
 from data_model.actions import ActionItem, ActionState
@@ -20,6 +21,7 @@ from data_model.cases import MINORS, Case, CaseNote, VictimStatus
 from data_model.disclosure import Raw
 from data_model.meetings import Meeting, MeetingState
 from data_model.periods import Quarter
+from data_model.practices import Practice, PracticeKind, PracticeState
 from data_model.referrals import Referral, ReferralStatus
 
 
@@ -131,9 +133,10 @@ def live(db: Session, quarter: Quarter) -> dict[str, dict[str, float]]:
     )
     done = select(ActionItem.county, func.count()).where(
         ActionItem.state == ActionState.DONE,
-        ActionItem.changed_at >= quarter.start,
-        ActionItem.changed_at < quarter.end,
+        col(ActionItem.ended_on) >= quarter.start.date(),
+        col(ActionItem.ended_on) < quarter.end.date(),
     )
+    started, validated = (_practices(quarter, k) for k in PracticeKind)
     last_day = min(settings.today(db), quarter.end.date() - timedelta(days=1))
     acts = select(teams.ConstitutionAct.county, func.count()).where(
         teams.ConstitutionAct.in_force_from <= last_day,
@@ -143,4 +146,17 @@ def live(db: Session, quarter: Quarter) -> dict[str, dict[str, float]]:
         "meetings_held": {c: float(n) for c, n in db.exec(held.group_by(Meeting.county))},
         "act_in_force": {c: 1.0 for c, n in db.exec(acts.group_by(teams.ConstitutionAct.county)) if n},
         "actions_done": {c: float(n) for c, n in db.exec(done.group_by(ActionItem.county))},
+        "initiatives_started": {c: float(n) for c, n in db.exec(started.group_by(Practice.county))},
+        "practices_validated": {c: float(n) for c, n in db.exec(validated.group_by(Practice.county))},
     }
+
+
+def _practices(quarter: Quarter, kind: PracticeKind) -> Select[tuple[str, int]]:
+    """The validated records: initiatives by the day they started, good practices by the day they were validated."""
+    when = col(Practice.started_on if kind is PracticeKind.INITIATIVE else Practice.validated_on)
+    return select(Practice.county, func.count()).where(
+        Practice.kind == kind,
+        Practice.state == PracticeState.VALIDATED,
+        when >= quarter.start.date(),
+        when < quarter.end.date(),
+    )

@@ -20,6 +20,8 @@ DEFAULTS: dict[str, int] = {
     "stale_places_days": 14,
     "silent_places_days": 35,
     "threshold_anitp": 5,
+    "action_remind_days": 7,  # before the day on which an action is due
+    "plan_ended_days": 365,  # how long an ended action stays in the common plan
     "clock_offset_seconds": 0,
     "demo": 0,
 }

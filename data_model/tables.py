@@ -11,6 +11,7 @@ from data_model import (
     institutions,
     meetings,
     people,
+    practices,
     referrals,
     reports,
     services,
@@ -19,7 +20,7 @@ from data_model import (
 )
 
 __all__ = [
-    "access", "actions", "audit", "cases", "drafts", "institutions", "meetings", "people", "referrals", "reports",
-    "services", "settings", "teams",
+    "access", "actions", "audit", "cases", "drafts", "institutions", "meetings", "people", "practices", "referrals",
+    "reports", "services", "settings", "teams",
 ]  # fmt: skip
 METADATA = SQLModel.metadata
