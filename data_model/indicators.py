@@ -151,7 +151,7 @@ def live(db: Session, quarter: Quarter) -> dict[str, dict[str, float]]:
     }
 
 
-def _practices(quarter: Quarter, kind: PracticeKind) -> Select[tuple[str, int]]:
+def _practices(quarter: Quarter, kind: PracticeKind) -> "Select[str, int]":
     """The validated records: initiatives by the day they started, good practices by the day they were validated."""
     when = col(Practice.started_on if kind is PracticeKind.INITIATIVE else Practice.validated_on)
     return select(Practice.county, func.count()).where(

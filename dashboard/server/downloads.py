@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from dashboard.documents.agenda import agenda_title_without_cases
+from dashboard.documents.common_plan import plan_docx, plan_file_name, plan_pdf
 from dashboard.documents.invitation import Invitation, invitation_docx, invitation_ics
 from dashboard.documents.minutes import minutes_docx, minutes_pdf
 from dashboard.documents.names import file_name
@@ -23,10 +24,12 @@ from dashboard.shell.messages import apology, log_failure, sentence
 from dashboard.widgets.county_map import csp_for
 from dashboard.widgets.county_view import county_page_html
 from dashboard.words import t
-from data_model import meetings, people, settings, store
+from data_model import actions, meetings, people, practices, settings, store
 from data_model.access import Actor
 from data_model.errors import ModelError, NotAllowed, NotFound
+from data_model.practices import PracticeState
 
+PRINTED = (PracticeState.SUBMITTED, PracticeState.VALIDATED)
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LARGEST_ID = 2**31 - 1  # what both databases can look up
 _LAYER = re.compile(r"[a-z_]{1,30}")
@@ -71,6 +74,16 @@ def _invitation(db: Session, actor: Actor, meeting_id: int, ending: str) -> Pape
     return Paper(body, kind, file_name("invitation", facts.county, facts.number, facts.year, ending))
 
 
+def _plan(db: Session, actor: Actor, county: str, ending: str) -> Paper:
+    """The common plan, once it is on record who took it."""
+    plan = actions.common_plan(db, actor, county=county)
+    known = [row for row in practices.listed(db, actor) if row.county == county and row.state in PRINTED]
+    body, kind = (plan_pdf(plan, known), "application/pdf") if ending == "pdf" else (plan_docx(plan, known), DOCX)
+    with store.writing() as log:
+        actions.note_plan(log, actor, county=county)
+    return Paper(body, kind, plan_file_name(plan, ending))
+
+
 def _as_actor(sid: str, make: Callable[..., Any], *args: object) -> Any:
     with store.reading() as db:
         actor = people.actor_of_session(db, sid)
@@ -107,13 +120,23 @@ def _paper_route(make: Callable[[Session, Actor, int, str], Paper], ending: str)
         meeting_id = request.path_params["meeting_id"]
         if meeting_id > LARGEST_ID:
             return await missing(request)
-        found = await _made(request, _paper, make, meeting_id, ending)
-        if isinstance(found, Response):
-            return found
-        headers = {"content-disposition": f'attachment; filename="{found.name}"', "cache-control": "no-store"}
-        return Response(found.body, media_type=found.kind, headers=headers)
+        return _sent(await _made(request, _paper, make, meeting_id, ending))
 
     return answer
+
+
+def _plan_route(ending: str) -> Callable[[Request], Any]:
+    async def answer(request: Request) -> Response:
+        return _sent(await _made(request, _plan, request.path_params["county"], ending))
+
+    return answer
+
+
+def _sent(found: Paper | Response) -> Response:
+    if isinstance(found, Response):
+        return found
+    headers = {"content-disposition": f'attachment; filename="{found.name}"', "cache-control": "no-store"}
+    return Response(found.body, media_type=found.kind, headers=headers)
 
 
 async def county_map(request: Request) -> Response:
@@ -142,6 +165,8 @@ def routes() -> list[Route]:
         Route(f"{meeting}/proces-verbal.pdf", _paper_route(_minutes, "pdf")),
         Route(f"{meeting}/invitatie.docx", _paper_route(_invitation, "docx")),
         Route(f"{meeting}/invitatie.ics", _paper_route(_invitation, "ics")),
+        Route("/documente/plan-comun/{county}/plan-comun.docx", _plan_route("docx")),
+        Route("/documente/plan-comun/{county}/plan-comun.pdf", _plan_route("pdf")),
         Route("/harti/judet/{county}", county_map),
         Route("/documente/{rest:path}", missing),
         Route("/harti/{rest:path}", missing),
