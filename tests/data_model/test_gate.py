@@ -32,7 +32,7 @@ class Scene:
     """The world with a batch sent, a meeting with a point, an action, and Brașov's report submitted."""
 
     def __init__(self, world: World) -> None:
-        from data_model import actions, meetings, reports
+        from data_model import actions, meetings, practices, reports
 
         self.world = world
         self.referral = send_three(world)[0]
@@ -46,6 +46,14 @@ class Scene:
         )  # fmt: skip
         self.decision = do(coordinator, meetings.decide, point_id=self.point, text="Se verifică.")
         self.account = world.actor("dgaspc").account_id
+        self.practice, self.proposal = (
+            do(
+                world.actor(who), practices.write, kind=practices.PracticeKind.INITIATIVE, title="Caravana muncii",
+                text="Se merge în comune.", started_on=date(2026, 10, 1),
+                institution_ids=(world.institutions["shelter"],),
+            )
+            for who in ("prefecture", "shelter")
+        )  # fmt: skip
         assert ask(coordinator, actions.listed)
         do(coordinator, reports.submit, county="BV", quarter="2026-Q3", expected_version=1)
 
@@ -56,6 +64,12 @@ CASE: Probe = lambda s: {"case_id": s.world.case_id}  # noqa: E731
 POINT: Probe = lambda s: {"point_id": s.point, "expected_version": 1}  # noqa: E731
 MEETING: Probe = lambda s: {"meeting_id": s.meeting}  # noqa: E731
 REFERRAL: Probe = lambda s: {"referral_id": s.referral, "expected_version": 1}  # noqa: E731
+PRACTICE: Probe = lambda s: {"practice_id": s.practice, "expected_version": 1}  # noqa: E731
+PROPOSAL: Probe = lambda s: {"practice_id": s.proposal, "expected_version": 1}  # noqa: E731
+RECORD: Probe = lambda s: {  # noqa: E731
+    "kind": "initiative", "title": "Altă caravană", "text": "Se merge în școli.", "started_on": date(2026, 10, 1),
+    "institution_ids": (s.world.institutions["dgaspc"],),
+}  # fmt: skip
 REPORT: Probe = lambda s: {"county": "BV", "quarter": "2026-Q3", "expected_version": 2}  # noqa: E731
 
 
@@ -65,7 +79,10 @@ def plus(probe: Probe, **more: Any) -> Probe:
 
 # What each door is asked for: things of Brașov, which no one outside may reach.
 PROBES: dict[str, Probe] = {
+    "actions.common_plan": lambda s: {"county": "BV"},
     "actions.listed": NOTHING,
+    "actions.note_plan": lambda s: {"county": "BV"},
+    "actions.reopen": lambda s: {"action_id": s.action, "reason": "Nu e gata.", "expected_version": 1},
     "actions.report": lambda s: {"action_id": s.action, "state": "done", "evidence": "Gata.", "expected_version": 1},
     "audit.first_broken": lambda s: {"chain": "BV"},
     "audit.latest": NOTHING,
@@ -129,6 +146,13 @@ PROBES: dict[str, Probe] = {
     },
     "people.set_active": lambda s: {"account_id": s.account, "active": False, "expected_version": 1},
     "people.set_password": lambda s: {"account_id": s.account, "password": PASSWORD, "expected_version": 1},
+    "practices.decline": plus(PROPOSAL, reason="Lipsesc date."),
+    "practices.give_back": plus(PRACTICE, reason="Lipsesc date."),
+    "practices.listed": NOTHING,
+    "practices.rewrite": lambda s: PROPOSAL(s) | RECORD(s),
+    "practices.take_up": PROPOSAL,
+    "practices.validate": PRACTICE,
+    "practices.write": RECORD,
     "referrals.accept": REFERRAL,
     "referrals.ended": lambda s: {"since": later(days=-90)},
     "referrals.finish": REFERRAL,
@@ -164,7 +188,7 @@ PROBES: dict[str, Probe] = {
 # Doors that change only what is the actor's own: a stranger's call succeeds and must leave Brașov as it was.
 OWN_ONLY = {
     "cases.open_case", "drafts.drop", "drafts.read", "drafts.save", "meetings.prepare", "services.add_service",
-    "teams.record_act", "reports.release", "people.move_clock",
+    "teams.record_act", "reports.release", "people.move_clock", "practices.write",
 }  # fmt: skip
 NATIONAL = {
     "country.compared", "country.last_release", "country.quarters", "country.trend", "institutions.in_counties",
@@ -222,7 +246,8 @@ def test_another_institution_of_the_county_cannot_work_what_is_not_its_own(scene
     for name in (
         "cases.add_note", "cases.close_case", "cases.record_consent", "cases.set_needs", "cases.set_victim_status",
         "referrals.send_batch", "referrals.accept", "referrals.refuse", "referrals.start", "referrals.finish",
-        "referrals.withdraw", "services.confirm_places", "actions.report",
+        "referrals.withdraw", "services.confirm_places", "actions.report", "actions.reopen",
+        "practices.rewrite",
     ):  # fmt: skip
         for who in ("hospital", "bcco"):
             with pytest.raises((NotAllowed, NotFound)):
@@ -261,6 +286,7 @@ def test_every_text_of_a_command_is_guarded_or_made_for_staff() -> None:
 
 
 STAFF_FIELDS = {
+    "meetings.assume_action": ["person"],
     "meetings.note_attendance": ["person"],
     "meetings.prepare": ["place"],
     "meetings.reschedule": ["place", "chair", "secretary"],
