@@ -26,9 +26,11 @@ def render(actor: Actor) -> None:
         return
     pending, ended = ask(actions.listed), ask(actions.listed, pending=False)
     _count(pending)
-    _papers(actor, [*pending, *ended])
-    today = local(now()).date()
-    wanted = action_filter.draw([*pending, *ended], today) if pending or ended else Wanted("", "", "", "", today)
+    every, today = [*pending, *ended], local(now()).date()
+    ones_own = all(row.own for row in every)
+    if not ones_own:
+        _papers(actor, every)
+    wanted = action_filter.draw(every, today, folded=ones_own) if every else Wanted("", "", "", "", today)
     shown = [row for row in pending if wanted.fits(row)]
     own = [row for row in shown if row.own]
     others = [row for row in shown if not row.own]
@@ -36,6 +38,8 @@ def render(actor: Actor) -> None:
     if others or not own:
         _others(actor, others, after_own=bool(own), filtered=len(shown) < len(pending))
     _ended(actor, [row for row in ended if wanted.fits(row)])
+    if ones_own:
+        _papers(actor, every)
 
 
 def _count(pending: list[ActionRow]) -> None:

@@ -35,19 +35,29 @@ class Wanted:
         )
 
 
-def draw(rows: list[ActionRow], today: date) -> Wanted:
-    """The four lists, of what the rows hold."""
+def draw(rows: list[ActionRow], today: date, *, folded: bool = False) -> Wanted:
+    """The lists, of what the rows hold; folded where the reader has a few actions and no list to search."""
+    if not folded:
+        return _lists(rows, today)
+    asked = any(st.query_params.get(name) for name in (OWNER, STATE, DUE, OBJECTIVE))
+    with st.expander(t("actions.filters"), expanded=asked):
+        return _lists(rows, today)
+
+
+def _lists(rows: list[ActionRow], today: date) -> Wanted:
     found = {group.code or OUTSIDE: group for group, _ in objectives(rows, today)}
     owners = sorted({row.owner for row in rows})
-    columns = st.columns(4)
-    with columns[0]:
-        owner = _choose(OWNER, owners if len(owners) > 1 else [], str)
-    with columns[1]:
+    columns = st.columns(4 if len(owners) > 1 else 3)
+    owner = ""
+    if len(owners) > 1:
+        with columns[0]:
+            owner = _choose(OWNER, owners, str)
+    with columns[-3]:
         states = [state.value for state in ActionState if any(row.state is state for row in rows)]
         state = _choose(STATE, states, lambda one: t(f"terms.action_state.{one}"))
-    with columns[2]:
+    with columns[-2]:
         due = _choose(DUE, list(DAYS), lambda one: t(f"actions.due.{DAYS[one].value}"))
-    with columns[3]:
+    with columns[-1]:
         objective = _choose(OBJECTIVE, list(found), lambda one: objective_name(found[one]))
     return Wanted(owner, state, due, objective, today)
 

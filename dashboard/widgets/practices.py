@@ -118,7 +118,7 @@ def _beneficiaries(row: PracticeRow) -> str:
     figure = row.beneficiaries
     if figure is None or figure.value is None:
         return t("practices.few_beneficiaries")
-    return t("practices.beneficiaries", n=int(figure.value))
+    return t("practices.beneficiaries", n=int(figure.value), value=number_ro(figure.value))
 
 
 def _way(actor: Actor, row: PracticeRow) -> None:
