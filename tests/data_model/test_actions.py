@@ -233,6 +233,8 @@ def test_the_next_agenda_tells_what_was_said_since_the_last_meeting(team: Team) 
 
 
 def test_an_agenda_tells_of_silence_and_of_what_is_written_after_it_was_made(sqlite_team: Team) -> None:
+    sqlite_team.say(ActionState.IN_WORK, "Spus la ședință.")
+    sqlite_team.at += timedelta(hours=1)
     sqlite_team.close()
     rule, figures = next_agenda(sqlite_team, later(days=7))
     assert (rule, figures.get("silent"), "said" in figures) == (AgendaRule.OPEN_ACTION, 1, False)
