@@ -51,6 +51,10 @@ class Right(StrEnum):
     HOLD_MEETING = "hold_meeting"
     SEE_ACTIONS = "see_actions"
     UPDATE_ACTION = "update_action"
+    SEE_PRACTICES = "see_practices"
+    PROPOSE_PRACTICE = "propose_practice"
+    SUBMIT_PRACTICE = "submit_practice"
+    VALIDATE_PRACTICE = "validate_practice"
     SEE_REPORTS = "see_reports"
     SUBMIT_REPORT = "submit_report"
     VALIDATE_REPORT = "validate_report"
@@ -70,6 +74,7 @@ TEAM = EVERYONE | {
     Right.SEE_SERVICES,
     Right.SEE_MEETINGS,
     Right.SEE_ACTIONS,
+    Right.SEE_PRACTICES,
     Right.SEE_COUNTRY,
 }
 ROLES: dict[Role, frozenset[Right]] = {
@@ -78,6 +83,8 @@ ROLES: dict[Role, frozenset[Right]] = {
         | {
             Right.HOLD_MEETING,
             Right.UPDATE_ACTION,
+            Right.PROPOSE_PRACTICE,
+            Right.SUBMIT_PRACTICE,
             Right.SEE_REPORTS,
             Right.SUBMIT_REPORT,
             Right.IMPORT_SERVICES,
@@ -94,14 +101,18 @@ ROLES: dict[Role, frozenset[Right]] = {
             Right.UPDATE_PLACES,
             Right.KEEP_REGISTER,
             Right.UPDATE_ACTION,
+            Right.PROPOSE_PRACTICE,
         }
     ),
-    Role.REGIONAL: frozenset(TEAM | {Right.SEE_REPORTS, Right.VALIDATE_REPORT, Right.IMPORT_SERVICES}),
+    Role.REGIONAL: frozenset(
+        TEAM | {Right.VALIDATE_PRACTICE, Right.SEE_REPORTS, Right.VALIDATE_REPORT, Right.IMPORT_SERVICES}
+    ),
     Role.CENTRAL: frozenset(
         EVERYONE
         | {
             Right.SEE_COUNTRY,
             Right.SEE_SERVICES,
+            Right.SEE_PRACTICES,
             Right.IMPORT_SERVICES,
             Right.SEE_REPORTS,
             Right.RELEASE_REPORT,

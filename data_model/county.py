@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from data_model import access, disclosure, institutions, settings
 from data_model.access import Actor, Right
-from data_model.actions import PENDING, ActionItem
+from data_model.actions import PENDING, ActionItem, Reminder, reminder_of
 from data_model.cases import Case
 from data_model.disclosure import Figure, Raw
 from data_model.periods import Quarter
@@ -106,6 +106,8 @@ class Standing:
     unmoved_cases: int
     unmoved_days: int
     overdue_actions: int
+    actions_soon: int
+    soon_days: int
     silent_services: int
     silent_days: int
 
@@ -118,9 +120,9 @@ def standing(db: Session, actor: Actor, *, county: str) -> Standing:
     cases = _all(db, actor, select(Case).where(Case.handling_county == county, col(Case.closed_at).is_(None)))
     current = _all(db, actor, select(Referral).where(Referral.county == county, col(Referral.status).in_(CURRENT)))
     late = [r for r in current if r.late(now)]
-    overdue = select(ActionItem).where(
-        ActionItem.county == county, col(ActionItem.state).in_(PENDING), ActionItem.due_on < settings.today(db)
-    )
+    pending = select(ActionItem).where(ActionItem.county == county, col(ActionItem.state).in_(PENDING))
+    soon_days = settings.number(db, "action_remind_days")
+    reminders = Counter(reminder_of(a.state, a.due_on, settings.today(db), soon_days) for a in _all(db, actor, pending))
     counted = select(Service).where(Service.county == county, col(Service.active), col(Service.capacity).is_not(None))
     places = _all(db, actor, counted)
     return Standing(
@@ -133,7 +135,9 @@ def standing(db: Session, actor: Actor, *, county: str) -> Standing:
         hours_late=max((int((now - r.due_at).total_seconds() // 3600) for r in late), default=0),
         unmoved_cases=sum(c.moved_at < now - timedelta(days=unmoved_days) for c in cases),
         unmoved_days=unmoved_days,
-        overdue_actions=len(_all(db, actor, overdue)),
+        overdue_actions=reminders[Reminder.LATE],
+        actions_soon=reminders[Reminder.SOON],
+        soon_days=soon_days,
         silent_services=len(silent_in(db, actor, county=county)),
         silent_days=patience(db).silent,
     )

@@ -21,6 +21,7 @@ from data_model.cases import MINORS, Case, CaseNote, Need, VictimStatus
 from data_model.disclosure import Raw
 from data_model.meetings import Meeting, MeetingState
 from data_model.periods import Quarter
+from data_model.practices import Practice, PracticeKind, PracticeState
 from data_model.provision import Provision
 from data_model.referrals import TAKEN_ON, Referral, ReferralStatus
 from data_model.unmet import UnmetNeed
@@ -212,8 +213,17 @@ def _act_in_force(db: Session, quarter: Quarter) -> dict[str, float]:
 
 
 def _actions_done(db: Session, quarter: Quarter) -> dict[str, float]:
-    done, at = col(ActionItem.state) == ActionState.DONE, col(ActionItem.changed_at)
-    return _by_county(db, ActionItem.county, done, at >= quarter.start, at < quarter.end)
+    done, on = col(ActionItem.state) == ActionState.DONE, col(ActionItem.ended_on)
+    return _by_county(db, ActionItem.county, done, on >= quarter.start.date(), on < quarter.end.date())
+
+
+def _practices(kind: PracticeKind) -> Callable[[Session, Quarter], dict[str, float]]:
+    """The validated records: initiatives by the day they started, good practices by the day they were validated."""
+    on = col(Practice.started_on if kind is PracticeKind.INITIATIVE else Practice.validated_on)
+    theirs, valid = col(Practice.kind) == kind, col(Practice.state) == PracticeState.VALIDATED
+    return lambda db, quarter: _by_county(
+        db, Practice.county, theirs, valid, on >= quarter.start.date(), on < quarter.end.date()
+    )
 
 
 def _provided(count: Callable[[Provision], int]) -> Callable[[Session, Quarter], dict[str, float]]:
@@ -224,6 +234,8 @@ LIVE: dict[str, Callable[[Session, Quarter], dict[str, float]]] = {
     "meetings_held": _meetings_held,
     "act_in_force": _act_in_force,
     "actions_done": _actions_done,
+    "initiatives_started": _practices(PracticeKind.INITIATIVE),
+    "practices_validated": _practices(PracticeKind.GOOD_PRACTICE),
     "shelter_places": _provided(lambda p: p.places),
     "has_shelter": _provided(lambda p: bool(p.shelters)),
     "ssvi_functional": _provided(lambda p: p.ssvi),

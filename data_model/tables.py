@@ -12,6 +12,7 @@ from data_model import (
     institutions,
     meetings,
     people,
+    practices,
     referrals,
     reports,
     resources,
@@ -22,7 +23,7 @@ from data_model import (
 )
 
 __all__ = [
-    "access", "actions", "audit", "cases", "drafts", "imports", "institutions", "meetings", "people", "referrals",
-    "reports", "resources", "services", "settings", "teams", "unmet",
+    "access", "actions", "audit", "cases", "drafts", "imports", "institutions", "meetings", "people", "practices",
+    "referrals", "reports", "resources", "services", "settings", "teams", "unmet",
 ]  # fmt: skip
 METADATA = SQLModel.metadata

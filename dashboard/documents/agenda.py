@@ -23,14 +23,20 @@ _TITLES: dict[str, Wordings] = {
     "carried_over": (("point", ("title",)),),
     "other": (("point", ("title",)),),
 }
+_ABOUT_AN_ACTION: Wordings = (
+    ("reason_said", ("owner", "due", "state", "said")),
+    ("reason_state", ("owner", "due", "state")),
+    ("reason_silent", ("owner", "due", "silent")),
+    ("reason_owner", ("owner", "due")),
+)
 _REASONS: dict[str, Wordings] = {
     "late_referrals": (("reason_hours", ("hours",)),),
     "case_without_movement": (("reason_case", ("case", "days")), ("reason_days", ("days",))),
     "need_without_service": (("reason_count", ("need", "n")), ("reason_need", ("need",))),
     "service_missing": (("reason_what", ("what",)),),
-    "overdue_action": (("reason_owner", ("owner", "due")),),
+    "overdue_action": _ABOUT_AN_ACTION,
     "plan_action_due": (("reason_code", ("code",)),),
-    "open_action": (("reason_owner", ("owner", "due")),),
+    "open_action": _ABOUT_AN_ACTION,
     "carried_over": (),
     "other": (),
 }
@@ -79,6 +85,8 @@ def _words(figures: Figures) -> dict[str, object]:
         words["need_text"] = term("need", str(figures["need"]))
     if "what" in figures:
         words |= _missing(str(figures["what"]), words)
+    if "state" in figures:
+        words["state_text"] = term("action_state", str(figures["state"]))
     if "due" in figures:
         words["due_text"] = day_in(figures["due"])
     return words

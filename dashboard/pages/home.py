@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.shell.frame import ask, page, page_link
 from dashboard.shell.frame import now as clock
 from dashboard.widgets import county_summary, reminding
-from dashboard.widgets.badge import Badge, apply_style, badge_html
+from dashboard.widgets.badge import Badge, Tone, apply_style, badge_html
 from dashboard.widgets.county_summary import line
 from dashboard.widgets.note import note
 from dashboard.widgets.places import draw_steppers
@@ -17,18 +17,20 @@ from dashboard.widgets.referral_view import card
 from dashboard.widgets.table import Cell, Column, Row, plain_table
 from dashboard.words import has, t
 from dashboard.words.formats import date_ro, datetime_ro, local, number_ro, period_label
-from data_model import actions, audit, people, referrals, reports, services
+from data_model import actions, audit, people, practices, referrals, reports, services
 from data_model import county as counties
 from data_model.access import Actor, Right, Role
-from data_model.actions import ActionRow
+from data_model.actions import ActionRow, Reminder
 from data_model.audit import AuditRow
 from data_model.county import Standing
 from data_model.periods import Quarter
+from data_model.practices import PracticeState
 from data_model.reports import ReportRow, ReportState
 from geodata.counties import COUNTIES
 
 FEW = 5
 EVENTS = 8
+TONES: dict[str, Tone] = {"overdue": "bad", "soon": "attention", "due": "waiting"}
 LOOK_BACK = 4  # quarters
 
 
@@ -89,8 +91,8 @@ def _own_actions() -> None:
 
 
 def _action(row: ActionRow) -> str:
-    when = t(f"home.actions.{'overdue' if row.overdue else 'due'}", date=date_ro(row.due_on))
-    state = badge_html(Badge("bad" if row.overdue else "waiting", when))
+    told = {Reminder.LATE: "overdue", Reminder.SOON: "soon"}.get(row.reminder, "due") if row.reminder else "due"
+    state = badge_html(Badge(TONES[told], t(f"home.actions.{told}", date=date_ro(row.due_on))))
     return f"<li>{escape(row.text)} {state}</li>"
 
 
@@ -103,10 +105,17 @@ def _regional(actor: Actor) -> None:
     for r in waiting:
         words = t("home.regional.waiting", county=COUNTIES[r.county].name, period=period_label(r.quarter))
         line("waiting", words, "plan", t("home.regional.validate"))
+    _practices()
     st.subheader(t("home.regional.counties"), anchor=False)
     states = {r.county: r for r in ask(reports.listed, quarter=str(newest))}
     _county_table([ask(counties.standing, county=code) for code in COUNTIES if code in actor.counties], states, newest)
     page_link("county", t("home.regional.see"))
+
+
+def _practices() -> None:
+    waiting = sum(row.state is PracticeState.SUBMITTED for row in ask(practices.listed))
+    if waiting:
+        line("waiting", t("home.regional.practices", n=waiting), "actions", t("home.regional.read"), parte="practici")
 
 
 def _reports(newest: Quarter) -> list[ReportRow]:

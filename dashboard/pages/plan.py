@@ -3,13 +3,13 @@
 import streamlit as st
 
 from dashboard.shell.frame import ask, now, page
-from dashboard.widgets import reporting
+from dashboard.widgets import practices, reporting
 from dashboard.widgets.badge import apply_style
 from dashboard.widgets.plan_actions import draw_actions
 from dashboard.words import t
 from dashboard.words.formats import local, period_label
 from data_model import reports
-from data_model.access import Actor, Right
+from data_model.access import Actor, Right, Role
 from data_model.periods import Quarter
 from data_model.reports import ReportRow
 
@@ -29,6 +29,8 @@ def render(actor: Actor) -> None:
         st.info(t("plan.no_county"))
     else:
         reporting.draw_county(actor, _county(rows, quarter), quarter)
+    if actor.role is Role.CENTRAL:
+        practices.draw_national(actor)
     draw_actions(today)
 
 

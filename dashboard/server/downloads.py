@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from dashboard.documents.agenda import agenda_title_without_cases
+from dashboard.documents.common_plan import plan_docx, plan_file_name, plan_pdf
 from dashboard.documents.invitation import Invitation, invitation_docx, invitation_ics
 from dashboard.documents.minutes import minutes_docx, minutes_pdf
 from dashboard.documents.names import file_name
@@ -25,12 +26,14 @@ from dashboard.widgets.county_map import csp_for
 from dashboard.widgets.county_view import county_page_html
 from dashboard.widgets.register import filters
 from dashboard.words import t
-from data_model import meetings, people, services, settings, store
+from data_model import actions, meetings, people, practices, services, settings, store
 from data_model.access import Actor
 from data_model.errors import ModelError, NotAllowed, NotFound
 from data_model.minutes import MinutesRecord
+from data_model.practices import PracticeState
 from data_model.services import ExportForm
 
+PRINTED = (PracticeState.SUBMITTED, PracticeState.VALIDATED)
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MakePaper = Callable[[Session, Actor, int, str], "Paper"]
 LARGEST_ID = 2**31 - 1  # what both databases can look up
@@ -89,6 +92,16 @@ def _invitation(db: Session, actor: Actor, meeting_id: int, ending: str) -> Pape
     )
     body, kind = (invitation_ics(letter), "text/calendar") if ending == "ics" else (invitation_docx(letter), DOCX)
     return Paper(body, kind, file_name("invitation", facts.county, facts.number, facts.year, ending))
+
+
+def _plan(db: Session, actor: Actor, county: str, ending: str) -> Paper:
+    """The common plan, once it is on record who took it."""
+    plan = actions.common_plan(db, actor, county=county)
+    known = [row for row in practices.listed(db, actor) if row.county == county and row.state in PRINTED]
+    body, kind = (plan_pdf(plan, known), "application/pdf") if ending == "pdf" else (plan_docx(plan, known), DOCX)
+    with store.writing() as log:
+        actions.note_plan(log, actor, county=county)
+    return Paper(body, kind, plan_file_name(plan, ending))
 
 
 def _as_actor(sid: str, make: Callable[..., Any], *args: object) -> Any:
@@ -158,6 +171,13 @@ def _register_route(form: ExportForm) -> Callable[[Request], Any]:
     return answer
 
 
+def _plan_route(ending: str) -> Callable[[Request], Any]:
+    async def answer(request: Request) -> Response:
+        return _sent(await _made(request, _plan, request.path_params["county"], ending))
+
+    return answer
+
+
 async def county_map(request: Request) -> Response:
     """GET /harti/judet/{county}?straturi=cases,services: a page for an iframe of ours."""
     layers = frozenset(_LAYER.findall(request.query_params.get("straturi", "")[:200]))
@@ -190,6 +210,8 @@ def routes() -> list[Route]:
         Route(f"{meeting}/invitatie.docx", _paper_route(_invitation, "docx")),
         Route(f"{meeting}/invitatie.ics", _paper_route(_invitation, "ics")),
         *(Route(f"/documente/registru.{form.value}", _register_route(form)) for form in ExportForm),
+        Route("/documente/plan-comun/{county}/plan-comun.docx", _plan_route("docx")),
+        Route("/documente/plan-comun/{county}/plan-comun.pdf", _plan_route("pdf")),
         Route("/harti/judet/{county}", county_map),
         Route("/documente/{rest:path}", missing),
         Route("/harti/{rest:path}", missing),

@@ -19,6 +19,8 @@ from data_model.reports import ReportRow, ReportState
 from geodata.counties import COUNTIES
 
 LONGEST_IN_HOURS = 48
+FILTERS = {"overdue_actions": {"termen": "depasit"}, "actions_soon": {"termen": "apropiat"}}
+"""The filters of the page that a line leads to."""
 
 
 def headline(actor: Actor, now: Standing) -> None:
@@ -55,6 +57,7 @@ def to_do(actor: Actor, now: Standing) -> None:
         ("bad", "late_referrals", now.late_referrals, span(now.hours_late), "referrals"),
         ("bad", "unmoved_cases", now.unmoved_cases, t("county.span.days", n=now.unmoved_days), "cases"),
         ("bad", "overdue_actions", now.overdue_actions, "", "actions"),
+        ("attention", "actions_soon", now.actions_soon, t("county.span.days", n=now.soon_days), "actions"),
         ("attention", "silent_services", now.silent_services, t("county.span.days", n=now.silent_days), "services"),
     ]
     report = _unsent_report(actor, now)
@@ -65,7 +68,8 @@ def to_do(actor: Actor, now: Standing) -> None:
         st.success(t("county.todo.nothing"), icon=":material/check_circle:")
     for tone, key, n, how_long, page_key in lines:
         if n:
-            line(tone, t(f"county.todo.{key}", n=n, span=how_long), page_key, t(f"county.open.{page_key}"))
+            words = t(f"county.todo.{key}", n=n, span=how_long)
+            line(tone, words, page_key, t(f"county.open.{page_key}"), **FILTERS.get(key, {}))
 
 
 def _unsent_report(actor: Actor, now: Standing) -> ReportRow | None:
@@ -77,11 +81,11 @@ def _unsent_report(actor: Actor, now: Standing) -> ReportRow | None:
     return next((r for r in rows if r.county == now.county and r.state in waiting), None)
 
 
-def line(tone: Tone, words: str, page_key: str, link: str) -> None:
-    """One thing to do: a state, its sentence, and a link."""
+def line(tone: Tone, words: str, page_key: str, link: str, **filters: str) -> None:
+    """One thing to do: a state, its sentence, and a link to a page with its filters."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.html(f'<div class="todo">{badge_html(Badge(tone, words))}</div>', width="content")
-        page_link(page_key, link)
+        page_link(page_key, link, **filters)
 
 
 def span(hours: int) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from data_model.actions import ActionItem, ActionState
+from data_model.actions import ActionItem, ActionState, ActionUpdate, NotDoneReason
 from data_model.demo import brasov
 from data_model.demo.bodies import Bodies, id_of
 from data_model.demo.caseload import STORY
@@ -60,6 +60,8 @@ class Assuming:
             today = self._now.astimezone(BUCHAREST).date()
             row = self._add(meeting, points[0], words, owner, today + timedelta(days=words["due_in"]))
             row.state = ActionState(words["state"])
+            if row.state is ActionState.IN_WORK:
+                self._said(row, self._now - timedelta(days=4), table("texts")["updates"]["in_work"][3])
             made.append(Assumed(row, meeting.starts_at, None))
         return made
 
@@ -88,9 +90,27 @@ class Assuming:
         ended = chance.after(meeting.starts_at, low, high)
         if meeting.county == STORY:
             ended = min(ended, brasov.ago(self._now, chance.uniform(60, 75)))
+        texts = table("texts")
+        halfway = meeting.starts_at + (min(ended, self._now) - meeting.starts_at) / 2
+        own = Chance(row.id or 0, "updates")  # what is said does not change who meets when
         if ended > self._now or ended <= meeting.starts_at:
             row.state = ActionState.IN_WORK if chance.yes(0.4) else ActionState.OPEN
+            if row.state is ActionState.IN_WORK:
+                self._said(row, halfway, own.choice(texts["updates"]["in_work"]))
             return None
-        row.state, row.changed_at = ActionState(how), ended
-        row.evidence = chance.choice(table("texts")["evidence"][how])
+        if own.yes(0.3):
+            row.state = ActionState.IN_WORK
+            self._said(row, halfway, own.choice(texts["updates"]["in_work"]))
+        row.state, row.ended_on = ActionState(how), ended.astimezone(BUCHAREST).date()
+        words = chance.choice(texts["evidence"][how])
+        row.because = NotDoneReason(texts["because"][words]) if row.state is ActionState.NOT_DONE else None
+        self._said(row, ended, words)
         return ended
+
+    def _said(self, row: ActionItem, at: datetime, words: str) -> None:
+        """A line of the action's log, by its owner."""
+        self._rows.put(
+            ActionUpdate, action_id=row.id, at=at, institution_id=row.owner_institution_id, state=row.state,
+            because=row.because, words=words, reopened=False,
+        )  # fmt: skip
+        row.evidence, row.changed_at = words, at

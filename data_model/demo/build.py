@@ -7,7 +7,18 @@ from sqlmodel import Session, select
 
 from data_model import audit, settings, store
 from data_model.cases import Case
-from data_model.demo import accounts, brasov, caseload, impossible, occupancy, quarters, register, sessions, teamwork
+from data_model.demo import (
+    accounts,
+    brasov,
+    caseload,
+    impossible,
+    initiatives,
+    occupancy,
+    quarters,
+    register,
+    sessions,
+    teamwork,
+)
 from data_model.demo.bodies import Bodies, Offers
 from data_model.demo.chance import Chance
 from data_model.demo.course import Courses
@@ -46,6 +57,8 @@ def build(seed: int = SEED, now: datetime | None = None, progress: Callable[[str
         acts = teamwork.make(rows, bodies, Chance(seed, "teams"), moment)
         held = sessions.make(rows, bodies, courses, acts, heads, Chance(seed, "meetings"), moment)
         progress(f"{held} meetings")
+        recorded = initiatives.make(rows, bodies, acts, seed, moment)
+        progress(f"{recorded} initiatives and good practices")
         released = quarters.make(rows, courses, Chance(seed, "reports"), moment, settings.number(db, "threshold_anitp"))
         progress(f"{released} county quarters released")
         progress(f"{rows.write(db)} rows written")

@@ -1,14 +1,15 @@
 """What a county's data ask the next meeting to discuss, each with the rule and the figures that brought it there."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from sqlmodel import Session, col, select
 
 from data_model import institutions, provision, settings, teams
-from data_model.actions import PENDING, ActionItem
+from data_model.actions import PENDING, ActionItem, ActionUpdate
 from data_model.cases import Case
-from data_model.meetings.tables import AgendaRule, keys_of_half, served_in_half
+from data_model.meetings.tables import AgendaRule, Meeting, MeetingState, keys_of_half, served_in_half
 from data_model.periods import Quarter
 from data_model.plan_catalog import plan_for
 from data_model.referrals import Referral, ReferralStatus
@@ -103,14 +104,36 @@ def _actions(db: Session, county: str) -> list[Proposal]:
         .order_by(col(ActionItem.due_on), col(ActionItem.id))
     ).all()
     names = institutions.names(db, (a.owner_institution_id for a in found))
+    said = _said_since(db, county, found)
     return [
         Proposal(
             AgendaRule.OVERDUE_ACTION if a.due_on < today else AgendaRule.OPEN_ACTION,
             f"action {a.id}",
-            {"action": a.text, "owner": names[a.owner_institution_id], "due": a.due_on.isoformat()},
+            {
+                "action": a.text, "owner": names[a.owner_institution_id], "due": a.due_on.isoformat(),
+                **said.get(a.id, {"silent": 1}),
+            },
         )
         for a in found
-    ]
+    ]  # fmt: skip
+
+
+def _said_since(db: Session, county: str, found: Sequence[ActionItem]) -> dict[int | None, dict[str, str | int]]:
+    """How each action stands and the newest words about it, where anything was said since the last meeting."""
+    last = db.exec(
+        select(Meeting.closed_at)
+        .where(Meeting.county == county, Meeting.state == MeetingState.CLOSED)
+        .order_by(col(Meeting.closed_at).desc())
+        .limit(1)
+    ).first()
+    wanted = select(ActionUpdate).where(col(ActionUpdate.action_id).in_([a.id for a in found]))
+    if last is not None:
+        wanted = wanted.where(ActionUpdate.at >= last)
+    said: dict[int | None, dict[str, str | int]] = {}
+    for update in db.exec(wanted.order_by(col(ActionUpdate.id))):
+        words = update.words or said.get(update.action_id, {}).get("said", "")
+        said[update.action_id] = {"state": update.state.value, "said": words}
+    return said
 
 
 def _plan_actions(db: Session, county: str) -> list[Proposal]:

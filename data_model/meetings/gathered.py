@@ -7,7 +7,7 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from data_model import institutions
-from data_model.actions import ActionItem, ActionState
+from data_model.actions import ActionItem, ActionState, held_by
 from data_model.meetings.tables import AgendaPoint, AgendaRule, Decision, MeetingCase, PointCase, PointState
 
 
@@ -23,9 +23,14 @@ class AssumedRow:
     id: int
     text: str
     owner: str
+    person: str
     due_on: date
     plan_action: str
     state: ActionState
+
+    @property
+    def held_by(self) -> str:
+        return held_by(self.owner, self.person)
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,7 @@ def points_of(db: Session, meeting_id: int, numbers: dict[int, int]) -> tuple[Po
     actions: dict[int, list[AssumedRow]] = {}
     for a in assumed:
         actions.setdefault(a.point_id, []).append(
-            AssumedRow(a.id or 0, a.text, names[a.owner_institution_id], a.due_on, a.plan_action, a.state)
+            AssumedRow(a.id or 0, a.text, names[a.owner_institution_id], a.person, a.due_on, a.plan_action, a.state)
         )
     return tuple(
         PointRow(

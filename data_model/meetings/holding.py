@@ -6,7 +6,8 @@ from sqlmodel import Session, select
 
 from data_model import access, audit, institutions, settings
 from data_model.access import Actor, FreeText, Right, StaffText
-from data_model.actions import ActionItem
+from data_model.actions import ActionItem, ActionUpdate
+from data_model.cases import NeedKind
 from data_model.errors import Invalid, NotFound
 from data_model.institutions import Institution
 from data_model.meetings.record import draw_up
@@ -14,6 +15,8 @@ from data_model.meetings.tables import (
     HERE,
     Attendance,
     Decision,
+    Meeting,
+    MeetingCase,
     MeetingState,
     Presence,
     editable,
@@ -23,6 +26,7 @@ from data_model.meetings.tables import (
 )
 from data_model.meetings.versions import lock
 from data_model.plan_catalog import plan_for
+from data_model.referrals import Referral
 
 
 @access.command(Right.HOLD_MEETING)
@@ -98,9 +102,17 @@ def assume_action(
     text: FreeText,
     owner_institution_id: int,
     due_on: date,
+    person: StaffText = "",
     plan_action: str = "",
+    case: int | None = None,
+    referral_id: int | None = None,
+    need: NeedKind | None = None,
 ) -> int:
-    """An action that an institution assumes at a point of an open meeting; its id."""
+    """An action that an institution assumes at a point of an open meeting; its id. A person may be named within it.
+
+    It may be about a case, by the number that this has in the meeting, about a referral of the county, whose case is
+    then linked too, and about a need that lacks a service.
+    """
     point, meeting = point_of(db, actor, point_id)
     editable(db, actor, point.meeting_id, state=MeetingState.OPEN)
     if not text:
@@ -112,15 +124,37 @@ def assume_action(
     owner = db.get(Institution, owner_institution_id)
     if owner is None or (owner.county is not None and meeting.county not in institutions.covered(db, owner)):
         raise NotFound("institution.unknown", field="owner_institution_id")
+    if len(person) > 120:
+        raise Invalid("text.too_long", field="person", longest=120)
+    without_codes(person, field="person")
+    case_id = _about_case(db, meeting, case, referral_id)
     made = ActionItem(
         county=meeting.county, meeting_id=point.meeting_id, point_id=point_id, text=text, due_on=due_on,
-        owner_institution_id=owner_institution_id, plan_action=plan_action, changed_at=settings.now(db),
+        owner_institution_id=owner_institution_id, person=person, plan_action=plan_action, case_id=case_id,
+        referral_id=referral_id, need=need, changed_at=settings.now(db),
     )  # fmt: skip
     db.add(made)
     db.flush()
     audit.record(db, actor, "action_assumed", county=meeting.county, subject=f"action {made.id}")
     assert made.id is not None
     return made.id
+
+
+def _about_case(db: Session, meeting: Meeting, number: int | None, referral_id: int | None) -> int | None:
+    """The case that an action is about: of the number in the meeting, or of the referral; both must agree."""
+    numbers = {
+        m.number: m.case_id for m in db.exec(select(MeetingCase).where(MeetingCase.meeting_id == meeting.id)).all()
+    }
+    if number is not None and number not in numbers:
+        raise NotFound("case.unknown", field="case")
+    if referral_id is None:
+        return numbers[number] if number is not None else None
+    referral = db.get(Referral, referral_id)
+    if referral is None or referral.county != meeting.county:
+        raise NotFound("referral.unknown", field="referral_id")
+    if number is not None and numbers[number] != referral.case_id:
+        raise NotFound("referral.unknown", field="referral_id")
+    return referral.case_id
 
 
 @access.command(Right.HOLD_MEETING)
@@ -141,6 +175,9 @@ def take_back_action(db: Session, actor: Actor, *, action_id: int) -> None:
     if found is None:
         raise NotFound("action.unknown")
     meeting = editable(db, actor, found.meeting_id)
+    for said in db.exec(select(ActionUpdate).where(ActionUpdate.action_id == action_id)):
+        db.delete(said)
+    db.flush()
     db.delete(found)
     audit.record(db, actor, "action_taken_back", county=meeting.county, subject=f"action {action_id}")
 

@@ -134,7 +134,8 @@ def _names(db: Session, actor: Actor, institution_id: int | None, service_id: in
         service = db.exec(access.visible(select(Service).where(Service.id == service_id), actor)).first()
         if service is None:
             raise NotFound("service.unknown", field="service_id")
-        names.append(services.told_name(actor, service, db.get_one(Institution, service.institution_id).name))
+        owner = db.get_one(Institution, service.institution_id).name
+        names.append(services.told_name(service, owner, services.known_places(db, actor)))
     return tuple(plain(name) for name in names)
 
 

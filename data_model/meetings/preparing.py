@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import func
@@ -14,6 +15,7 @@ from data_model.meetings import agenda
 from data_model.meetings.tables import (
     SERVED,
     AgendaPoint,
+    AgendaRule,
     Attendance,
     Meeting,
     MeetingCase,
@@ -24,6 +26,8 @@ from data_model.meetings.tables import (
     without_codes,
 )
 from data_model.periods import BUCHAREST
+
+ABOUT_ACTIONS = (AgendaRule.OVERDUE_ACTION, AgendaRule.OPEN_ACTION)
 
 
 def _checked_time(db: Session, starts_at: datetime, minutes_long: int) -> None:
@@ -91,7 +95,9 @@ def _fill(db: Session, meeting: Meeting) -> int:
     assert meeting.id is not None
     present = db.exec(select(AgendaPoint).where(AgendaPoint.meeting_id == meeting.id)).all()
     keys, position = {p.key for p in present}, max((p.position for p in present), default=0)
-    fresh = [p for p in agenda.proposals(db, meeting.county) if p.key not in keys]
+    proposed = agenda.proposals(db, meeting.county)
+    fresh = [p for p in proposed if p.key not in keys]
+    _tell_news(present, proposed)
     _number_cases(db, meeting.id, [c for p in fresh for c in p.case_ids])
     for offset, proposal in enumerate(fresh, start=1):
         point = AgendaPoint(
@@ -104,6 +110,14 @@ def _fill(db: Session, meeting: Meeting) -> int:
         db.add_all(PointCase(point_id=point.id, case_id=case_id) for case_id in proposal.case_ids)
     db.flush()
     return len(fresh)
+
+
+def _tell_news(present: Sequence[AgendaPoint], proposed: Sequence[agenda.Proposal]) -> None:
+    """Points about actions say what was written of them meanwhile, and which day has passed."""
+    news = {p.key: p for p in proposed if p.rule in ABOUT_ACTIONS}
+    for point in present:
+        if point.key in news:
+            point.rule, point.figures = news[point.key].rule, json.dumps(news[point.key].figures, ensure_ascii=False)
 
 
 def _number_cases(db: Session, meeting_id: int, case_ids: list[int]) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from data_model import audit, institutions, settings, teams
-from data_model.actions import PENDING, ActionItem
+from data_model.actions import PENDING, ActionItem, held_by
 from data_model.cases import Case, Need
 from data_model.meetings.gathered import PointRow, numbers_of, points_of
 from data_model.meetings.tables import HERE, Attendance, Meeting, PointState
@@ -79,7 +79,7 @@ def _points(rows: Iterable[PointRow]) -> tuple[MinutesPoint, ...]:
     return tuple(
         MinutesPoint(
             n, p.rule, p.title, p.figures, p.notes, tuple(d.text for d in p.decisions),
-            tuple(MinutesAction(number[a.id], a.text, a.owner, a.due_on, a.plan_action, a.state) for a in p.actions),
+            tuple(MinutesAction(number[a.id], a.text, a.held_by, a.due_on, a.plan_action, a.state) for a in p.actions),
             p.cases,
         )
         for n, p in enumerate(kept, start=1)
@@ -87,7 +87,8 @@ def _points(rows: Iterable[PointRow]) -> tuple[MinutesPoint, ...]:
 
 
 def _action(a: ActionItem, number: int, names: dict[int, str]) -> MinutesAction:
-    return MinutesAction(number, a.text, names[a.owner_institution_id], a.due_on, a.plan_action, a.state)
+    owner = held_by(names[a.owner_institution_id], a.person)
+    return MinutesAction(number, a.text, owner, a.due_on, a.plan_action, a.state)
 
 
 def _earlier(db: Session, meeting: Meeting) -> tuple[MinutesAction, ...]:

@@ -1,6 +1,5 @@
 """The tables of a meeting, and which meetings an actor may see."""
 
-import re
 from datetime import datetime
 from enum import StrEnum
 
@@ -9,6 +8,8 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from data_model import access, store
 from data_model.access import Actor, Role
+from data_model.cases.codes import CASE_CODE as CASE_CODE
+from data_model.cases.codes import without_codes as without_codes
 from data_model.errors import Invalid, NotFound
 from data_model.periods import Quarter
 
@@ -37,7 +38,6 @@ class Presence(StrEnum):
     ABSENT = "absent"
 
 
-CASE_CODE = re.compile(r"\b[A-Z]{1,2}\s*-\s*20\d\d\s*-\s*[A-Z0-9]{4,6}\b", re.IGNORECASE)
 HERE = (Presence.PRESENT, Presence.SUBSTITUTE)
 NOT_CLOSED = text("state <> 'closed'")
 SERVED = ("3.2.9", "3.3.6", "5.1.1", "5.1.2")
@@ -171,12 +171,6 @@ def editable(db: Session, actor: Actor, meeting_id: int, *, state: MeetingState 
     if state is not None and meeting.state is not state:
         raise Invalid(f"meeting.not_{state}")
     return meeting
-
-
-def without_codes(text: str, *, field: str) -> None:
-    """Invalid where a text that may reach the minutes holds a case's code: on paper a case is the meeting's number."""
-    if CASE_CODE.search(text):
-        raise Invalid("text.case_code", field=field)
 
 
 def point_of(db: Session, actor: Actor, point_id: int) -> tuple[AgendaPoint, Meeting]:

@@ -8,7 +8,7 @@ from dashboard import words
 from dashboard.documents.agenda import Figures, agenda_reason, agenda_title, agenda_title_without_cases
 from dashboard.documents.dates import period_text
 from dashboard.words import has, t
-from data_model import actions, cases, institutions, referrals, services, unmet
+from data_model import actions, cases, institutions, practices, referrals, services, unmet
 from data_model.access import Role
 from data_model.meetings import tables
 
@@ -23,6 +23,7 @@ FIGURES: dict[str, Figures] = {
     "carried_over": {"title": "Protocol"},
     "other": {},
 }
+SAID = {"state": "in_work", "said": "Se așteaptă avizul."}
 LABELLED: dict[str, type[StrEnum]] = {
     "age_band": cases.AgeBand,
     "sex": cases.Sex,
@@ -41,6 +42,9 @@ LABELLED: dict[str, type[StrEnum]] = {
     "target_group": services.TargetGroup,
     "availability": services.Availability,
     "action_state": actions.ActionState,
+    "not_done": actions.NotDoneReason,
+    "practice_kind": practices.PracticeKind,
+    "practice_state": practices.PracticeState,
     "meeting_kind": tables.MeetingKind,
     "meeting_state": tables.MeetingState,
     "point_state": tables.PointState,
@@ -136,3 +140,12 @@ def test_labels_of_one_list_are_all_different() -> None:
     for group, values in LABELLED.items():
         labels = [t(f"terms.{group}.{value}") for value in values]
         assert len(labels) == len(set(labels)), group
+
+
+@pytest.mark.parametrize("rule", ["overdue_action", "open_action"])
+def test_a_point_about_an_action_tells_what_was_said_since_the_last_meeting(rule: str) -> None:
+    figures = FIGURES[rule]
+    assert "De la ultima ședință: în lucru, „Se așteaptă avizul.”" in agenda_reason(rule, {**figures, **SAID})
+    assert agenda_reason(rule, {**figures, **SAID, "said": ""}).endswith("De la ultima ședință: în lucru.")
+    assert "nu s-a scris nimic" in agenda_reason(rule, {**figures, "silent": 1})
+    assert "ultima ședință" not in agenda_reason(rule, figures)

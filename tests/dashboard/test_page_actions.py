@@ -29,7 +29,11 @@ def assumed(sqlite_world: World, monkeypatch: pytest.MonkeyPatch) -> World:
     )
     for who, text, due in tasks:
         owner = sqlite_world.institutions[who]
-        do(prefecture, meetings.assume_action, point_id=point, text=text, owner_institution_id=owner, due_on=due)
+        more = {"plan_action": "3.3.6", "person": "Ana Inventată"} if who == "hospital" else {}
+        do(
+            prefecture, meetings.assume_action, point_id=point, text=text, owner_institution_id=owner, due_on=due,
+            **more,
+        )  # fmt: skip
     stand_still(monkeypatch, later(days=10))
     return sqlite_world
 
@@ -93,6 +97,9 @@ def test_an_action_ended_without_a_word_is_refused_and_the_choice_stays(assumed:
     page = press(open_page("dgaspc", "actions"), f"action_card_{action.id}")
     page.button_group(key=f"action_state_{action.id}").set_value(ActionState.NOT_DONE).run()
     page = press(page, f"action_save_{action.id}")
+    assert page.error[0].value.startswith("De ce nu s-a făcut:")
+    page.selectbox(key=f"action_because_{action.id}").set_value("no_money").run()
+    page = press(page, f"action_save_{action.id}")
     assert page.error[0].value.startswith("Ce s-a făcut:")
     assert page.button_group(key=f"action_state_{action.id}").value == ActionState.NOT_DONE
     assert of(assumed, "dgaspc").state is ActionState.OPEN
@@ -122,3 +129,63 @@ def test_a_stranger_sees_no_action_of_another_county(assumed: World) -> None:
         words = said(open_page(who, "actions"))
         assert TASK not in words
         assert t("actions.empty") in words
+
+
+def end(world: World, who: str = "dgaspc") -> int:
+    """Its action, done."""
+    action = of(world, who)
+    do(
+        world.actor(who), actions.report, at=later(days=10), action_id=action.id, state=ActionState.DONE,
+        evidence="Lista a fost trimisă.", expected_version=action.version,
+    )  # fmt: skip
+    return action.id
+
+
+@pytest.mark.parametrize(
+    ("query", "first", "second"),
+    [
+        ({"termen": "depasit"}, True, False), ({"termen": "apropiat"}, False, False), ({"termen": "orice"}, True, True),
+        ({"stare": "open"}, True, True), ({"stare": "in_work"}, True, True), ({"obiectiv": "fara"}, True, False),
+        ({"obiectiv": "3.3"}, False, True), ({"obiectiv": "9.9"}, True, True),
+    ],
+)  # fmt: skip
+def test_the_address_filters_by_state_day_and_objective(
+    assumed: World, query: dict[str, str], first: bool, second: bool
+) -> None:
+    """A value that no row has filters nothing."""
+    words = said(open_page("prefecture", "actions", **query))
+    assert (TASK in words, "Numește o persoană de contact." in words) == (first, second)
+
+
+def test_what_was_said_stands_under_the_action_with_who_and_what_it_is_about(assumed: World) -> None:
+    action = of(assumed, "hospital")
+    do(
+        assumed.actor("prefecture"), actions.report, at=later(days=9), action_id=action.id, state=ActionState.IN_WORK,
+        evidence="Se caută <b>omul</b>.", expected_version=action.version,
+    )  # fmt: skip
+    page = open_page("hospital", "actions")
+    words = said(page)
+    assert t("actions.log", n=1) in words
+    assert "Instituția Prefectului Brașov" in words
+    assert "Ana Inventată" in words and t("actions.about.plan", code="3.3.6") in words
+    assert "&lt;b&gt;omul" in "".join(str(part.proto.body) for part in page.get("html"))
+
+
+def test_an_ended_action_is_opened_again_only_with_a_reason(assumed: World) -> None:
+    action = end(assumed)
+    page = open_page("dgaspc", "actions")
+    page.session_state["action_chosen"] = action
+    page = press(page.run(), f"action_reopen_{action}")
+    assert page.error[0].value.startswith("Motiv:")
+    do(assumed.actor("dgaspc"), drafts.save, field=f"action.{action}.reason", text="Lista nu era completă.")
+    page = press(page, f"action_reopen_{action}")
+    assert t("actions.is_reopened") in said(page)
+    assert of(assumed, "dgaspc").state is ActionState.IN_WORK
+    assert t("actions.reopened") in said(page)
+
+
+def test_the_papers_of_the_counties_in_reach_are_offered(assumed: World) -> None:
+    page = open_page("prefecture", "actions")
+    found = [str(link.proto.url) for link in page.get("link_button")]
+    assert found == [f"/documente/plan-comun/BV/plan-comun.{ending}" for ending in ("docx", "pdf")]
+    assert open_page("prefecture_cj", "actions").get("link_button") == []

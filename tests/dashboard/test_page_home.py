@@ -164,7 +164,7 @@ def test_an_institution_sees_its_own_actions_and_which_are_overdue(
             owner_institution_id=sqlite_world.institutions[who], due_on=later(days=5).date(),
         )  # fmt: skip
     words = said(open_page("shelter"))
-    assert t("home.actions.due", date="28.11.2026") in words
+    assert t("home.actions.soon", date="28.11.2026") in words
     assert "Trimite <b>lista</b> locurilor." in words
     assert "Revizuiește protocolul." not in words
     move_to(monkeypatch, later(days=8))

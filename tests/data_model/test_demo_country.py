@@ -10,7 +10,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from data_model import audit, disclosure, guard, indicators, minutes, reports, settings, store, teams
-from data_model.actions import ActionItem, ActionState
+from data_model.actions import ActionItem, ActionState, ActionUpdate, NotDoneReason
 from data_model.cases import (
     MINORS,
     Case,
@@ -27,6 +27,7 @@ from data_model.institutions import Coverage, Institution
 from data_model.meetings import HERE, AgendaPoint, Attendance, Decision, Meeting, MeetingState, MinutesVersion
 from data_model.periods import Quarter
 from data_model.plan_catalog import plans
+from data_model.practices import Practice, PracticeKind, PracticeState
 from data_model.referrals import CURRENT, Referral, ReferralStatus
 from data_model.reports import CountyReport, ReleasedFigure
 from data_model.services import Availability, Service, patience
@@ -150,6 +151,7 @@ def test_every_text_passes_the_guard(country: Session) -> None:  # noqa: F811
         for table, fields in (
             (CaseNote, ("text",)), (Referral, ("message", "answer")), (Decision, ("text",)),
             (AgendaPoint, ("title", "notes", "dropped_because")), (ActionItem, ("text", "evidence")),
+            (ActionUpdate, ("words",)), (Practice, ("title", "text", "returned_because")),
             (CountyReport, ("note", "returned_because")),
         )
         for row in rows(country, table)
@@ -200,7 +202,21 @@ def test_actions_are_done_dropped_open_and_overdue(country: Session) -> None:  #
     assert {a.state for a in found} == set(ActionState)
     pending = [a for a in found if a.state in (ActionState.OPEN, ActionState.IN_WORK)]
     assert any(a.due_on < NOW.date() for a in pending) and any(a.due_on > NOW.date() for a in pending)
-    assert all(a.evidence for a in found if a not in pending)
+    assert all(a.evidence and a.ended_on for a in found if a not in pending)
+    assert {a.because for a in found if a.state is ActionState.NOT_DONE} == set(NotDoneReason)
+    said = grouped(rows(country, ActionUpdate), "action_id")
+    assert all(said[a.id][-1].words == a.evidence for a in found if a.evidence)
+    assert any(said.get(a.id) for a in pending)
+
+
+def test_teams_with_an_act_record_initiatives_and_practices_in_every_state(country: Session) -> None:  # noqa: F811
+    found = rows(country, Practice)
+    assert {p.state for p in found} == set(PracticeState) and {p.kind for p in found} == set(PracticeKind)
+    assert len({p.county for p in found}) == 38
+    assert all("invent" in p.title and (p.state is not PracticeState.VALIDATED or p.validated_on) for p in found)
+    assert {p.state for p in found if p.county == "BV"} >= {PracticeState.PROPOSED, PracticeState.SUBMITTED}
+    known = {code for plan in plans().values() for code in plan.actions}
+    assert {p.plan_action for p in found} <= known
 
 
 def test_38_teams_have_an_act_in_force_and_one_has_expired(country: Session) -> None:  # noqa: F811

@@ -36,7 +36,7 @@ class Scene:
     """The world with a batch sent, a meeting with a point, an action, and Brașov's report submitted."""
 
     def __init__(self, world: World) -> None:
-        from data_model import actions, meetings, reports, resources
+        from data_model import actions, meetings, practices, reports, resources
 
         self.world = world
         self.referral = send_three(world)[0]
@@ -54,6 +54,14 @@ class Scene:
             facts=ResourceFacts(ResourceKind.INTERPRETER, "Interpret de probă (inventat)", languages=("ar",)),
         )  # fmt: skip
         self.account = world.actor("dgaspc").account_id
+        self.practice, self.proposal = (
+            do(
+                world.actor(who), practices.write, kind=practices.PracticeKind.INITIATIVE, title="Caravana muncii",
+                text="Se merge în comune.", started_on=date(2026, 10, 1),
+                institution_ids=(world.institutions["shelter"],),
+            )
+            for who in ("prefecture", "shelter")
+        )  # fmt: skip
         assert ask(coordinator, actions.listed)
         do(coordinator, reports.submit, county="BV", quarter="2026-Q3", expected_version=1)
 
@@ -65,6 +73,12 @@ POINT: Probe = lambda s: {"point_id": s.point, "expected_version": 1}  # noqa: E
 MEETING: Probe = lambda s: {"meeting_id": s.meeting}  # noqa: E731
 REFERRAL: Probe = lambda s: {"referral_id": s.referral, "expected_version": 1}  # noqa: E731
 SERVICE: Probe = lambda s: {"service_id": s.world.services["shelter"]}  # noqa: E731
+PRACTICE: Probe = lambda s: {"practice_id": s.practice, "expected_version": 1}  # noqa: E731
+PROPOSAL: Probe = lambda s: {"practice_id": s.proposal, "expected_version": 1}  # noqa: E731
+RECORD: Probe = lambda s: {  # noqa: E731
+    "kind": "initiative", "title": "Altă caravană", "text": "Se merge în școli.", "started_on": date(2026, 10, 1),
+    "institution_ids": (s.world.institutions["dgaspc"],),
+}  # fmt: skip
 REPORT: Probe = lambda s: {"county": "BV", "quarter": "2026-Q3", "expected_version": 2}  # noqa: E731
 
 
@@ -81,7 +95,10 @@ IMPORTED = tuple(
 
 # What each door is asked for: things of Brașov, which no one outside may reach.
 PROBES: dict[str, Probe] = {
+    "actions.common_plan": lambda s: {"county": "BV"},
     "actions.listed": NOTHING,
+    "actions.note_plan": lambda s: {"county": "BV"},
+    "actions.reopen": lambda s: {"action_id": s.action, "reason": "Nu e gata.", "expected_version": 1},
     "actions.report": lambda s: {"action_id": s.action, "state": "done", "evidence": "Gata.", "expected_version": 1},
     "audit.first_broken": lambda s: {"chain": "BV"},
     "audit.latest": NOTHING,
@@ -160,6 +177,13 @@ PROBES: dict[str, Probe] = {
     },
     "people.set_active": lambda s: {"account_id": s.account, "active": False, "expected_version": 1},
     "people.set_password": lambda s: {"account_id": s.account, "password": PASSWORD, "expected_version": 1},
+    "practices.decline": plus(PROPOSAL, reason="Lipsesc date."),
+    "practices.give_back": plus(PRACTICE, reason="Lipsesc date."),
+    "practices.listed": NOTHING,
+    "practices.rewrite": lambda s: PROPOSAL(s) | RECORD(s),
+    "practices.take_up": PROPOSAL,
+    "practices.validate": PRACTICE,
+    "practices.write": RECORD,
     "referrals.accept": REFERRAL,
     "referrals.ended": lambda s: {"since": later(days=-90)},
     "referrals.finish": REFERRAL,
@@ -217,6 +241,7 @@ PROBES: dict[str, Probe] = {
 OWN_ONLY = {
     "cases.open_case", "drafts.drop", "drafts.read", "drafts.save", "meetings.prepare", "services.add_service",
     "teams.record_act", "reports.release", "people.move_clock", "resources.add_resource", "imports.carry_out",
+    "practices.write",
 }  # fmt: skip
 NATIONAL = {
     "country.compared", "country.last_release", "country.quarters", "country.trend", "gaps.of_country",
@@ -300,7 +325,7 @@ def test_another_institution_of_the_county_cannot_work_what_is_not_its_own(scene
         "cases.set_victim_status", "referrals.send_batch", "referrals.accept", "referrals.refuse", "referrals.start",
         "referrals.finish", "referrals.withdraw", "services.confirm_places", "services.edit_service",
         "services.help_for", "services.set_active", "services.verify_service", "resources.edit_resource",
-        "resources.set_active", "resources.verify_resource", "actions.report",
+        "resources.set_active", "resources.verify_resource", "actions.report", "actions.reopen", "practices.rewrite",
         "unmet.note_not_possible", "unmet.take_back",
     ):  # fmt: skip
         for who in ("hospital", "bcco"):
@@ -349,6 +374,7 @@ _OF_A_LIST = [
 STAFF_FIELDS = {
     "imports.carry_out": _OF_A_LIST,
     "imports.check": _OF_A_LIST,
+    "meetings.assume_action": ["person"],
     "meetings.correct_minutes": ["place", "chair", "secretary", "attendance.person"],
     "meetings.note_attendance": ["person"],
     "meetings.prepare": ["place"],

@@ -15,7 +15,7 @@ from sqlmodel import Session, col, func, select
 
 from data_model import actions, audit, cases, indicators, meetings, referrals, reports, services, store, teams
 from data_model.access import Actor
-from data_model.actions import ActionItem, ActionState
+from data_model.actions import ActionItem, ActionState, NotDoneReason
 from data_model.cases import Case, NeedKind
 from data_model.disclosure import FigureState
 from data_model.errors import Conflict, Invalid, ModelError
@@ -243,8 +243,9 @@ def test_of_two_reports_on_one_action_at_once_the_second_is_told(world: World) -
 
     def ended(state: ActionState, actor: Actor) -> Deed:
         return lambda: do(
-            actor, actions.report, action_id=action, state=state, evidence="S-a discutat.", expected_version=1
-        )
+            actor, actions.report, action_id=action, state=state, evidence="S-a discutat.",
+            because=NotDoneReason.OTHER, expected_version=1,
+        )  # fmt: skip
 
     one_was_told(at_once(ended(ActionState.DONE, coordinator), ended(ActionState.NOT_DONE, world.actor("dgaspc"))))
 

@@ -5,6 +5,7 @@ from html import escape
 import streamlit as st
 
 from dashboard.shell.frame import ask, now
+from dashboard.widgets import action_log
 from dashboard.widgets.badge import SHAPES
 from dashboard.widgets.meeting import attendance, calling, closing, deciding, writing
 from dashboard.widgets.meeting.points import begins_at, kept, label, reason_of, title_of
@@ -145,6 +146,6 @@ def _since(point: PointRow) -> None:
     found = next((a for a in every if (a.text, a.owner) == (text, owner)), None)
     if found is None:
         return
-    said = escape(found.evidence) or t("meetings.no_evidence")
+    said = action_log.updates_html(found) or f"<p>{t('meetings.no_evidence')}</p>"
     state = t(f"terms.action_state.{found.state}")
-    st.html(f'<div class="since"><p><strong>{t("meetings.since", state=state)}</strong></p><p>{said}</p></div>')
+    st.html(f'<div class="since"><p><strong>{t("meetings.since", state=state)}</strong></p>{said}</div>')

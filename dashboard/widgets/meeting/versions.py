@@ -81,6 +81,6 @@ def _points(rows: list[PointRow], written: tuple[MinutesPoint, ...]) -> Iterator
             cases=said.cases,
             decisions=tuple(replace(d, text=text) for d, text in zip(row.decisions, said.decisions, strict=True)),
             actions=tuple(
-                AssumedRow(0, a.text, a.owner, a.due_on, a.plan_action, ActionState(a.state)) for a in said.actions
+                AssumedRow(0, a.text, a.owner, "", a.due_on, a.plan_action, ActionState(a.state)) for a in said.actions
             ),
         )

@@ -181,3 +181,22 @@ def test_a_moved_meeting_keeps_its_calendar_entry_with_the_next_sequence(server:
     assert before["UID"] == after["UID"]
     assert (before["SEQUENCE"], after["SEQUENCE"]) == (0, 1)
     assert (str(before["LOCATION"]), str(after["LOCATION"])) == ("Sala mare", "Sala mică")
+
+
+@pytest.mark.parametrize(("ending", "begins"), [("docx", b"PK"), ("pdf", b"%PDF")])
+def test_the_common_plan_is_given_to_the_team_and_to_nobody_else(server: Server, ending: str, begins: bytes) -> None:
+    address = f"/documente/plan-comun/BV/plan-comun.{ending}"
+    for who in ("prefecture", "shelter", "centre"):
+        answer = server.as_(who).get(address)
+        assert (answer.status_code, answer.content[: len(begins)]) == (200, begins), who
+        assert "attachment" in answer.headers["content-disposition"]
+        assert answer.headers["cache-control"] == "no-store"
+    for who in ("prefecture_cj", "anitp", "admin"):
+        assert server.as_(who).get(address).status_code == 403, who
+
+
+@pytest.mark.parametrize("county", ["XX", "bv", "%3Cscript%3E", "B%00V", "RO"])
+def test_the_plan_of_no_county_in_reach_is_not_given(server: Server, county: str) -> None:
+    answer = server.as_("prefecture").get(f"/documente/plan-comun/{county}/plan-comun.pdf")
+    assert answer.status_code in (400, 403, 404)
+    assert "<script>" not in answer.text
