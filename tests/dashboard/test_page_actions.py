@@ -97,7 +97,7 @@ def test_an_action_ended_without_a_word_is_refused_and_the_choice_stays(assumed:
     page = press(open_page("dgaspc", "actions"), f"action_card_{action.id}")
     page.button_group(key=f"action_state_{action.id}").set_value(ActionState.NOT_DONE).run()
     page = press(page, f"action_save_{action.id}")
-    assert page.error[0].value.startswith("De ce nu s-a făcut:")
+    assert page.error[0].value.startswith("Motivul:")
     page.selectbox(key=f"action_because_{action.id}").set_value("no_money").run()
     page = press(page, f"action_save_{action.id}")
     assert page.error[0].value.startswith("Ce s-a făcut:")

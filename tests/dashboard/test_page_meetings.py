@@ -377,7 +377,7 @@ def test_a_correction_becomes_the_version_that_is_read_and_the_older_one_stays(l
     page.text_area(key=f"fix_{made}_1_decision.1.1").set_value("Se răspunde în 24 de ore.")
     page.text_input(key=f"fix_{made}_1_place").set_value("Sala 12")
     page = press(page, f"fix_{made}_1_save")
-    assert page.error[0].value == "Motivul corecturii: scrie de ce corectezi procesul-verbal."
+    assert page.error[0].value == "Motivul: scrie de ce corectezi procesul-verbal."
     assert page.text_area(key=f"fix_{made}_1_decision.1.1").value == "Se răspunde în 24 de ore."
     page.text_input(key=f"fix_{made}_1_because").set_value("Termenul era scris greșit.")
     page = press(page, f"fix_{made}_1_save")
