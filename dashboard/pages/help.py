@@ -12,9 +12,10 @@ from dashboard.widgets.table import Column, Row, plain_table
 from dashboard.words import t
 from data_model import settings
 from data_model.access import ROLES, Actor, Right, Role
-from data_model.actions import ActionState
+from data_model.actions import ActionState, NotDoneReason
 from data_model.cases import Progress, VictimStatus
 from data_model.meetings import MeetingState
+from data_model.practices import PracticeState
 from data_model.referrals import ReferralStatus
 from data_model.reports import ReportState
 from geodata.boundaries import notice
@@ -30,6 +31,8 @@ STATES: dict[str, Any] = {
     "referral_status": ReferralStatus,
     "meeting_state": MeetingState,
     "action_state": ActionState,
+    "not_done": NotDoneReason,
+    "practice_state": PracticeState,
     "report_state": ReportState,
 }
 PROPOSED = "propus"

@@ -225,3 +225,27 @@ def test_the_administrator_sees_a_locked_account_and_the_latest_events_in_words(
     assert t("home.admin.locked_line", login="hospital", institution="Spitalul Județean Brașov") in words
     assert t("audit.action.sign_in") in words
     assert "sign_in" not in words
+
+
+def test_the_coordinator_is_reminded_before_and_after_the_day_with_a_link_to_just_those(
+    sqlite_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    coordinator = sqlite_world.actor("prefecture")
+    meeting = do(coordinator, meetings.prepare, starts_at=later(hours=1), place="Sala mare")
+    do(coordinator, meetings.open_meeting, meeting_id=meeting, expected_version=1)
+    point = ask(coordinator, meetings.detail, meeting_id=meeting).points[0].id
+    do(
+        coordinator, meetings.assume_action, point_id=point, text="Revizuiește protocolul.",
+        owner_institution_id=sqlite_world.institutions["dgaspc"], due_on=later(days=20).date(),
+    )  # fmt: skip
+    for days, told, filters in (
+        (10, "", ""),
+        (14, "actions_soon", "termen=apropiat"),
+        (22, "overdue_actions", "termen=depasit"),
+    ):
+        move_to(monkeypatch, later(days=days))
+        page = open_page("prefecture")
+        for key in ("actions_soon", "overdue_actions"):
+            assert (t(f"county.todo.{key}", n=1, span="7 zile") in said(page)) is (key == told), (days, key)
+        queries = [str(link.proto.query_string) for link in page.get("page_link")]
+        assert not filters or filters in queries, queries

@@ -9,10 +9,11 @@ from streamlit.testing.v1 import AppTest
 from dashboard.documents.minutes import minutes_pdf
 from dashboard.words import t
 from dashboard.words.formats import datetime_ro
-from data_model import drafts, meetings, teams
+from data_model import actions, cases, drafts, meetings, referrals, teams
+from data_model.cases import NeedKind
 from data_model.meetings import MeetingDetail, PointRow, PointState, Presence
 from tests.dashboard.opening import open_page, said, stand_still
-from tests.world import World, ask, do, later, send_three
+from tests.world import World, ask, do, later, send_three, version_of
 
 MOMENT = later(days=6, microseconds=1)
 PLACE = "Sala mică a Prefecturii"
@@ -198,6 +199,41 @@ def test_a_decision_and_an_action_are_written_at_the_current_point(late_world: W
     actor = late_world.actor("prefecture")
     assert ask(actor, drafts.read, at=MOMENT, field=f"point.{point}.action") is None
     assert "Desemnează o persoană de contact." in said(page)
+
+
+def test_an_action_names_a_person_and_is_linked_to_a_referral_of_the_points_case(late_world: World) -> None:
+    made = opened(late_world)
+    point = points(late_world, made)[0]
+    number = point.cases[0]
+    page = page_of(made)
+    offered = page.selectbox(key=f"about_{point.id}").options
+    assert t("meetings.about_case", number=number) in offered
+    referral = ask(late_world.actor("prefecture"), referrals.waiting, at=MOMENT)[0]
+    assert any(words.endswith(f"către {referral.receiver}") for words in offered)
+    page.selectbox(key=f"about_{point.id}").set_value(("referral", str(referral.id)))
+    page.selectbox(key=f"owner_{point.id}").set_value(late_world.institutions["shelter"])
+    page.text_input(key=f"person_{point.id}").set_value("Ana Inventată").run()
+    write(late_world, point.id, "action", "Desemnează o persoană de contact.")
+    page = press(page, f"assume_{point.id}")
+    (row,) = ask(late_world.actor("prefecture"), actions.listed, at=MOMENT)
+    assert (row.person, row.case) == ("Ana Inventată", number)
+    assert row.receiver == referral.receiver
+    assert "(Ana Inventată)" in said(page)
+    assert page.text_input(key=f"person_{point.id}").value == ""
+
+
+def test_at_a_point_about_a_need_that_need_is_offered_first(late_world: World) -> None:
+    dgaspc = late_world.actor("dgaspc")
+    do(
+        dgaspc, cases.set_needs, at=MOMENT, case_id=late_world.case_id, kinds=(*late_world.needs, NeedKind.LEGAL),
+        expected_version=version_of(dgaspc, late_world.case_id),
+    )  # fmt: skip
+    made = opened(late_world)
+    point = next(p for p in points(late_world, made) if "need" in p.figures)
+    page = page_of(made)
+    page = press(page, f"room_{point.id}")
+    chosen = page.selectbox(key=f"about_{point.id}").value
+    assert chosen == ("need", point.figures["need"])
 
 
 def test_an_action_without_an_owner_is_refused_and_stays_in_the_editor(late_world: World) -> None:

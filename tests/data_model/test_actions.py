@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -277,7 +278,7 @@ def test_what_ended_long_ago_leaves_the_common_plan(sqlite_team: Team) -> None:
 def test_old_actions_come_through_the_migration_with_their_day_and_words(team: Team) -> None:
     team.say(ActionState.NOT_DONE, "Bugetul a fost tăiat.", because=NotDoneReason.NO_MONEY)
     before = team.row()
-    migrate.downgrade("0003")
+    migrate.downgrade(import_module("data_model.migrations.versions.0008_actions").down_revision)
     migrate.upgrade()
     row = team.row()
     assert (row.ended_on, row.because, row.evidence) == (before.ended_on, NotDoneReason.OTHER, before.evidence)
