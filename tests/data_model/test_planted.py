@@ -16,7 +16,11 @@ from tests.data_model.test_gate import PROBES, Scene, call
 from tests.data_model.test_guard import FAMILY, GIVEN, SENTENCES, cnp, email, iban, phone
 from tests.world import NOW, World
 
-ACTS = {"cases": "dgaspc", "meetings": "prefecture", "actions": "shelter", "drafts": "dgaspc", "referrals": "shelter"}
+ACTS = {
+    "cases": "dgaspc", "meetings": "prefecture", "actions": "shelter", "drafts": "dgaspc", "referrals": "shelter",
+    "practices": "shelter", "unmet": "dgaspc", "referrals.send_batch": "dgaspc", "reports.submit": "prefecture",
+    "reports.give_back": "centre", "practices.decline": "prefecture", "practices.give_back": "centre",
+}  # fmt: skip
 FIELDS = [(name, field) for name, door in sorted(DOORS.items()) for field in door.texts(Text.FREE)]
 
 
@@ -31,9 +35,7 @@ def names() -> list[str]:
 
 
 def actor_for(door: str) -> str:
-    if door in ("referrals.send_batch", "cases.open_case"):
-        return "dgaspc"
-    return {"reports.submit": "prefecture", "reports.give_back": "centre"}.get(door) or ACTS[door.split(".")[0]]
+    return ACTS.get(door) or ACTS[door.split(".")[0]]
 
 
 def type_into(scene: Scene, door: str, field: str, text: str) -> bool:

@@ -46,7 +46,7 @@ def state(world: World, practice_id: int) -> PracticeState:
 
 def counted(indicator: str, quarter: str = "2026-Q4") -> float:
     with store.reading(NOW) as db:
-        return indicators.live(db, Quarter.parse(quarter))[indicator].get("BV", 0)
+        return indicators.live(db, indicator, Quarter.parse(quarter)).get("BV", 0)
 
 
 def test_the_coordinators_record_is_validated_and_then_counted(world: World) -> None:
