@@ -84,7 +84,7 @@ def _town_band(siruta: int, cases: int) -> TownBand:
 
 @dataclass(frozen=True)
 class FreePlaces:
-    """Places over the services that count them. `old` and `silent` answers are services, `silent` never answered."""
+    """Places over the services that have answered. `old` and `silent` answers are services, `silent` never answered."""
 
     free: int
     capacity: int
@@ -174,7 +174,7 @@ def _free_places(db: Session, services: Sequence[Service]) -> FreePlaces:
     states = [s.availability(now, given) for s in services]
     return FreePlaces(
         free=sum(s.free or 0 for s in services),
-        capacity=sum(s.capacity or 0 for s in services),
+        capacity=sum(s.capacity or 0 for s in services if s.free is not None),
         old=states.count(Availability.OLD),
         silent=states.count(Availability.NEVER),
     )

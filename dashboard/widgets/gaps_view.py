@@ -12,6 +12,7 @@ from dashboard.widgets.table import Cell, Column, Row, Value, data_table
 from dashboard.words import t
 from dashboard.words.formats import local, number_ro, period_label
 from data_model import gaps
+from data_model.cases import NeedKind
 from data_model.disclosure import Figure
 from data_model.gaps import CountyGaps, KindGap
 from data_model.periods import Quarter
@@ -32,7 +33,7 @@ def draw(counties: Sequence[str]) -> None:
     name, period = COUNTIES[county].name, period_label(quarter)
     st.subheader(t("gaps.county.title", county=name, period=period), anchor=False)
     note(t("gaps.county.lead"))
-    missing(found.provision)
+    missing(found.provision, [gap.kind for gap in found.kinds if _state(gap).tone == "bad"])
     _kinds(found)
     _reasons(found)
     note(t("gaps.county.own"))
@@ -63,10 +64,12 @@ def _quarter() -> str:
     return chosen
 
 
-def missing(have: Provision) -> None:
-    """What the county lacks, as badges; one sentence where it lacks nothing."""
+def missing(have: Provision, kinds: Sequence[NeedKind] = ()) -> None:
+    """What the county lacks, as badges, the kinds of help that are asked for and that nobody offers among them."""
     st.markdown(f"**{t('gaps.county.missing')}**")
     lacking = missing_words(have)
+    if kinds:
+        lacking.insert(0, Badge("bad", t("gaps.fact.kinds", kinds=", ".join(term("need", kind) for kind in kinds))))
     if lacking:
         st.html("".join(f'<div class="todo">{badge_html(one)}</div>' for one in lacking))
     else:

@@ -133,6 +133,8 @@ def _check_places(facts: ServiceFacts) -> None:
     check_number(facts.capacity, field="capacity")
     for row in facts.places:
         one(TargetGroup, row.group, "places")
+        if row.capacity is None:
+            raise Invalid("places.group_capacity", field="places")
         check_number(row.capacity, field="places")
     if len({row.group for row in facts.places}) < len(facts.places):
         raise Invalid("places.group_twice", field="places")
@@ -153,22 +155,21 @@ def write(db: Session, s: Service, facts: ServiceFacts) -> None:
         setattr(s, name, getattr(facts, name))
     s.groups, s.covers = ",".join(facts.groups), ",".join(facts.covers)
     s.languages = joined_languages(facts.languages)
-    if s.free is not None and s.capacity is not None:
-        s.free = min(s.free, s.capacity)
     db.add(s)
     db.flush()
     _write_places(db, s, facts.places)
 
 
 def _write_places(db: Session, s: Service, wanted: tuple[GroupPlaces, ...]) -> None:
-    """The places by group as described; a group that stays keeps its answer, a new one waits for its first."""
+    """The places by group as described; a group that stays keeps its answer, a new one waits for its first. Until each
+    group has answered, the service keeps the number of free places that it gave for all."""
     before = {row.group: row.free for row in places_of(db, [s.id or 0]).get(s.id or 0, ())}
     rows = tuple(replace(row, free=_within(before.get(row.group), row.capacity)) for row in wanted)
     put_places(db, s, rows)
-    if rows or before:
-        s.capacity, s.free = (
-            (total(r.capacity for r in rows), total(r.free for r in rows)) if rows else (s.capacity, None)
-        )
+    if rows:
+        s.capacity = total(row.capacity for row in rows)
+    answered = rows and all(row.free is not None for row in rows)
+    s.free = total(row.free for row in rows) if answered else _within(s.free, s.capacity)
 
 
 def _within(free: int | None, capacity: int | None) -> int | None:

@@ -317,3 +317,21 @@ def test_what_leaves_as_a_file_is_on_record_and_within_reach(world: World) -> No
         do(world.actor("prefecture"), services.export, form="csv", counties=("CJ",))
     with pytest.raises(Invalid):
         do(world.actor("prefecture"), services.export, form="exe")
+
+
+def test_places_shared_out_among_groups_keep_the_last_answer_until_each_group_has_answered(
+    sqlite_world: World,
+) -> None:
+    edit(sqlite_world)
+    owner, id = sqlite_world.actor("counsellor"), sqlite_world.services["counsellor"]
+    do(owner, services.confirm_places, service_id=id, free=5, expected_version=2)
+    edit(sqlite_world, version=3, places=(GroupPlaces(TargetGroup.WOMAN, 6), GroupPlaces(TargetGroup.CHILD, 3)))
+    shown = detail(sqlite_world, "counsellor", id).row
+    assert (shown.capacity, shown.free, shown.availability) == (9, 5, Availability.FREE)
+    edit(sqlite_world, version=4, capacity=4, places=())
+    assert detail(sqlite_world, "counsellor", id).row.free == 4, "no more are free than there are"
+
+
+def test_a_group_without_its_number_of_places_is_refused(sqlite_world: World) -> None:
+    with pytest.raises(Invalid, match="places.group_capacity"):
+        edit(sqlite_world, places=(GroupPlaces(TargetGroup.WOMAN),))

@@ -160,7 +160,8 @@ def _places(inputs: Inputs, facts: ServiceFacts) -> dict[str, Any]:
     )
     words = {g: t("register.form.places_for", group=t(f"terms.target_group.{g.value}")) for g in groups}
     return {
-        "places": tuple(GroupPlaces(g, inputs.number(words[g], f"places_{g.value}", before.get(g))) for g in groups)
+        "capacity": facts.capacity,  # stays where no group is chosen
+        "places": tuple(GroupPlaces(g, inputs.number(words[g], f"places_{g.value}", before.get(g))) for g in groups),
     }
 
 
