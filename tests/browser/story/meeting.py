@@ -42,7 +42,7 @@ def the_county_is_seen(story: Story) -> None:
         page, "Referiri în curs", story,
         "select count(*) from referral where county = 'BV' and status in ('sent', 'accepted', 'started')",
     )  # fmt: skip
-    free = "select sum(free) || ' din ' || sum(capacity) from service where county = 'BV' and capacity is not null"
+    free = "select sum(free) || ' din ' || sum(capacity) from service where county = 'BV' and free + capacity >= 0"
     _figure(page, "Locuri libere", story, free)
     _map_is_drawn(page)
     story.shot(PREFECTURE, "county-map", "iframe")
