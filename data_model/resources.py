@@ -177,7 +177,7 @@ def _kept(db: Session, actor: Actor, resource_id: int, expected_version: int) ->
 
 
 def _secret(db: Session, actor: Actor) -> frozenset[int]:
-    """The other institutions whose every service is confidential: the town of their rooms and people would tell theirs."""
+    """The other institutions whose every service is confidential: the town of their rooms would tell theirs."""
     wanted = select(Service.institution_id, Service.confidential).where(
         col(Service.active), Service.institution_id != actor.institution_id
     )
@@ -256,8 +256,8 @@ def listed(
     keeper, secret = actor.may(Right.KEEP_REGISTER), _secret(db, actor)
     rows = [
         ResourceRow(
-            r.id or 0, r.version, r.institution_id, names[r.institution_id], r.county, _facts(r, r.institution_id in secret), r.active,
-            r.verified_at, names.get(r.verified_by or 0, ""), keeping.aged(r.verified_at, now, after),
+            r.id or 0, r.version, r.institution_id, names[r.institution_id], r.county,
+            _facts(r, r.institution_id in secret), r.active, r.verified_at, names.get(r.verified_by or 0, ""), keeping.aged(r.verified_at, now, after),
             keeping.expired(r.valid_until, today), keeper and keeping.may_keep(actor, r, signed_up),
             keeper and keeping.may_check(actor, r),
         )

@@ -93,7 +93,8 @@ class _View:
         secret, counted = hidden(s, self.known), occupancy_told(self.actor, s)
         return ServiceRow(
             s.id or 0, s.version if counted else 0, s.institution_id, body.name,
-            told_name(s, body.name, self.known), s.kind, split_groups(s.groups), s.county, None if secret else s.town, s.confidential, s.capacity,
+            told_name(s, body.name, self.known), s.kind, split_groups(s.groups), s.county,
+            None if secret else s.town, s.confidential, s.capacity,
             s.free if counted else None, s.availability(self.now, self.patience),
             s.confirmed_at if counted else _day(s.confirmed_at),
             s.institution_id == self.actor.institution_id, secret, provider_type(body.kind),

@@ -279,10 +279,10 @@ def test_a_service_that_covers_a_county_is_found_there(world: World) -> None:
     edit(world)
     found = {
         county: [r.id for r in ask(world.actor("anitp"), services.listed, counties=(county,))]
-        for county in ("CV", "V", "HR", "CJ")
+        for county in ("CV", "B", "HR", "CJ")
     }
     one = [world.services["counsellor"]]
-    assert found == {"CV": one, "V": [], "HR": one, "CJ": []}
+    assert found == {"CV": one, "B": [], "HR": one, "CJ": []}
 
 
 def test_how_a_service_fills_cannot_be_followed_by_asking_again(world: World) -> None:
