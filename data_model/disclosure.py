@@ -80,6 +80,18 @@ def released(raw: Raw, k: int, *, whole: Raw | None = None) -> Figure:
     return shown(value)
 
 
+def released_part(name: str, raws: Mapping[str, Raw], part_of: Mapping[str, str], k: int) -> Figure:
+    """The figure of one county for `name`, whose whole may be a part itself.
+
+    A part of a protected part is protected too: shown, it would say that the figure between it and the outer whole is
+    at least `k` more, and so leave the protected rest fewer values than 0 … k-1.
+    """
+    whole = part_of.get(name, "")
+    if part_of.get(whole) and released_part(whole, raws, part_of, k).state is FigureState.PROTECTED:
+        return PROTECTED
+    return released(raws[name], k, whole=raws.get(whole))
+
+
 def margin(raws: Mapping[str, Raw], figures: Mapping[str, Figure], k: int, *, is_part: bool = False) -> Figure:
     """The sum over places for which each place's figure is already decided; protected where it would tell too much.
 

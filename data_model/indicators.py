@@ -56,6 +56,11 @@ def of_persons() -> list[Indicator]:
     return [i for i in indicators().values() if i.persons]
 
 
+def wholes() -> dict[str, str]:
+    """What each indicator about persons is a part of, "" for none."""
+    return {i.id: i.part_of for i in of_persons()}
+
+
 def raw_counts(db: Session, county: str, quarter: Quarter, *, only: Collection[str] = ()) -> dict[str, Raw]:
     """The indicators about persons for one county and quarter, unreadable until released; all where none is named."""
     return {name: count(db, county, quarter) for name, count in COUNTS.items() if not only or name in only}
@@ -150,23 +155,19 @@ def _count_referrals(db: Session, county: str, quarter: Quarter, when: Any, *mor
 
 
 def _need_unmet(db: Session, county: str, quarter: Quarter) -> Raw:
-    """The cases with a need recorded in the quarter that nobody has taken on."""
-    taken = select(Referral.need_id).where(Referral.county == county, col(Referral.status).in_(TAKEN_ON))
-    wanted = (
-        select(func.count(func.distinct(Need.case_id)))
-        .join(Case, col(Case.id) == col(Need.case_id))
-        .where(Case.handling_county == county, Need.recorded_at >= quarter.start, Need.recorded_at < quarter.end)
-        .where(col(Need.id).not_in(taken))
-    )
-    return Raw(db.exec(wanted).one())
+    """The notified cases with a need that nobody has taken on."""
+    waiting = select(Need.case_id).where(col(Need.id).not_in(_taken(county)))
+    return Raw(_count_cases(db, county, quarter, col(Case.id).in_(waiting)))
 
 
 def _not_possible(db: Session, county: str, quarter: Quarter) -> Raw:
-    """The cases with a referral noted in the quarter as not possible, that still is not."""
-    wanted = select(func.count(func.distinct(UnmetNeed.case_id))).where(
-        UnmetNeed.county == county, UnmetNeed.at >= quarter.start, UnmetNeed.at < quarter.end
-    )
-    return Raw(db.exec(wanted).one())
+    """Those of them with such a need for which a referral is noted as not possible."""
+    noted = select(UnmetNeed.case_id).where(col(UnmetNeed.need_id).not_in(_taken(county)))
+    return Raw(_count_cases(db, county, quarter, col(Case.id).in_(noted)))
+
+
+def _taken(county: str) -> "select[int]":  # type: ignore[valid-type]
+    return select(Referral.need_id).where(Referral.county == county, col(Referral.status).in_(TAKEN_ON))
 
 
 Count = Callable[[Session, str, Quarter], Raw]

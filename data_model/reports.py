@@ -192,8 +192,8 @@ def keep_released(db: Session, county: str, quarter: str) -> None:
     k = _threshold(db)
     raws = indicators.raw_counts(db, county, Quarter.parse(quarter))
     for indicator in indicators.of_persons():
-        whole = raws.get(indicator.part_of)
-        _keep(db, county, quarter, indicator.id, disclosure.released(raws[indicator.id], k, whole=whole))
+        figure = disclosure.released_part(indicator.id, raws, indicators.wholes(), k)
+        _keep(db, county, quarter, indicator.id, figure)
     db.flush()
     done = db.exec(select(ReleasedFigure.place).where(ReleasedFigure.quarter == quarter).distinct()).all()
     if set(COUNTIES) <= set(done):

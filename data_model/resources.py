@@ -1,6 +1,6 @@
 """What helps beside services: interpreters, mediators, hearing and breathing rooms, specialists, protocols in force."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -12,7 +12,8 @@ from data_model import access, audit, institutions, keeping, settings, store
 from data_model.access import Actor, Right, StaffText
 from data_model.errors import Invalid, NotFound
 from data_model.languages import joined_languages
-from data_model.places import known_town, locality_or_none
+from data_model.places import known_county, known_town, locality_or_none
+from data_model.services.tables import Service
 from geodata.counties import COUNTIES
 from geodata.spelling import fold
 
@@ -163,7 +164,7 @@ def _one(codes: type[StrEnum], value: Any, field: str) -> Any:
 def _held(db: Session, actor: Actor, resource_id: int) -> Resource:
     wanted = access.visible(select(Resource).where(Resource.id == resource_id), actor)
     found = db.exec(store.for_change(wanted)).first()
-    if found is None:
+    if found is None or not (found.active or keeping.may_keep(actor, found, keeping.with_account(db))):
         raise NotFound("resource.unknown")
     return found
 
@@ -173,6 +174,15 @@ def _kept(db: Session, actor: Actor, resource_id: int, expected_version: int) ->
     keeping.require_keeper(db, actor, resource, action="resources.keep")
     resource.take(expected_version)
     return resource
+
+
+def _secret(db: Session, actor: Actor) -> frozenset[int]:
+    """The other institutions whose every service is confidential: the town of their rooms would tell theirs."""
+    wanted = select(Service.institution_id, Service.confidential).where(
+        col(Service.active), Service.institution_id != actor.institution_id
+    )
+    found = set(db.exec(wanted))
+    return frozenset(id for id, confidential in found if confidential and (id, False) not in found)
 
 
 def _record(db: Session, actor: Actor, action: str, resource: Resource) -> None:
@@ -196,6 +206,8 @@ def add_resource(db: Session, actor: Actor, *, facts: ResourceFacts, institution
 def edit_resource(db: Session, actor: Actor, *, resource_id: int, facts: ResourceFacts, expected_version: int) -> None:
     """Describe a resource anew; whoever describes it has checked it."""
     resource = _kept(db, actor, resource_id, expected_version)
+    if resource.institution_id in _secret(db, actor):
+        facts = replace(facts, town=resource.town)  # who cannot see the town cannot change it
     for name, value in _checked(facts, resource.county).items():
         setattr(resource, name, value)
     keeping.mark_checked(db, actor, resource)
@@ -233,17 +245,19 @@ def listed(
 
     Those out of the register come last, and only to who may put them back.
     """
+    for code in counties:
+        known_county(code, field="counties")
     asked = counties or tuple(actor.counties) or tuple(COUNTIES)
     wanted = select(Resource).where(col(Resource.county).in_(asked))
     found = list(db.exec(access.visible(wanted, actor)))
     names = institutions.names(db, {r.institution_id for r in found} | {r.verified_by for r in found})
     now, today = settings.now(db), settings.today(db)
     after, signed_up = keeping.check_after(db), keeping.with_account(db)
-    keeper = actor.may(Right.KEEP_REGISTER)
+    keeper, secret = actor.may(Right.KEEP_REGISTER), _secret(db, actor)
     rows = [
         ResourceRow(
-            r.id or 0, r.version, r.institution_id, names[r.institution_id], r.county, _facts(r), r.active,
-            r.verified_at, names.get(r.verified_by or 0, ""), keeping.aged(r.verified_at, now, after),
+            r.id or 0, r.version, r.institution_id, names[r.institution_id], r.county,
+            _facts(r, r.institution_id in secret), r.active, r.verified_at, names.get(r.verified_by or 0, ""), keeping.aged(r.verified_at, now, after),
             keeping.expired(r.valid_until, today), keeper and keeping.may_keep(actor, r, signed_up),
             keeper and keeping.may_check(actor, r),
         )
@@ -253,8 +267,8 @@ def listed(
     return sorted(fitting, key=lambda r: (not r.active, r.county, list(ResourceKind).index(r.facts.kind), r.facts.name))
 
 
-def _facts(r: Resource) -> ResourceFacts:
+def _facts(r: Resource, secret: bool) -> ResourceFacts:
     return ResourceFacts(
-        r.kind, r.name, r.town, tuple(c for c in r.languages.split(",") if c),
+        r.kind, r.name, None if secret else r.town, tuple(c for c in r.languages.split(",") if c),
         tuple(Feature(c) for c in r.features.split(",") if c), r.level, r.valid_until, r.partners,
     )  # fmt: skip

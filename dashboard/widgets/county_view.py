@@ -59,8 +59,8 @@ def _layer(key: str, rows: Sequence[ServiceRow], now: datetime) -> PlaceLayer:
 
 
 def _mark(row: ServiceRow, now: datetime) -> Place:
-    free = t("county.map.free", places=places_text(row))
-    details = [*_whose(row), t(f"terms.need.{row.kind.value}"), free, freshness(row, now)]
+    told = t("county.map.free", places=places_text(row)) if row.counted else places_text(row)
+    details = [*_whose(row), t(f"terms.need.{row.kind.value}"), told, freshness(row, now)]
     return _placed(row, row.name, row.availability, details)
 
 

@@ -8,11 +8,11 @@ import streamlit as st
 
 from dashboard.shell.frame import now as clock
 from dashboard.widgets.availability import TONES
-from dashboard.widgets.badge import Badge, Tone, badge_html, definition
+from dashboard.widgets.badge import Badge, Tone, badge_html, definition, plain
 from dashboard.widgets.note import note
 from dashboard.widgets.register.says import languages_words
 from dashboard.words import t
-from dashboard.words.formats import ago, date_ro, local
+from dashboard.words.formats import ago, date_ro, day_ago, local
 from data_model.services import PENALTIES, Availability, Help, Offered, Reason, ServiceRow, Why
 from geodata.counties import COUNTIES
 
@@ -31,15 +31,19 @@ def reason_words(reason: Reason, now: datetime) -> str:
     key, values = reason.why.value, dict(reason.values)
     if reason.why is Why.UNVERIFIED and values["at"] is None:
         key = "unverified_never"
+    if reason.why in (Why.FREE, Why.OLD) and "n" not in values:
+        key = f"{key}_uncounted"
     return t(f"finding.reason.{key}", **{_NAMES.get(name, name): _told(name, v, now) for name, v in values.items()})
 
 
-_NAMES = {"at": "when"}
+_NAMES = {"at": "when", "day": "when"}
 
 
 def _told(name: str, value: object, now: datetime) -> object:
     if isinstance(value, datetime):
         return ago(value, now)
+    if name == "day" and isinstance(value, date):
+        return day_ago(value, now)
     if isinstance(value, date):
         return date_ro(value)
     if name == "county":
@@ -84,7 +88,7 @@ def best_offers(key: str, found: Help, send: Callable[[Offered], None]) -> None:
         with st.container(border=True, key=f"{key}.offer{offered.service.id}"):
             st.html(offer_html(n, offered, now))
             st.button(
-                t("finding.send_one", to=offered.service.name), key=f"{key}.send{offered.service.id}",
+                t("finding.send_one", to=plain(offered.service.name)), key=f"{key}.send{offered.service.id}",
                 icon=":material/send:", on_click=send, args=(offered,),
             )  # fmt: skip
     if len(found.offers) > BEST:

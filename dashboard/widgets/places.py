@@ -13,7 +13,7 @@ from dashboard.widgets.badge import Badge, badge_html, plain
 from dashboard.widgets.register import says
 from dashboard.widgets.table import Cell, Column, Kind, Row, Value, data_table
 from dashboard.words import t
-from dashboard.words.formats import ago, datetime_ro, local, number_ro
+from dashboard.words.formats import ago, date_ro, datetime_ro, day_ago, local, number_ro
 from data_model import services
 from data_model.places import locality_or_none
 from data_model.services import GroupPlaces, ServiceRow, TargetGroup
@@ -23,10 +23,11 @@ MOST_HEIGHT = 460
 
 
 def places_text(row: ServiceRow) -> str:
-    """3 din 6; a service that counts no places says only what is free; nobody's answer is a dash. Who is told no
-    number of free places reads how many there are."""
-    if row.free is None and row.capacity is not None and row.confirmed_at is not None:
-        return t("register.capacity", n=row.capacity)
+    """3 din 6; a service that counts no places says only what is free; nobody's answer is a dash. Who is not told
+    how many are free reads how many there are, or the state."""
+    if not row.counted:
+        state = t(f"terms.availability.{row.availability.value}")
+        return state if row.capacity is None else t("services.capacity", n=row.capacity)
     free = "–" if row.free is None else number_ro(row.free)
     return free if row.capacity is None else t("services.of_capacity", free=free, capacity=number_ro(row.capacity))
 
@@ -37,12 +38,16 @@ def freshness(row: ServiceRow, now: datetime) -> str:
         return t("services.never_confirmed")
     if local(row.confirmed_at).date() == local(now).date():
         return t("services.confirmed_today")
+    if not row.counted:
+        return t("services.confirmed", when=day_ago(local(row.confirmed_at).date(), now))
     return t("services.confirmed", when=ago(row.confirmed_at, now))
 
 
 def exact(row: ServiceRow) -> str:
-    """The moment behind the words, for the hover."""
-    return datetime_ro(row.confirmed_at) if row.confirmed_at else ""
+    """The moment behind the words, for the hover; the day alone for who is not told more."""
+    if row.confirmed_at is None:
+        return ""
+    return datetime_ro(row.confirmed_at) if row.counted else date_ro(local(row.confirmed_at).date())
 
 
 def groups_text(row: ServiceRow) -> str:
@@ -93,7 +98,7 @@ def _cells(row: ServiceRow, now: datetime) -> dict[str, Value]:
         "groups": groups_text(row),
         "county": Cell(COUNTIES[row.county].name, COUNTIES[row.county].name, under=place_words(row)),
         "place": place_words(row),
-        "places": Cell(places_text(row), row.free, exact(row), freshness(row, now)),
+        "places": Cell(places_text(row), row.free if row.counted else row.capacity, exact(row), freshness(row, now)),
         "state": state_badge(row.availability),
         "checked": _checked(row, now),
     }

@@ -82,6 +82,14 @@ def ago(then: datetime, now: datetime) -> str:
     return t(f"widgets.time.ago.{unit}", n=count)
 
 
+def day_ago(day: date, now: datetime) -> str:
+    """How long since a day: azi, ieri, acum 3 zile, acum 2 luni."""
+    passed = (local(now).date() - day).days
+    if passed <= 1:
+        return t(f"widgets.time.ago.{'yesterday' if passed == 1 else 'today'}")
+    return ago(now - timedelta(days=passed), now)
+
+
 def until(due: datetime, now: datetime) -> str:
     """What is left to a deadline (mai sunt 5 ore) or how far it is behind (depășit de 2 zile).
 

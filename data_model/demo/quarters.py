@@ -106,12 +106,12 @@ class Counts:
                 self._add("referrals_refused", r.county, r.ended_at)
 
     def _gaps(self, course: Course) -> None:
-        county = course.case.handling_county
+        case = course.case
         taken = {r.need_id for r in course.referrals if r.status in TAKEN_ON}
-        for quarter in {str(Quarter.of(n.recorded_at)) for n in course.needs if n.id not in taken}:
-            self._n["cases_need_unmet"][county, quarter] += 1
-        for quarter in {str(Quarter.of(u.at)) for u in course.impossible}:
-            self._n["cases_not_possible"][county, quarter] += 1
+        if any(n.id not in taken for n in course.needs):
+            self._add("cases_need_unmet", case.handling_county, case.opened_at)
+        if any(u.need_id not in taken for u in course.impossible):
+            self._add("cases_not_possible", case.handling_county, case.opened_at)
 
     def raws(self, county: str, quarter: Quarter) -> dict[str, Raw]:
         """One county's quarter, as `indicators.raw_counts` has it."""
@@ -128,7 +128,7 @@ def _release(rows: Rows, counts: Counts, quarter: Quarter, released: list[tuple[
     complete = len(released) == len(COUNTIES)
     for indicator in indicators.of_persons():
         figures = {
-            county: disclosure.released(mine[indicator.id], k, whole=mine.get(indicator.part_of))
+            county: disclosure.released_part(indicator.id, mine, indicators.wholes(), k)
             for county, mine in raws.items()
         }
         told = [(county, figures[county], at) for county, at in released]

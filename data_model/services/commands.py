@@ -24,10 +24,10 @@ from data_model.services.tables import GroupPlaces, Service, TargetGroup, hidden
 
 
 def _held(db: Session, actor: Actor, service_id: int) -> Service:
-    """The service, held for a change."""
+    """The service, held for a change. One out of the register is unknown to all but its keeper."""
     wanted = access.visible(select(Service).where(Service.id == service_id), actor)
     found = db.exec(store.for_change(wanted)).first()
-    if found is None:
+    if found is None or not (found.active or keeping.may_keep(actor, found, keeping.with_account(db))):
         raise NotFound("service.unknown")
     return found
 

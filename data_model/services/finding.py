@@ -5,7 +5,7 @@ what comes out tells no more than its county.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sqlmodel import Session, col, or_, select
@@ -16,7 +16,7 @@ from data_model.cases import MINORS, AgeBand, Case, Citizenship, Need, NeedKind
 from data_model.places import locality_or_none
 from data_model.services.availability import patience
 from data_model.services.questions import ServiceRow, told_rows
-from data_model.services.ranking import Candidate, Person, Point, Ranked, Seeker, Today, rank
+from data_model.services.ranking import Candidate, Person, Point, Ranked, Seeker, Today, Why, rank
 from data_model.services.tables import GroupPlaces, Service, TargetGroup, places_of
 from geodata.counties import county as county_facts
 
@@ -76,9 +76,22 @@ def _help(
         if s.id is not None and s.kind is kind
     ]
     ranking = rank(seeker, rows, today)
-    offers = tuple(Offered(told[r.service_id], r) for r in ranking.offers)
+    offers = tuple(_offered(told[r.service_id], r) for r in ranking.offers)
     spoken = {language for row in rows for language in row.languages} - {"ro"}
     return Help(offers, ranking.barred, ranking.avoided, ranking.widened, tuple(sorted(spoken)))
+
+
+def _offered(row: ServiceRow, ranked: Ranked) -> Offered:
+    """The order goes by how many places are free, and when that was said; who may not follow them learns the state and
+    its day."""
+    if row.counted or row.confirmed_at is None:
+        return Offered(row, ranked)
+    day = row.confirmed_at.date()
+    reasons = tuple(
+        replace(r, values=(("day", day),)) if r.why in (Why.FREE, Why.FULL, Why.FULL_FOR_GROUP, Why.OLD) else r
+        for r in ranked.reasons
+    )
+    return Offered(row, replace(ranked, free=None, confidence=None, reasons=reasons))
 
 
 def _today(db: Session) -> Today:
@@ -152,6 +165,6 @@ def _candidate(s: Service, told: ServiceRow, by_group: tuple[GroupPlaces, ...], 
         service_id=told.id, groups=tuple(TargetGroup(g) for g in s.groups.split(",") if g), county=s.county, at=at,
         town=told.town, rough=rough, covers=frozenset(c for c in s.covers.split(",") if c), capacity=s.capacity,
         free=s.free, by_group=by_group, confirmed_at=s.answered_at,
-        languages=tuple(x for x in s.languages.split(",") if x), licence_until=s.licence_until,
+        languages=tuple(x for x in s.languages.split(",") if x), licence_until=None if told.hidden else s.licence_until,
         verified_at=s.verified_at, refused=refused,
     )  # fmt: skip

@@ -2,16 +2,18 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import literal
 from sqlmodel import Session, col, or_, select
 
 from data_model import access, keeping, settings
-from data_model.access import Actor, Right, Role
+from data_model.access import Actor, Right
 from data_model.cases import NeedKind
 from data_model.errors import NotFound
 from data_model.institutions import Institution, InstitutionKind
+from data_model.periods import BUCHAREST
+from data_model.places import known_county
 from data_model.services.availability import Availability, Patience, patience
 from data_model.services.facts import (
     ServiceFacts,
@@ -28,6 +30,7 @@ from data_model.services.tables import (
     TargetGroup,
     hidden,
     known_places,
+    occupancy_told,
     places_of,
     provider_type,
     told_name,
@@ -40,8 +43,9 @@ class ServiceRow:
     """One service as the actor may see it: of a confidential one others learn the county, never the town.
 
     `hidden`: the place is kept from this actor. `aged`: nobody has checked the entry lately. `expired`: its licence is.
-    `places` by target group: how many of them are free, which tells who comes and goes, only for the provider and its
-    coordinator.
+    `counted`: the actor is the provider or its coordinator and follows the free places. For all others, who could read
+    arrivals from them, `free` is None, in all and in `places` by target group, `confirmed_at` is the first moment of
+    its day and `version` is 0.
     """
 
     id: int
@@ -68,6 +72,7 @@ class ServiceRow:
     aged: bool
     expired: bool
     places: tuple[GroupPlaces, ...]
+    counted: bool
 
 
 @dataclass(frozen=True)
@@ -85,22 +90,27 @@ class _View:
 
     def row(self, s: Service) -> ServiceRow:
         body = self.bodies[s.institution_id]
-        secret = hidden(s, self.known)
+        secret, counted = hidden(s, self.known), occupancy_told(self.actor, s)
         return ServiceRow(
-            s.id or 0, s.version, s.institution_id, body.name, told_name(s, body.name, self.known), s.kind,
-            split_groups(s.groups), s.county, None if secret else s.town, s.confidential, s.capacity,
-            None if self.actor.role is Role.CENTRAL else s.free, s.availability(self.now, self.patience),
-            s.confirmed_at, s.institution_id == self.actor.institution_id, secret, provider_type(body.kind),
+            s.id or 0, s.version if counted else 0, s.institution_id, body.name,
+            told_name(s, body.name, self.known), s.kind, split_groups(s.groups), s.county,
+            None if secret else s.town, s.confidential, s.capacity,
+            s.free if counted else None, s.availability(self.now, self.patience),
+            s.confirmed_at if counted else _day(s.confirmed_at),
+            s.institution_id == self.actor.institution_id, secret, provider_type(body.kind),
             s.nomenclature, s.voucher, split(s.covers), s.verified_at,
             keeping.aged(s.verified_at, self.now, self.check_after),
-            keeping.expired(s.licence_until, self.today), self._places(s),
+            not secret and keeping.expired(s.licence_until, self.today), self._places(s, counted), counted,
         )  # fmt: skip
 
-    def _places(self, s: Service) -> tuple[GroupPlaces, ...]:
-        kept, a = self.places.get(s.id or 0, ()), self.actor
-        if s.institution_id == a.institution_id or (a.role is Role.COORDINATOR and s.county in a.counties):
-            return kept
-        return tuple(replace(row, free=None) for row in kept)
+    def _places(self, s: Service, counted: bool) -> tuple[GroupPlaces, ...]:
+        kept = self.places.get(s.id or 0, ())
+        return kept if counted else tuple(replace(row, free=None) for row in kept)
+
+
+def _day(moment: datetime | None) -> datetime | None:
+    """The first moment of its day in Bucharest."""
+    return moment and datetime.combine(moment.astimezone(BUCHAREST), time(), BUCHAREST)
 
 
 def _view(db: Session, actor: Actor, found: list[Service]) -> _View:
@@ -131,6 +141,8 @@ def listed(
 
     Where no county is named: the actor's, or every one for who has none.
     """
+    for code in counties:
+        known_county(code, field="counties")
     asked = counties or tuple(actor.counties) or tuple(COUNTIES)
     for_them = (literal(",") + col(Service.covers) + literal(",")).contains
     wanted = select(Service).where(

@@ -154,12 +154,12 @@ class Reason:
 @dataclass(frozen=True)
 class Ranked:
     """One service in the order. `availability` is None where places make no sense; `free` counts places for this
-    person; `steps` is how far it was put back."""
+    person; `steps` is how far it was put back. `free` and `confidence` are None for who may not follow its places."""
 
     service_id: int
     availability: Availability | None
     free: int | None
-    confidence: float
+    confidence: float | None
     where: Where
     steps: int
     reasons: tuple[Reason, ...]

@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ColumnElement, false, true
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from data_model import access, store
-from data_model.access import Actor, Right
+from data_model.access import Actor, Right, Role
 from data_model.cases import NeedKind
 from data_model.institutions import InstitutionKind
 from data_model.services.availability import Availability, Patience, availability, counts_places
@@ -145,6 +145,12 @@ def known_places(db: Session, actor: Actor) -> frozenset[int]:
 def hidden(s: Service, known: Collection[int]) -> bool:
     """Whether the place of `s`, and all that might give it away, is kept from somebody who knows `known`."""
     return s.confidential and s.id not in known
+
+
+def occupancy_told(actor: Actor, s: Service) -> bool:
+    """Whether the actor may follow how a service fills, which betrays arrivals: its provider, and the coordinator of
+    its county. Others see the state."""
+    return s.institution_id == actor.institution_id or (actor.role is Role.COORDINATOR and s.county in actor.counties)
 
 
 def told_name(s: Service, institution: str, known: Collection[int]) -> str:

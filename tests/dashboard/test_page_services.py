@@ -112,3 +112,16 @@ def test_more_places_than_there_are_is_refused_in_a_sentence_and_confirms_nothin
     assert [t("errors.places.range", capacity=6).split(" ", 1)[1] in error.value for error in page.error] == [True]
     assert page.number_input(key=f"free_{service}").value == 99
     assert ask(sqlite_world.actor("shelter"), services.own)[0].confirmed_at is None
+
+
+@pytest.mark.parametrize(
+    ("who", "reads"),
+    [("shelter", "2 din 6"), ("prefecture", "2 din 6"), ("hospital", "6 locuri"), ("centre", "6 locuri")],
+)
+def test_the_register_says_how_many_are_free_to_the_provider_and_its_coordinator_alone(
+    sqlite_world: World, who: str, reads: str
+) -> None:
+    id = sqlite_world.services["shelter"]
+    do(sqlite_world.actor("shelter"), services.confirm_places, service_id=id, free=2, expected_version=1)
+    for page in (open_page(who, "services"), open_page(who, "services", serviciu=str(id))):
+        assert [words for words in ("2 din 6", "6 locuri") if words in said(page)] == [reads]

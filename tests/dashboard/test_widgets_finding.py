@@ -82,6 +82,16 @@ def test_reasons_are_said_as_people_say_them() -> None:
     assert finding.reason_words(Reason(Why.UNVERIFIED, (("at", None),)), NOW) == "datele nu au fost verificate"
 
 
+def test_who_is_told_no_number_reads_the_state_and_the_day() -> None:
+    def said_of(why: Why, days: int) -> str:
+        return finding.reason_words(Reason(why, (("day", NOW.date() - timedelta(days=days)),)), NOW)
+
+    assert said_of(Why.FREE, 0) == "are locuri libere, confirmat azi"
+    assert said_of(Why.FREE, 1) == "are locuri libere, confirmat ieri"
+    assert said_of(Why.FULL, 3) == "fără locuri libere, confirmat acum 3 zile"
+    assert said_of(Why.OLD, 20) == "răspuns vechi, dat acum 20 de zile"
+
+
 # One click
 
 

@@ -145,7 +145,7 @@ def test_an_ended_action_is_changed_only_by_opening_it_again_with_a_reason(team:
 
 def done_in(quarter: str) -> float:
     with store.reading(later(days=200)) as db:
-        return indicators.live(db, Quarter.parse(quarter))["actions_done"].get("BV", 0)
+        return indicators.live(db, "actions_done", Quarter.parse(quarter)).get("BV", 0)
 
 
 def test_an_action_opened_again_and_done_again_keeps_its_quarter(team: Team) -> None:
@@ -278,7 +278,7 @@ def test_what_ended_long_ago_leaves_the_common_plan(sqlite_team: Team) -> None:
 def test_old_actions_come_through_the_migration_with_their_day_and_words(team: Team) -> None:
     team.say(ActionState.NOT_DONE, "Bugetul a fost tăiat.", because=NotDoneReason.NO_MONEY)
     before = team.row()
-    migrate.downgrade(import_module("data_model.migrations.versions.0008_actions").down_revision)
+    migrate.downgrade(import_module("data_model.migrations.versions.0009_actions").down_revision)
     migrate.upgrade()
     row = team.row()
     assert (row.ended_on, row.because, row.evidence) == (before.ended_on, NotDoneReason.OTHER, before.evidence)

@@ -97,3 +97,32 @@ def test_a_margin_is_shown_where_it_tells_nothing() -> None:
     raws = {c: Raw(n) for c, n in {"a": 2, "b": 2, "c": 9}.items()}
     figures = {c: released(raw, K) for c, raw in raws.items()}
     assert disclosure.margin(raws, figures, K) == shown(13.0)
+
+
+CHAIN = {"notified": "", "unmet": "notified", "impossible": "unmet"}
+
+
+def told_chain(counts: tuple[int, ...]) -> tuple[Figure, ...]:
+    raws = {name: Raw(n) for name, n in zip(CHAIN, counts, strict=True)}
+    return tuple(disclosure.released_part(name, raws, CHAIN, 3) for name in CHAIN)
+
+
+def test_a_part_of_a_part_leaves_each_protected_figure_and_each_small_rest_its_whole_range() -> None:
+    """All chains up to 12: what is consistent with the figures shown holds k values of whatever is small."""
+    by_told: dict[Any, list[tuple[int, ...]]] = {}
+    for counts in ((n, u, p) for n in range(13) for u in range(n + 1) for p in range(u + 1)):
+        by_told.setdefault(told_chain(counts), []).append(counts)
+    for told, possible in by_told.items():
+        for counts in possible:
+            for one in range(3):
+                if counts[one] < 3:
+                    assert told[one] == PROTECTED
+            for whole, part in ((0, 1), (1, 2), (0, 2)):
+                if counts[whole] - counts[part] < 3 and FigureState.PROTECTED not in (
+                    told[whole].state,
+                    told[part].state,
+                ):
+                    raise AssertionError((counts, told))
+    assert told_chain((7, 6, 3)) == (shown(7.0), PROTECTED, PROTECTED)
+    assert told_chain((12, 9, 3)) == (shown(12.0), shown(9.0), shown(3.0))
+    assert told_chain((12, 9, 7)) == (shown(12.0), shown(9.0), PROTECTED)

@@ -98,7 +98,24 @@ def test_a_case_with_several_open_needs_counts_once(world: World) -> None:
     assert raw("cases_need_unmet", Quarter(2026, 3)) == 0
 
 
-def test_a_case_with_several_impossible_referrals_counts_once_in_the_quarter_of_the_note(world: World) -> None:
+def test_the_indicators_of_gaps_are_a_chain_on_the_cases_notified_in_a_quarter(world: World) -> None:
+    """Three cases of this quarter, one with needs and one of them impossible; one of an earlier quarter with a note."""
+    open_a_case(world.actor("dgaspc"))
+    open_a_case(world.actor("dgaspc"))
+    older = open_a_case(world.actor("dgaspc"), at=AUGUST)
+    with store.writing(NOW) as db:
+        need = Need(case_id=older, kind=NeedKind.LEGAL, recorded_at=NOW)
+        db.add(need)
+        db.flush()
+        db.add(UnmetNeed(need_id=need.id or 0, case_id=older, county="BV", reason=NotPossible.TOO_FAR, at=NOW))
+    note(world, NeedKind.SHELTER)
+    chain = ("cases_notified", "cases_need_unmet", "cases_not_possible")
+    assert [raw(name) for name in chain] == [3, 1, 1]
+    assert [raw(name, Quarter(2026, 3)) for name in chain] == [1, 1, 1]
+    assert [indicators.wholes()[name] for name in chain] == ["", *chain[:2]]
+
+
+def test_a_case_with_several_impossible_referrals_counts_once_in_the_quarter_it_was_notified(world: World) -> None:
     note(world, NeedKind.SHELTER)
     note(world, NeedKind.MEDICAL)
     assert (raw("cases_not_possible"), raw("cases_not_possible", Quarter(2026, 3))) == (1, 0)

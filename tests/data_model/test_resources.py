@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from data_model import resources, store
+from data_model import resources, services, store
+from data_model.cases import NeedKind
 from data_model.errors import Conflict, Invalid, NotAllowed
 from data_model.institutions import Institution, InstitutionKind
 from data_model.resources import Feature, ResourceFacts, ResourceKind, ResourceRow, ResourceSearch, TrainingLevel
@@ -120,3 +121,34 @@ def test_one_taken_out_is_seen_by_its_keeper_alone_and_can_come_back(world: Worl
 def test_resources_are_searched(sqlite_world: World, search: dict[str, Any], found: bool) -> None:
     add(sqlite_world)
     assert bool(listed(sqlite_world, "prefecture", **search)) is found
+
+
+def test_a_room_of_an_institution_known_by_confidential_places_alone_keeps_its_town(world: World) -> None:
+    add(world, "shelter", kind=ResourceKind.BREATHING_ROOM)
+    town = {who: listed(world, who)[0].facts.town for who in ("shelter", "prefecture", "hospital", "anitp")}
+    assert town == {"shelter": 40198, "prefecture": None, "hospital": None, "anitp": None}
+    do(
+        world.actor("shelter"), services.add_service, name="Centru de zi", kind=NeedKind.EDUCATION, groups=(),
+    )  # fmt: skip
+    assert listed(world, "hospital")[0].facts.town == 40198
+
+
+def test_who_keeps_a_room_without_its_town_changes_the_rest_alone(world: World) -> None:
+    """The coordinator keeps it for an institution without an account, whose only service is confidential."""
+    with store.writing() as db:
+        body = Institution(kind=InstitutionKind.NGO, name="Fundația Fără Cont (inventată)", county="BV")
+        db.add(body)
+        db.flush()
+        owner = body.id or 0
+    coordinator = world.actor("prefecture")
+    do(
+        coordinator, services.add_service, name="Locuință", kind=NeedKind.SHELTER, groups=(), confidential=True,
+        institution_id=owner,
+    )  # fmt: skip
+    id = do(coordinator, resources.add_resource, facts=replace(ALL, town=40198), institution_id=owner)
+    told = listed(world, "prefecture")[0].facts
+    assert told.town is None
+    do(coordinator, resources.edit_resource, resource_id=id, facts=replace(told, name="Altul"), expected_version=1)
+    with store.reading() as db:
+        kept = db.get_one(resources.Resource, id)
+        assert (kept.name, kept.town) == ("Altul", 40198)

@@ -73,6 +73,24 @@ def test_each_need_has_its_services_with_reasons_and_free_places_lead(world: Wor
     assert set(ask(world.actor("dgaspc"), services.help_for, case_id=world.case_id)) == set(world.needs)
 
 
+def test_the_lead_of_a_case_reads_the_state_of_a_service_for_the_person_and_no_number_or_hour(world: World) -> None:
+    many, few = add(world, "hospital", "Camere", capacity=9), add(world, "counsellor", "Locuință protejată", capacity=9)
+    seen = []
+    for free, hours, version in ((7, 0, 1), (5, 3, 2)):
+        for who, id, n in (("hospital", many, free), ("counsellor", few, free - 4)):
+            do(
+                world.actor(who), services.confirm_places, service_id=id, free=n, expected_version=version,
+                at=later(hours=hours),
+            )  # fmt: skip
+        found = ask(world.actor("dgaspc"), services.help_for, case_id=world.case_id, at=later(hours=hours))
+        seen.append(found[NeedKind.SHELTER])
+    assert [o.service.id for o in seen[0].offers][:2] == [many, few]
+    assert seen[0] == seen[1]
+    first = seen[0].offers[0].ranked
+    assert (first.free, first.confidence, first.availability) == (None, None, services.Availability.FREE)
+    assert [r.values for r in first.reasons if r.why is Why.FREE] == [(("day", NOW.date()),)]
+
+
 def test_help_for_a_child_leaves_out_what_is_for_adults(world: World) -> None:
     dgaspc = world.actor("dgaspc")
     for name, group in (("Doar adulți", TargetGroup.ADULT), ("Doar copii", TargetGroup.CHILD)):

@@ -1,16 +1,17 @@
 """The register is kept whole: described in every field, checked by those who may, searched in any spelling."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from data_model import audit, keeping, services, store
+from data_model import audit, keeping, resources, services, store
 from data_model.cases import NeedKind
 from data_model.errors import Conflict, Invalid, NotAllowed, NotFound
 from data_model.institutions import Institution, InstitutionKind
+from data_model.periods import BUCHAREST
 from data_model.services import (
     Availability,
     Cost,
@@ -22,6 +23,7 @@ from data_model.services import (
     ServiceFacts,
     SsviPosts,
     TargetGroup,
+    Why,
     provider_type,
 )
 from tests.world import World, ask, do, later
@@ -278,10 +280,61 @@ def test_a_service_that_covers_a_county_is_found_there(world: World) -> None:
     edit(world)
     found = {
         county: [r.id for r in ask(world.actor("anitp"), services.listed, counties=(county,))]
-        for county in ("CV", "V", "HR", "CJ")
+        for county in ("CV", "B", "HR", "CJ")
     }
     one = [world.services["counsellor"]]
-    assert found == {"CV": one, "V": [], "HR": one, "CJ": []}
+    assert found == {"CV": one, "B": [], "HR": one, "CJ": []}
+
+
+def test_how_a_service_fills_cannot_be_followed_by_asking_again(world: World) -> None:
+    """Between two arrivals of one day nothing moves for who is neither the provider nor its coordinator."""
+    id, shelter, seen = world.services["shelter"], world.actor("shelter"), {}
+    for hours, free in ((1, 4), (2, 3), (5, 1)):
+        version = detail(world, "shelter", id, hours=hours).row.version
+        do(
+            shelter, services.confirm_places, service_id=id, free=free, expected_version=version, at=later(hours=hours)
+        )  # fmt: skip
+        for who in ("shelter", "prefecture", "hospital", "dgaspc", "centre", "anitp", "prefecture_cj"):
+            asked = {"counties": ("BV",), "at": later(hours=hours)}
+            (row,) = (r for r in ask(world.actor(who), services.listed, **asked) if r.id == id)
+            assert row == detail(world, who, id, hours=hours).row
+            seen.setdefault(who, []).append((row.free, row.confirmed_at, row.version, row.availability, row.capacity))
+    for who in ("shelter", "prefecture"):
+        assert [(free, at) for free, at, *_ in seen.pop(who)] == [
+            (4, later(hours=1)), (3, later(hours=2)), (1, later(hours=5))
+        ]  # fmt: skip
+    day = datetime(2026, 11, 23, tzinfo=BUCHAREST)
+    assert seen == {who: [(None, day, 0, Availability.FREE, 6)] * 3 for who in seen}
+
+
+def test_a_service_out_of_the_register_is_as_unknown_to_others_as_one_that_never_was(world: World) -> None:
+    id = world.services["counsellor"]
+    do(world.actor("counsellor"), services.set_active, service_id=id, active=False, expected_version=1)
+    for asked in (id, 10**6):
+        for who, command, more in (
+            ("hospital", services.verify_service, {}), ("hospital", services.confirm_places, {"free": 1}),
+            ("hospital", services.edit_service, {"facts": FACTS}), ("prefecture", services.verify_service, {}),
+            ("hospital", services.set_active, {"active": True}),
+        ):  # fmt: skip
+            with pytest.raises(NotFound):
+                do(world.actor(who), command, service_id=asked, expected_version=2, **more)
+
+
+@pytest.mark.parametrize("code", ["%", "_", "B_", "XX", ""])
+def test_a_register_is_asked_by_known_counties_alone(sqlite_world: World, code: str) -> None:
+    for listed in (services.listed, resources.listed):
+        with pytest.raises(Invalid, match="place.county"):
+            ask(sqlite_world.actor("hospital"), listed, counties=("BV", code))
+
+
+def test_the_licence_of_a_confidential_service_tells_others_nothing(world: World) -> None:
+    id = world.services["shelter"]
+    with store.writing() as db:
+        db.get_one(Service, id).licence_until = date(2026, 3, 14)
+    assert detail(world, "shelter", id).row.expired
+    assert not detail(world, "hospital", id).row.expired
+    (offer,) = ask(world.actor("dgaspc"), services.help_for, case_id=world.case_id)[NeedKind.SHELTER].offers
+    assert Why.LICENCE_EXPIRED not in {r.why for r in offer.ranked.reasons}
 
 
 def test_anitp_reads_the_register_of_every_county_and_no_free_place(world: World) -> None:
