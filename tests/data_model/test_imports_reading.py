@@ -3,6 +3,7 @@
 import json
 import zipfile
 from io import BytesIO
+from time import process_time
 
 import pytest
 from openpyxl import Workbook
@@ -11,7 +12,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 from dashboard import words
 from data_model import imports
 from data_model.errors import Invalid
-from data_model.imports import Sheet, codes, named_places, values
+from data_model.imports import Sheet, codes, named_places, values, workbooks
 from data_model.imports.sheets import MOST_COLUMNS
 from geodata.spelling import comma_below
 from tests.data_model.lists import delimited, workbook
@@ -47,6 +48,32 @@ def laughing() -> bytes:
     entities = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
     sheet = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a0 "ha">{entities}]><worksheet>&a11;</worksheet>'
     return zipped(kept | {"xl/worksheets/sheet1.xml": sheet.encode()})
+
+
+def with_sheet(change: tuple[bytes, bytes]) -> bytes:
+    with zipfile.ZipFile(BytesIO(workbook([HEAD, ROW]))) as archive:
+        kept = {name: archive.read(name) for name in archive.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    return zipped(kept | {sheet: kept[sheet].replace(*change)})
+
+
+def test_merged_cells_that_never_end_are_passed_over_at_once() -> None:
+    data = with_sheet((b"</worksheet>", b"<!-- " + b"<mergeCell " * 100_000 + b"--></worksheet>"))
+    began = process_time()
+    assert len(first(data, "lista.xlsx").rows) == 1
+    assert process_time() - began < 5
+
+
+def test_a_workbook_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbooks, "LONGEST_READING", 0.0)
+    with pytest.raises(Invalid, match=r"import\.bomb"):
+        first(workbook([HEAD, ROW]), "lista.xlsx")
+
+
+def test_one_part_may_not_take_all_that_a_workbook_may() -> None:
+    data = with_sheet((b"</worksheet>", b"<!--" + b" " * 45_000_000 + b"--></worksheet>"))
+    with pytest.raises(Invalid, match=r"import\.bomb"):
+        first(data, "lista.xlsx")
 
 
 HOSTILE: dict[str, tuple[bytes, str]] = {
