@@ -20,6 +20,12 @@ Progress = Callable[[float], None]
 """Told the share that is done, from 0 to 1."""
 LONGEST_NAME = 160
 MOST_PARTS = 12
+MOST_REMARKS = 20
+LONGEST_SEARCHED = {Field.NAME: 2_000, Field.NOMENCLATURE: 500, Field.CATEGORY: 1_000, Field.GROUPS: 1_000}
+"""Characters of the cells in which services, needs and victims are looked for: a longer one refuses its row, because
+what is cut off might be what makes a place confidential."""
+LONGEST_OTHER = 500
+"""Characters that are read of any other cell."""
 EVERY = 250
 
 
@@ -79,7 +85,8 @@ class _Row:
     victims: bool = False  # a code of it, though not known, is of the services for victims
 
     def say(self, code: str, found: str = "", taken: str = "") -> None:
-        self.remarks.append(Remark(code, found[:160], taken[:160]))
+        if len(self.remarks) < MOST_REMARKS:
+            self.remarks.append(Remark(code, found[:160], taken[:160]))
 
     def get(self, name: Field) -> str:
         return self.cells.get(name, "")
@@ -104,7 +111,7 @@ def entries_of(
     places = [(f, c) for f, c in columns.columns if 0 <= c < len(sheet.heads)]
     made: list[Entry] = []
     for count, (number, cells) in enumerate(zip(sheet.numbers, sheet.rows, strict=True)):
-        row = _Row(number, {f: cells[c] for f, c in places})
+        row = _Row(number, {f: cells[c][: LONGEST_SEARCHED.get(f, LONGEST_OTHER - 1) + 1] for f, c in places})
         if not any(row.cells.values()):
             continue
         if columns.county and not row.get(Field.COUNTY):
@@ -137,6 +144,9 @@ def _whole(row: _Row, decided: dict[tuple[str, str], int]) -> Entry:
     for needed in NEEDED:
         if not row.get(needed):
             raise Refused("missing", needed.value)
+    for name, most in LONGEST_SEARCHED.items():
+        if len(row.get(name)) > most:
+            raise Refused("too_long", name.value, str(most))
     county = _county(row)
     entry = Entry(
         row.number, 1, "", row.text(Field.PROVIDER, LONGEST_NAME), NeedKind.SHELTER, county,
@@ -250,7 +260,10 @@ def _one_a_need(categories: list[str]) -> list[str]:
 
 def _codes(row: _Row) -> list[str]:
     found = []
-    for written in codes.written_codes(row.get(Field.NOMENCLATURE)):
+    every = codes.written_codes(row.get(Field.NOMENCLATURE))
+    if len(every) > MOST_PARTS:
+        raise Refused("too_many", str(len(every)))
+    for written in every:
         code = codes.mended(written)
         if not code:
             row.say("code_unknown", written)

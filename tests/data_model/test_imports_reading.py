@@ -76,6 +76,34 @@ def test_one_part_may_not_take_all_that_a_workbook_may() -> None:
         first(data, "lista.xlsx")
 
 
+def entry_of(head: str, cell: str) -> tuple[imports.Entry, ...]:
+    sheet = first(delimited([[*HEAD, head], [*ROW, cell]], ";", "utf-8"))
+    return imports.entries_of(sheet, imports.propose(sheet.heads))
+
+
+@pytest.mark.parametrize(
+    ("head", "cell", "code"),
+    [
+        ("Cod nomenclator", ",".join(f"{n:05x}Z" for n in range(4_600)), "too_long"),
+        ("Cod nomenclator", ",".join(f"{n}Z" for n in range(60)), "too_many"),
+        ("Grup țintă", "abcdefgh " * 3_600 + "victime ale traficului de persoane", "too_long"),
+    ],
+)  # fmt: skip
+def test_a_cell_that_holds_more_than_can_be_read_refuses_its_row_with_one_sentence(
+    head: str, cell: str, code: str
+) -> None:
+    (entry,) = entry_of(head, cell)
+    assert entry.refused is not None and entry.refused.code == code
+    assert len(entry.remarks) <= 1
+
+
+@pytest.mark.parametrize("cell", ["1" * 5_000, "1." + "000." * 100 + "000", "1234567 locuri"])
+def test_a_capacity_of_very_many_figures_is_a_question(cell: str) -> None:
+    (entry,) = entry_of("Capacitate", cell)
+    assert entry.capacity is None
+    assert "capacity_question" in {r.code for r in entry.remarks} and len(repr(entry.remarks)) < 1_000
+
+
 HOSTILE: dict[str, tuple[bytes, str]] = {
     "nothing": (b"", "import.empty"),
     "blanks": (b"\xef\xbb\xbf  \r\n\r\n", "import.empty"),
