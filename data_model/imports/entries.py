@@ -1,11 +1,14 @@
 """From the rows of a sheet to services that could be entered: what is sure, what was mended, what is missing."""
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 
+from data_model import guard
 from data_model.access import StaffText
 from data_model.cases import NeedKind
 from data_model.imports import codes, named_places, values
@@ -102,6 +105,20 @@ class _Row:
             self.say(f"left_{why.remark.code}", name.value)
             return ""
 
+    def unnamed(self, name: Field, longest: int) -> str:
+        """The same, left out too where it names a person."""
+        said = self.short(name, longest)
+        if said and _persons(said):
+            self.say("left_person", name.value)
+            return ""
+        return said
+
+
+@lru_cache(5_000)
+def _persons(text: str) -> frozenset[guard.Found]:
+    """What of persons stands in a text of a list: a personal numeric code, a name."""
+    return frozenset(guard.findings(text)) & {guard.Found.CNP, guard.Found.NAME}
+
 
 def entries_of(
     sheet: Sheet, columns: Columns, decisions: Decisions = (), *, tell: Progress = silent
@@ -151,10 +168,10 @@ def _whole(row: _Row, decided: dict[tuple[str, str], int]) -> Entry:
     entry = Entry(
         row.number, 1, "", row.text(Field.PROVIDER, LONGEST_NAME), NeedKind.SHELTER, county,
         provider_kind=row.short(Field.PROVIDER_KIND, LONGEST_NAME),
-        licence=row.short(Field.LICENCE, 40),
+        licence=row.unnamed(Field.LICENCE, 40),
         licence_until=_day(row),
         languages=values.languages(row.get(Field.LANGUAGES)),
-        hours=row.short(Field.HOURS, 120),
+        hours=row.unnamed(Field.HOURS, 120),
         cost=values.cost(row.get(Field.COST)),
         phone=values.phones(row.get(Field.PHONE)),
         email=values.email(row.get(Field.EMAIL)),
@@ -279,6 +296,8 @@ def _part(row: _Row, whole: Entry, place: int, name: str, code: str, category: s
     served = codes.served(code) if code else None
     if served and many and (told := codes.needs_of(name)) and served.need not in told:
         served, code = None, ""
+    if re.search(r"\d{4}", name) and guard.Found.CNP in _persons(name[:LONGEST_NAME]):
+        raise Refused("name_person")
     needs = [served.need] if served else codes.needs_of(category) or codes.needs_of(name)
     if not needs:
         raise Refused("need_unknown", name)

@@ -97,6 +97,42 @@ def test_a_cell_that_holds_more_than_can_be_read_refuses_its_row_with_one_senten
     assert len(entry.remarks) <= 1
 
 
+@pytest.mark.parametrize("cnp", ["2990101 080018", "2 990101 080018", "299.01.01.08.0018", "299-0101-08/0018"])
+def test_a_personal_numeric_code_is_seen_however_it_is_split(cnp: str) -> None:
+    with pytest.raises(Invalid, match=r"import\.persons"):
+        entry_of("Program", f"Popescu {cnp}")
+
+
+def test_a_code_with_a_slip_of_the_pen_in_the_name_refuses_its_row() -> None:
+    sheet = first(delimited([HEAD, [ROW[0], "Consiliere 2990101080019", *ROW[2:]]], ";", "utf-8"))
+    (entry,) = imports.entries_of(sheet, imports.propose(sheet.heads))
+    assert entry.refused is not None and entry.refused.code == "name_person"
+
+
+@pytest.mark.parametrize(
+    ("head", "cell", "kept"),
+    [
+        ("Program", "Luni-Vineri 8:00-16:00", True), ("Program", "non-stop", True),
+        ("Program", "L-V 08-16, S 9-13", True),
+        ("Licența nr.", "LF 0001234", True), ("Licența nr.", "Seria LF nr. 0012", True),
+        ("Program", "sunați la Popescu Ion", False), ("Licența nr.", "Maria Ionescu", False),
+    ],
+)  # fmt: skip
+def test_a_person_in_the_hours_or_the_licence_is_left_out_and_ordinary_ones_stay(
+    head: str, cell: str, kept: bool
+) -> None:
+    (entry,) = entry_of(head, cell)
+    assert (entry.hours or entry.licence) == (cell if kept else "")
+    assert ("left_person" in {r.code for r in entry.remarks}) is not kept
+
+
+@pytest.mark.parametrize("name", ["Centrul Sfântul Nicolae", "Casa Maria Ionescu", "Consiliere Sf. Ioan"])
+def test_a_service_named_after_a_person_passes(name: str) -> None:
+    sheet = first(delimited([HEAD, [ROW[0], name, *ROW[2:]]], ";", "utf-8"))
+    (entry,) = imports.entries_of(sheet, imports.propose(sheet.heads))
+    assert (entry.name, entry.refused) == (name, None)
+
+
 @pytest.mark.parametrize("cell", ["1" * 5_000, "1." + "000." * 100 + "000", "1234567 locuri"])
 def test_a_capacity_of_very_many_figures_is_a_question(cell: str) -> None:
     (entry,) = entry_of("Capacitate", cell)
