@@ -1,6 +1,6 @@
 """A providers' list, as it comes, into the register of services: read, mapped, checked, decided, entered whole."""
 
-from data_model.imports.carrying import carry_out, check
+from data_model.imports.carrying import carry_out, check, note_check
 from data_model.imports.columns import NEEDED, Columns, Field, holds_persons, propose
 from data_model.imports.entries import Entry, entries_of
 from data_model.imports.named_places import NOT_SAID, Decisions, county_of, town_key
@@ -31,6 +31,7 @@ __all__ = [
     "county_of",
     "entries_of",
     "holds_persons",
+    "note_check",
     "propose",
     "reach",
     "read",

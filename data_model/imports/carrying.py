@@ -10,13 +10,12 @@ from data_model.access import Actor, Right
 from data_model.errors import Conflict, Invalid
 from data_model.imports.entries import Entry, Progress, silent
 from data_model.imports.merging import BLANK, columns_of, facts
-from data_model.imports.planning import Report, Step, plan, report
-from data_model.imports.providers import Providers
+from data_model.imports.planning import Report, Step, plan, reach, report
+from data_model.imports.providers import Providers, spelled
 from data_model.imports.remarks import Verdict
 from data_model.imports.tables import Listing
 from data_model.institutions import Institution
 from data_model.services import Service
-from geodata.spelling import fold
 
 WRITTEN = (Verdict.NEW, Verdict.UPDATED, Verdict.UNCHANGED)
 
@@ -25,6 +24,14 @@ WRITTEN = (Verdict.NEW, Verdict.UPDATED, Verdict.UNCHANGED)
 def check(db: Session, actor: Actor, *, entries: tuple[Entry, ...], tell: Progress = silent) -> Report:
     """What an import of these entries would do now; nothing is written."""
     return report(*plan(db, actor, entries, for_change=False, tell=tell))
+
+
+@access.command(Right.IMPORT_SERVICES)
+def note_check(db: Session, actor: Actor, *, counties: tuple[str, ...], rows: int) -> None:
+    """Note that a list of `counties` is about to be checked: one event a county, for a check compares with what stands
+    there. Of the counties that are not the actor's a check tells nothing, so nothing is noted."""
+    for county in sorted(set(counties) & reach(actor)):
+        audit.record(db, actor, "services_list_checked", county=county, subject=f"import {county}", rows=rows)
 
 
 @access.command(Right.IMPORT_SERVICES)
@@ -41,9 +48,9 @@ def carry_out(db: Session, actor: Actor, *, entries: tuple[Entry, ...], agreed: 
         raise access.refusal(actor, "imports.carry_out")
     if made.agreed != agreed:
         raise Conflict("import.changed")
-    accepted = [s for s in steps if s.verdict in WRITTEN]
-    if not accepted:
+    if not any(s.verdict in WRITTEN for s in steps):
         raise Invalid("import.nothing")
+    accepted = [s for s in steps if s.verdict in WRITTEN and not s.left]
     ids = _institutions(db, accepted, providers)
     fresh = _enter(db, [s for s in accepted if s.service is None], ids)
     tell(0.75)
@@ -58,7 +65,7 @@ def carry_out(db: Session, actor: Actor, *, entries: tuple[Entry, ...], agreed: 
 
 def _institutions(db: Session, steps: list[Step], providers: Providers) -> dict[str, int]:
     """The id of each provider by its folded name; those that are new are entered."""
-    needed = {fold(s.provider.name): s.provider for s in steps if s.provider}
+    needed = {spelled(s.provider.name): s.provider for s in steps if s.provider}
     fresh = {key: p for key, p in needed.items() if p.id is None and key in providers.made}
     rows = {key: Institution(kind=p.kind, name=p.name, county=p.county) for key, p in fresh.items()}
     db.add_all(rows.values())
@@ -72,7 +79,7 @@ def _enter(db: Session, steps: list[Step], ids: dict[str, int]) -> dict[str, int
         return {}
     rows = [
         columns_of(BLANK | facts(s.entry)) | {
-            "institution_id": ids[fold(s.provider.name)], "county": s.entry.county, "listed_as": s.key
+            "institution_id": ids[spelled(s.provider.name)], "county": s.entry.county, "listed_as": s.key
         }
         for s in steps if s.provider
     ]  # fmt: skip
@@ -92,7 +99,8 @@ def _update(step: Step) -> None:
             step.service.street = ""
     for name, value in columns_of(step.changes).items():
         setattr(step.service, name, value)
-    step.service.listed_as = step.key
+    if step.service.listed_as:  # what a list did not make stays known as such
+        step.service.listed_as = step.key
 
 
 def _keep_what_was_told(db: Session, steps: list[Step], fresh: dict[str, int]) -> None:

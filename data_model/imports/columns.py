@@ -86,7 +86,7 @@ def fits(pattern: Pattern, words: tuple[str, ...]) -> int:
     return letters
 
 
-@lru_cache(20_000)
+@lru_cache(5_000)
 def meant(section: str, text: str) -> tuple[str, ...]:
     """What a text may mean by the section's patterns, the surest first."""
     words = _words(text)

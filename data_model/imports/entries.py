@@ -1,11 +1,14 @@
 """From the rows of a sheet to services that could be entered: what is sure, what was mended, what is missing."""
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 
+from data_model import guard
 from data_model.access import StaffText
 from data_model.cases import NeedKind
 from data_model.imports import codes, named_places, values
@@ -20,6 +23,12 @@ Progress = Callable[[float], None]
 """Told the share that is done, from 0 to 1."""
 LONGEST_NAME = 160
 MOST_PARTS = 12
+MOST_REMARKS = 20
+LONGEST_SEARCHED = {Field.NAME: 2_000, Field.NOMENCLATURE: 500, Field.CATEGORY: 1_000, Field.GROUPS: 1_000}
+"""Characters of the cells in which services, needs and victims are looked for: a longer one refuses its row, because
+what is cut off might be what makes a place confidential."""
+LONGEST_OTHER = 500
+"""Characters that are read of any other cell."""
 EVERY = 250
 
 
@@ -79,7 +88,8 @@ class _Row:
     victims: bool = False  # a code of it, though not known, is of the services for victims
 
     def say(self, code: str, found: str = "", taken: str = "") -> None:
-        self.remarks.append(Remark(code, found[:160], taken[:160]))
+        if len(self.remarks) < MOST_REMARKS:
+            self.remarks.append(Remark(code, found[:160], taken[:160]))
 
     def get(self, name: Field) -> str:
         return self.cells.get(name, "")
@@ -95,6 +105,20 @@ class _Row:
             self.say(f"left_{why.remark.code}", name.value)
             return ""
 
+    def unnamed(self, name: Field, longest: int) -> str:
+        """The same, left out too where it names a person."""
+        said = self.short(name, longest)
+        if said and _persons(said):
+            self.say("left_person", name.value)
+            return ""
+        return said
+
+
+@lru_cache(5_000)
+def _persons(text: str) -> frozenset[guard.Found]:
+    """What of persons stands in a text of a list: a personal numeric code, a name."""
+    return frozenset(guard.findings(text)) & {guard.Found.CNP, guard.Found.NAME}
+
 
 def entries_of(
     sheet: Sheet, columns: Columns, decisions: Decisions = (), *, tell: Progress = silent
@@ -104,7 +128,7 @@ def entries_of(
     places = [(f, c) for f, c in columns.columns if 0 <= c < len(sheet.heads)]
     made: list[Entry] = []
     for count, (number, cells) in enumerate(zip(sheet.numbers, sheet.rows, strict=True)):
-        row = _Row(number, {f: cells[c] for f, c in places})
+        row = _Row(number, {f: cells[c][: LONGEST_SEARCHED.get(f, LONGEST_OTHER - 1) + 1] for f, c in places})
         if not any(row.cells.values()):
             continue
         if columns.county and not row.get(Field.COUNTY):
@@ -137,14 +161,17 @@ def _whole(row: _Row, decided: dict[tuple[str, str], int]) -> Entry:
     for needed in NEEDED:
         if not row.get(needed):
             raise Refused("missing", needed.value)
+    for name, most in LONGEST_SEARCHED.items():
+        if len(row.get(name)) > most:
+            raise Refused("too_long", name.value, str(most))
     county = _county(row)
     entry = Entry(
         row.number, 1, "", row.text(Field.PROVIDER, LONGEST_NAME), NeedKind.SHELTER, county,
         provider_kind=row.short(Field.PROVIDER_KIND, LONGEST_NAME),
-        licence=row.short(Field.LICENCE, 40),
+        licence=row.unnamed(Field.LICENCE, 40),
         licence_until=_day(row),
         languages=values.languages(row.get(Field.LANGUAGES)),
-        hours=row.short(Field.HOURS, 120),
+        hours=row.unnamed(Field.HOURS, 120),
         cost=values.cost(row.get(Field.COST)),
         phone=values.phones(row.get(Field.PHONE)),
         email=values.email(row.get(Field.EMAIL)),
@@ -250,7 +277,10 @@ def _one_a_need(categories: list[str]) -> list[str]:
 
 def _codes(row: _Row) -> list[str]:
     found = []
-    for written in codes.written_codes(row.get(Field.NOMENCLATURE)):
+    every = codes.written_codes(row.get(Field.NOMENCLATURE))
+    if len(every) > MOST_PARTS:
+        raise Refused("too_many", str(len(every)))
+    for written in every:
         code = codes.mended(written)
         if not code:
             row.say("code_unknown", written)
@@ -266,6 +296,8 @@ def _part(row: _Row, whole: Entry, place: int, name: str, code: str, category: s
     served = codes.served(code) if code else None
     if served and many and (told := codes.needs_of(name)) and served.need not in told:
         served, code = None, ""
+    if re.search(r"\d{4}", name) and guard.Found.CNP in _persons(name[:LONGEST_NAME]):
+        raise Refused("name_person")
     needs = [served.need] if served else codes.needs_of(category) or codes.needs_of(name)
     if not needs:
         raise Refused("need_unknown", name)

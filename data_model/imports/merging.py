@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sqlmodel import Session
+
 from data_model.cases import NeedKind
 from data_model.imports.columns import Field
 from data_model.imports.entries import Entry
+from data_model.imports.tables import Listing
 from data_model.services import Cost, Service
-from data_model.services.facts import TELLING
+from data_model.services.facts import TELLING, forgets_place
 
 BLANK: dict[str, Any] = {
     "name": "", "kind": "", "nomenclature": "", "groups": "", "town": None, "street": "", "confidential": False,
@@ -68,20 +71,39 @@ def _same(value: Any) -> Any:
     return value
 
 
-def merge(entry: Entry, service: Service, told_last: str, *, by_group: bool) -> Merged:
+HARMLESS = ("nomenclature", "licence", "licence_until", "languages", "cost")
+"""What a list may fill in of a service whose institution keeps its own entries, where it left the fact blank."""
+
+
+def without_place(told: Mapping[str, Any]) -> dict[str, Any]:
+    """What a list said, without what may give a confidential place away."""
+    return {name: value for name, value in told.items() if name not in TELLING}
+
+
+@forgets_place
+def _forget_place(db: Session, service_id: int) -> None:
+    if row := db.get(Listing, service_id):
+        row.told = json.dumps(without_place(json.loads(row.told)), sort_keys=True)
+
+
+def merge(entry: Entry, service: Service, told_last: str, *, by_group: bool, keeps_its_own: bool) -> Merged:
     """Compare; `told_last` is what the last list said ("" for a service that came from none), `by_group` whether its
-    places are kept by group and are the provider's alone."""
+    places are kept by group and are the provider's alone, `keeps_its_own` whether its institution has an account."""
+    if keeps_its_own:
+        return _gaps_filled(facts(entry), present(service), hidden=service.confidential)
     base, now, said = BLANK | (json.loads(told_last) if told_last else {}), present(service), facts(entry)
     if service.confidential:  # what may give the place away stays as it is, so that no answer depends on it
-        said = {name: value for name, value in said.items() if name not in TELLING}
+        said = without_place(said)
     changes: dict[str, Any] = {}
     conflicts, kept = [], []
     for name, value in said.items():
         if value in (now[name], BLANK[name]):
             continue
-        if now[name] in (base[name], BLANK[name]) and not (
-            name == "capacity" and _places_kept(service, value, by_group)
-        ):
+        if name == "capacity" and (by_group or service.free is not None or service.confirmed_at is not None):
+            kept.append(name)  # whoever answers for places says how many there are; no verdict tells how many are free
+        elif name == "confidential" and not service.listed_as:
+            conflicts.append(name)  # only what a list made does a list close
+        elif now[name] in (base[name], BLANK[name]):
             changes[name] = value
         elif value == base[name]:
             kept.append(name)
@@ -93,6 +115,10 @@ def merge(entry: Entry, service: Service, told_last: str, *, by_group: bool) -> 
     return Merged(changes, tuple(conflicts), tuple(kept))
 
 
-def _places_kept(service: Service, capacity: int, by_group: bool) -> bool:
-    """Whether the places are the provider's to change: kept by group, or more are free than the list knows of."""
-    return by_group or (service.free is not None and service.free > capacity)
+def _gaps_filled(said: Mapping[str, Any], now: Mapping[str, Any], *, hidden: bool) -> Merged:
+    """What a list may add to an entry that its institution keeps: harmless facts that it left blank."""
+    new = {name: value for name, value in said.items() if value not in (now[name], BLANK[name])}
+    if hidden:
+        new = without_place(new)
+    changes = {name: value for name, value in new.items() if name in HARMLESS and now[name] == BLANK[name]}
+    return Merged(changes, (), tuple(name for name in new if name not in changes))

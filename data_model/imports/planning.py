@@ -14,13 +14,15 @@ from data_model.access import Actor, Role
 from data_model.errors import Invalid
 from data_model.imports.codes import names as nomenclature
 from data_model.imports.entries import EVERY, LONGEST_NAME, Entry, Progress, told_apart
-from data_model.imports.merging import BLANK, facts, merge
-from data_model.imports.providers import Provider, Providers
+from data_model.imports.merging import BLANK, facts, merge, without_place
+from data_model.imports.providers import Provider, Providers, spelled
 from data_model.imports.remarks import Refused, Remark, Verdict
 from data_model.imports.tables import Listing
 from data_model.institutions import InstitutionKind
+from data_model.keeping import with_account
 from data_model.places import known_town
 from data_model.services import Service, ServicePlaces
+from data_model.services.tables import hidden, known_places
 from geodata.counties import COUNTIES
 from geodata.spelling import fold
 
@@ -63,14 +65,17 @@ class Step:
     provider: Provider | None = None
     service: Service | None = None
     changes: Mapping[str, Any] = field(default_factory=dict)
-
+    left: bool = False  # it falls on a confidential service whose place the actor is not told: nothing is touched
     told_last: str = ""
 
     @property
     def told(self) -> str:
         """What lists have said of it up to this one, to be kept."""
         said = {name: value for name, value in facts(self.entry).items() if value != BLANK[name]}
-        return json.dumps((json.loads(self.told_last) if self.told_last else {}) | said, sort_keys=True)
+        every = (json.loads(self.told_last) if self.told_last else {}) | said
+        if self.entry.confidential or (self.service and self.service.confidential) or self.changes.get("confidential"):
+            every = without_place(every)
+        return json.dumps(every, sort_keys=True)
 
 
 def reach(actor: Actor) -> frozenset[str]:
@@ -82,12 +87,18 @@ class Register:
     """The services of some counties as they stand, found by an older list's key or by provider and name.
 
     They are read past `access.visible`, because a list is compared with all that is there; no value of theirs leaves
-    this module, only the names of facts that differ.
+    this module, only the names of facts that differ. A confidential service whose place the actor is not told is not
+    looked for at all: its name may tell the place, so an answer about it would. `kept_apart` has whose they are, where
+    and of which kind.
     """
 
-    def __init__(self, db: Session, counties: frozenset[str], *, for_change: bool) -> None:
+    def __init__(self, db: Session, actor: Actor, counties: frozenset[str], *, for_change: bool) -> None:
         wanted = select(Service).where(col(Service.county).in_(counties)).order_by(col(Service.id))
-        self.services = list(db.exec(store.for_change(wanted) if for_change else wanted).all())
+        every = db.exec(store.for_change(wanted) if for_change else wanted).all()
+        known = known_places(db, actor)
+        self.services = [s for s in every if not hidden(s, known)]
+        self.kept_apart = frozenset((s.institution_id, s.county, s.kind) for s in every if hidden(s, known))
+        self.signed_up = with_account(db)
         self.by_key = {s.listed_as: s for s in self.services if s.listed_as}
         self.by_name: dict[tuple[int, str, str], list[Service]] = {}
         for s in self.services:
@@ -127,7 +138,7 @@ def plan(
     own = reach(actor)
     providers = Providers(db)
     asked = frozenset(e.county for e in entries if e.refused is None) & own
-    register = Register(db, asked, for_change=for_change)
+    register = Register(db, actor, asked, for_change=for_change)
     first: dict[str, int] = {}
     steps = []
     for count, (entry, key) in enumerate(told_apart(entries)):
@@ -159,8 +170,14 @@ def _decide(step: Step, own: frozenset[str], providers: Providers, register: Reg
     first[step.key] = entry.row
     step.provider, said = providers.of(entry)
     step.remarks += said
+    if (step.provider.id, entry.county, entry.kind) in register.kept_apart:
+        step.verdict, step.left = Verdict.UNCHANGED, True
+        step.remarks.append(Remark("confidential_kept"))
+        return
     step.service = register.find(entry, step.key, step.provider) if step.provider.id else None
     if step.service is None:
+        if step.provider.id in register.signed_up:
+            raise Refused("keeps_its_own", entry.provider)
         step.verdict = Verdict.NEW
         return
     _compare(step, step.service, register)
@@ -176,10 +193,11 @@ def _compare(step: Step, service: Service, register: Register) -> None:
         step.verdict = Verdict.CONFLICT
         step.remarks.append(Remark("closed"))
         return
-    if service.confidential:
-        step.remarks.append(Remark("confidential_kept"))
     step.told_last = register.told.get(service.id, "")
-    found = merge(step.entry, service, step.told_last, by_group=service.id in register.by_group)
+    found = merge(
+        step.entry, service, step.told_last,
+        by_group=service.id in register.by_group, keeps_its_own=service.institution_id in register.signed_up,
+    )  # fmt: skip
     if found.conflicts:
         step.verdict = Verdict.CONFLICT
         step.remarks += [Remark("conflict", name) for name in found.conflicts]
@@ -215,7 +233,7 @@ def report(steps: list[Step], providers: Providers) -> Report:
         )
         for s in steps
     )  # fmt: skip
-    needed = {fold(s.provider.name) for s in steps if s.verdict is Verdict.NEW and s.provider}
+    needed = {spelled(s.provider.name) for s in steps if s.verdict is Verdict.NEW and s.provider}
     made = tuple((p.name, p.kind, p.county or "") for key, p in providers.made.items() if key in needed)
     print_ = hashlib.sha256()
     for s in steps:

@@ -1,6 +1,7 @@
 """The institutions that a list's providers are, or become: found by name, else by what the county has one of."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
@@ -14,6 +15,15 @@ from geodata.spelling import fold
 
 MADE = (InstitutionKind.NGO, InstitutionKind.SPAS, InstitutionKind.HOSPITAL)
 """Kinds that a list may bring in. Bodies to which cases are routed are entered by the administrator alone."""
+
+
+RUN_NONE = (InstitutionKind.PREFECTURE, InstitutionKind.ANITP_REGIONAL, InstitutionKind.ANITP_CENTRAL)
+"""Bodies that lead and watch, and run no services."""
+_RUN_NONE = re.compile(r"\b(?:prefect\w*|anitp|agentia nationala impotriva traficului)\b")
+_PUBLIC = re.compile(r"\b(?:dgaspc|bcco|diicot|ipj|ijj|itm|ajofm|dsp|isj|igi)\b")
+"""Names of bodies to which cases are routed: a list may mean one that is there, never make one."""
+MOST_MADE = 500
+"""New institutions of one import."""
 
 
 @dataclass(frozen=True)
@@ -33,24 +43,30 @@ class Providers:
         wanted = select(Institution.id, Institution.name, Institution.kind, Institution.county)
         found = db.exec(wanted.where(col(Institution.active)))
         self._all = [Provider(name, InstitutionKind(kind), county, i) for i, name, kind, county in found]
-        self._closed = {fold(n) for n in db.exec(select(Institution.name).where(~col(Institution.active)))}
-        self._by_name = {fold(p.name): p for p in self._all}
+        self._closed = {spelled(n) for n in db.exec(select(Institution.name).where(~col(Institution.active)))}
+        self._by_name = {spelled(p.name): p for p in self._all}
         self.made: dict[str, Provider] = {}
 
     def of(self, entry: Entry) -> tuple[Provider, list[Remark]]:
         """Who runs the entry's service, and what is to be said of it. Raises Refused."""
-        name = fold(entry.provider)
+        name = spelled(entry.provider)
         if not name:
             raise Refused("missing", "provider")
-        for key in (name, fold(_branch(entry))):
+        if _mixes_scripts(entry.provider):
+            raise Refused("provider_script", entry.provider)
+        if _RUN_NONE.search(name):
+            raise Refused("provider_runs_none", entry.provider)
+        for key in (name, spelled(_branch(entry))):
             known = self._by_name.get(key) or self.made.get(key)
+            if known and known.kind in RUN_NONE:
+                raise Refused("provider_runs_none", entry.provider)
             if known and known.county in (entry.county, None):
                 return known, []
         kinds = [InstitutionKind(k) for k in meant("providers", f"{entry.provider_kind} {entry.provider}")]
         kind = kinds[0] if kinds else InstitutionKind.NGO
         if found := self._public(entry, kind):
             return found, [Remark("provider_taken", entry.provider, found.name)]
-        if kind not in MADE:
+        if kind not in MADE or _PUBLIC.search(name):
             raise Refused("provider_public", entry.provider)
         return self._make(entry, kind, sure=bool(kinds))
 
@@ -70,14 +86,26 @@ class Providers:
 
     def _make(self, entry: Entry, kind: InstitutionKind, *, sure: bool) -> tuple[Provider, list[Remark]]:
         said = [] if sure else [Remark("provider_assumed", entry.provider)]
-        name, elsewhere = entry.provider, fold(entry.provider)
+        name, elsewhere = entry.provider, spelled(entry.provider)
         if elsewhere in self._by_name or elsewhere in self.made or elsewhere in self._closed:
             name = _branch(entry)
             said.append(Remark("provider_branch", entry.provider, name))
-        if fold(name) in self._closed:
+        if spelled(name) in self._closed:
             raise Refused("provider_closed", entry.provider)
-        made = self.made.setdefault(fold(name), Provider(name, kind, entry.county))
+        if spelled(name) not in self.made and len(self.made) >= MOST_MADE:
+            raise Refused("providers_many", entry.provider, str(MOST_MADE))
+        made = self.made.setdefault(spelled(name), Provider(name, kind, entry.county))
         return made, said
+
+
+def spelled(name: str) -> str:
+    """What providers are compared by: marks, capitals, hyphens and the dots of "D.G.A.S.P.C." do not matter."""
+    return fold(re.sub(r"(?<=\w)\.\s?(?=\w\b)", "", name))
+
+
+def _mixes_scripts(name: str) -> bool:
+    """Whether letters of several alphabets stand in a name, so that it looks like another one."""
+    return len({unicodedata.name(c, "?").split()[0] for c in name if c.isalpha()}) > 1
 
 
 def _branch(entry: Entry) -> str:

@@ -12,6 +12,7 @@ HEAD_WITHIN = 40
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _OTHER_KINDS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"{\\rtf")
 _CNP = re.compile(r"(?<!\d)[1-8]\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{6}(?!\d)")
+_BETWEEN = re.compile(r"(?<=\d)[\s.\-/]+(?=\d)")
 _CNP_WEIGHTS = (2, 7, 9, 1, 4, 6, 3, 5, 8, 2, 7, 9)
 
 
@@ -96,7 +97,7 @@ def _refuse_persons(sheet: Sheet) -> None:
     """A list with personal numeric codes is a list of people: nothing of it is kept."""
     for row in sheet.rows:
         for cell in row:
-            if len(cell) >= 13 and any(_is_cnp(found) for found in _CNP.findall(cell)):
+            if len(cell) >= 13 and any(_is_cnp(found) for found in _CNP.findall(_BETWEEN.sub("", cell))):
                 raise Invalid("import.persons")
     if sum(holds_persons(head) for head in sheet.heads if head) > max(3, len(sheet.heads) // 2):
         raise Invalid("import.persons")

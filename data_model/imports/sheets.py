@@ -8,7 +8,9 @@ from data_model.errors import Invalid
 LARGEST_FILE = 10_000_000
 """Bytes of a file as sent."""
 LARGEST_UNPACKED = 80_000_000
-"""Bytes of a workbook once unpacked, and of each of its parts."""
+"""Bytes of a workbook once unpacked."""
+LARGEST_PART = 40_000_000
+"""Bytes of each of its parts."""
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
 MOST_CELLS = 1_000_000

@@ -9,6 +9,7 @@ from data_model.services import Cost
 from geodata.spelling import comma_below, fold
 
 MOST_PLACES = 10_000
+MOST_FIGURES = 6
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{3})+(?!\d)|\d+")
 _PLACES = re.compile(r"(\d+)\s*(?:de\s+)?(?:locuri|loc|paturi|beneficiari|persoane|pers|copii|adulti)\b")
 _PHONE = re.compile(r"(?<![\d])(?:\+|00)?\d(?:[\s.\-()]{0,2}\d){6,13}(?!\d)")
@@ -46,13 +47,16 @@ def capacity(value: str) -> tuple[int | None, list[Remark]]:
     """Places, or None with a question in the report where the text does not tell one number."""
     plain = fold_numbers(value)
     if not re.search(r"\d", plain):
-        return None, [Remark("capacity_none", value)] if re.search(r"\w", plain) else []
+        return None, [Remark("capacity_none", value[:160])] if re.search(r"\w", plain) else []
     said = _PLACES.findall(plain)
-    numbers = [int(n.replace(".", "")) for n in (said if len(said) == 1 else _NUMBER.findall(plain))]
+    figures = [n.replace(".", "") for n in (said if len(said) == 1 else _NUMBER.findall(plain))]
+    if any(len(n) > MOST_FIGURES for n in figures):
+        return None, [Remark("capacity_question", value[:160])]
+    numbers = [int(n) for n in figures]
     if len(numbers) != 1 or numbers[0] > MOST_PLACES or re.search(r"\d,\d|-\s*\d", plain):
-        return None, [Remark("capacity_question", value)]
+        return None, [Remark("capacity_question", value[:160])]
     plainly = re.fullmatch(rf"{numbers[0]}(?: (?:de )?(?:locuri|loc|paturi|beneficiari|persoane))?", plain)
-    return numbers[0], [] if plainly else [Remark("capacity_read", value, str(numbers[0]))]
+    return numbers[0], [] if plainly else [Remark("capacity_read", value[:160], str(numbers[0]))]
 
 
 def fold_numbers(value: str) -> str:

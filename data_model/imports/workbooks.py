@@ -5,19 +5,24 @@ import warnings
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from io import BytesIO
+from time import monotonic
 from zipfile import BadZipFile, ZipFile
 
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 
 from data_model.errors import Invalid
-from data_model.imports.sheets import LARGEST_UNPACKED, MOST_COLUMNS, Collecting, Grid
+from data_model.imports.sheets import LARGEST_PART, LARGEST_UNPACKED, MOST_COLUMNS, Collecting, Grid
 
 MOST_SHEETS = 30
 MOST_PARTS = 1_000
 MOST_MERGED = 20_000
 LAST_ROW = 1_048_576
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="(\$?[A-Z]{1,3}\$?\d{1,7}:\$?[A-Z]{1,3}\$?\d{1,7})"')
+MOST_LINES = 2 * LAST_ROW
+"""Rows of all sheets, empty ones too: a row far below makes all above it."""
+LONGEST_READING = 30.0
+"""Seconds that the sheets of one workbook may take."""
+_MERGED = re.compile(rb'<(?:\w{1,20}:)?mergeCell\s[^<>]{0,200}?ref="(\$?[A-Z]{1,3}\$?\d{1,7}:\$?[A-Z]{1,3}\$?\d{1,7})"')
 Covered = Mapping[int, list[tuple[int, int, int]]]
 """Row to the spans that merged cells cover in it: first and last column, from 1, and the row that holds the value."""
 
@@ -44,6 +49,8 @@ def _weigh(data: bytes) -> None:
         raise Invalid("import.unreadable") from None
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
         raise Invalid("import.bomb")
+    if any(part.file_size > LARGEST_PART for part in parts):
+        raise Invalid("import.bomb")
     if any(part.flag_bits & 1 for part in parts):
         raise Invalid("import.locked")
     if not any(part.filename == "xl/workbook.xml" or part.filename.endswith("workbook.xml") for part in parts):
@@ -51,6 +58,8 @@ def _weigh(data: bytes) -> None:
 
 
 def _grids(data: bytes) -> Iterator[Grid]:
+    until = monotonic() + LONGEST_READING
+    read = 0
     book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
     try:
         for sheet in book.worksheets[:MOST_SHEETS]:
@@ -61,6 +70,9 @@ def _grids(data: bytes) -> Iterator[Grid]:
             holding: dict[tuple[int, int], str] = {}
             lines = sheet.iter_rows(max_row=LAST_ROW, max_col=MOST_COLUMNS + 1, values_only=True)
             for number, values in enumerate(lines, start=1):
+                read += 1
+                if read > MOST_LINES or monotonic() > until:
+                    raise Invalid("import.bomb")
                 cells = [text_of(value) for value in values] if any(v is not None for v in values) else []
                 if number in covered:
                     cells = _filled(cells, covered[number], number, holding)

@@ -1,6 +1,7 @@
 """All that an entry of the register says of a service, checked as it is typed and written as the tables keep it."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -147,6 +148,16 @@ def total(numbers: Any) -> int | None:
     return sum(known) if known else None
 
 
+Forget = Callable[[Session, int], None]
+_forget: list[Forget] = []
+
+
+def forgets_place(rule: Forget) -> Forget:
+    """Register what else must forget a service's place once it is confidential."""
+    _forget.append(rule)
+    return rule
+
+
 def write(db: Session, s: Service, facts: ServiceFacts) -> None:
     """Put checked facts into the row and its places by group. Nobody has more free places than places in all."""
     for name in ("name", "kind", "town", "confidential", "nomenclature", "street", "licence", "licence_until", "hours"):
@@ -157,6 +168,9 @@ def write(db: Session, s: Service, facts: ServiceFacts) -> None:
     s.languages = joined_languages(facts.languages)
     db.add(s)
     db.flush()
+    if s.confidential:
+        for rule in _forget:
+            rule(db, s.id or 0)
     _write_places(db, s, facts.places)
 
 

@@ -128,6 +128,7 @@ PROBES: dict[str, Probe] = {
     "gaps.of_county": lambda s: {"county": "BV", "quarter": "2026-Q4"},
     "imports.carry_out": lambda s: {"entries": IMPORTED, "agreed": 0},
     "imports.check": lambda s: {"entries": IMPORTED},
+    "imports.note_check": lambda s: {"counties": ("BV",), "rows": 2},
     "institutions.in_counties": lambda s: {"counties": ("BV",)},
     "keeping.without_account": NOTHING,
     "map_classes.limits": lambda s: {"indicator": "cases_notified", "by_rate": True},
@@ -241,7 +242,7 @@ PROBES: dict[str, Probe] = {
 OWN_ONLY = {
     "cases.open_case", "drafts.drop", "drafts.read", "drafts.save", "meetings.prepare", "services.add_service",
     "teams.record_act", "reports.release", "people.move_clock", "resources.add_resource", "imports.carry_out",
-    "practices.write",
+    "imports.note_check", "practices.write",
 }  # fmt: skip
 NATIONAL = {
     "country.compared", "country.last_release", "country.quarters", "country.trend", "gaps.of_country",

@@ -1,16 +1,19 @@
 """Messy lists into the register: each row's verdict, twice the same, nothing by half, no place told."""
 
+import json
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlmodel import func, select
 
-from data_model import imports, services, store
+from data_model import audit, imports, services, store
 from data_model.errors import Conflict, Invalid, NotAllowed
-from data_model.imports import Columns, Report, Verdict
+from data_model.imports import Columns, Remark, Report, Verdict
 from data_model.institutions import Institution, InstitutionKind
+from data_model.people import Account
 from data_model.services import Service, ServicePlaces, TargetGroup
+from data_model.services.facts import TELLING
 from tests.data_model.lists import LISTS, delimited, long_list, workbook
 from tests.world import NOW, World, ask, do
 
@@ -22,7 +25,8 @@ OTHER: set[str] = {"county_other"}
 
 EXPECTED: dict[str, Expected] = {
     "titles and merged cells": [
-        (6, 1, N, set()), (7, 1, N, {"capacity_read"}), (8, 1, N, set()), (9, 1, N, {"provider_taken"}),
+        (6, 1, N, set()), (7, 1, N, {"capacity_read"}), (8, 1, N, set()),
+        (9, 1, R, {"provider_taken", "keeps_its_own"}),
     ],
     "cedillas in cp1250": [(2, 1, N, set()), (3, 1, N, set()), (4, 1, N, set())],
     "no marks, cp1252, missing columns": [(2, 1, N, set()), (3, 1, N, set())],
@@ -62,6 +66,7 @@ EXPECTED: dict[str, Expected] = {
 }  # fmt: skip
 WHOLE_COUNTY = {"missing columns": "BV", "no marks, cp1252, missing columns": "BV"}
 HEAD = ["Furnizor", "Serviciu", "Categorie", "Județ", "Localitate", "Adresa", "Capacitate"]
+SHELTER = "Asociația Adăpost (inventată)"
 ROW = ["Asociația Una (inventată)", "Consiliere Una", "consiliere", "Brașov", "Brașov", "Str. Inventată 1", "10"]
 
 
@@ -110,6 +115,13 @@ def service(name: str) -> Service:
         return db.exec(select(Service).where(Service.name == name)).one()
 
 
+def close_accounts(world: World, who: str) -> None:
+    """The institution can no longer sign in, so that others keep its entries."""
+    with store.writing(NOW) as db:
+        for account in db.exec(select(Account).where(Account.institution_id == world.institutions[who])):
+            account.active = False
+
+
 def test_there_are_at_least_twelve_lists_and_each_has_its_expected_report() -> None:
     assert set(LISTS) == set(EXPECTED)
     assert len(LISTS) >= 12
@@ -139,13 +151,20 @@ def test_the_same_list_twice_more_changes_nothing(world: World, name: str) -> No
         assert everything() == before
 
 
+def test_a_public_body_is_known_by_its_words_and_what_it_does_not_keep_itself_a_list_enters(
+    sqlite_world: World,
+) -> None:
+    close_accounts(sqlite_world, "dgaspc")
+    assert told(run(sqlite_world, of_list("titles and merged cells")))[3] == (9, 1, N, {"provider_taken"})
+    assert service("Centrul maternal (inventat)").institution_id == sqlite_world.institutions["dgaspc"]
+
+
 def test_what_a_list_says_stands_in_the_register(sqlite_world: World) -> None:
     for name in ("titles and merged cells", "several services in a cell", "JSON with nested addresses"):
         run(sqlite_world, of_list(name))
     canteen = service("Cantina socială Punte")
     assert (canteen.county, canteen.town, canteen.street, canteen.capacity) == ("BV", 40438, "", 25)
     assert canteen.nomenclature == "8899CPDH-I"
-    assert service("Centrul maternal (inventat)").institution_id == sqlite_world.institutions["dgaspc"]
     nest = service("Adăpostul Cuib (inventat)")
     assert (nest.phone, nest.street, nest.capacity) == ("0268 111 222; 0722 111 222", "Str. Inventată 9", 12)
 
@@ -199,7 +218,7 @@ def test_a_newer_list_updates_and_one_that_leaves_facts_out_empties_nothing(worl
     assert (service("Consiliere Una").street, service("Consiliere Una").capacity) == ("Str. Inventată 2", 12)
 
 
-def change(name: str, **facts: Any) -> None:
+def change(name: str, /, **facts: Any) -> None:
     """The provider's own change, as its command leaves the row."""
     with store.writing(NOW) as db:
         row = db.exec(select(Service).where(Service.name == name)).one()
@@ -222,6 +241,7 @@ def test_what_the_provider_changed_is_kept_and_a_list_that_says_a_third_thing_is
 
 
 def test_a_service_that_its_provider_entered_is_found_and_only_its_gaps_are_filled(sqlite_world: World) -> None:
+    close_accounts(sqlite_world, "counsellor")
     row = ["Asociația Sprijin (inventată)", "Consiliere psihologică", "consiliere", "Brașov", "Brașov", "", "10"]
     before = len(everything())
     assert told(run(sqlite_world, rows(row))) == [(2, 1, U, {"changed"})]
@@ -234,10 +254,11 @@ def test_places_kept_by_group_and_places_that_are_free_are_the_providers_alone(s
     run(sqlite_world, rows(ROW))
     made = service("Consiliere Una")
     change("Consiliere Una", free=9, confirmed_at=NOW)
-    assert told(check(sqlite_world, rows([*ROW[:6], "5"])))[0][2] is C
+    for size in ("5", "8", "9", "20"):
+        assert told(check(sqlite_world, rows([*ROW[:6], size]))) == [(2, 1, S, {"kept"})]
     with store.writing(NOW) as db:
         db.add(ServicePlaces(service_id=made.id, group=TargetGroup.WOMAN, capacity=10))
-    assert told(check(sqlite_world, rows([*ROW[:6], "20"])))[0][2] is C
+    assert told(check(sqlite_world, rows([*ROW[:6], "20"]))) == [(2, 1, S, {"kept"})]
 
 
 def test_a_service_that_was_closed_is_not_opened_again_by_a_list(sqlite_world: World) -> None:
@@ -308,6 +329,121 @@ def test_a_list_that_says_victims_closes_the_place_and_drops_its_street(sqlite_w
     run(sqlite_world, rows([ROW[0], ROW[1], "consiliere pentru victime ale traficului de persoane", *ROW[3:]]))
     now = service("Consiliere Una")
     assert (now.confidential, now.street) == (True, "")
+
+
+@pytest.mark.parametrize("who", ["prefecture", "centre", "anitp"])
+@pytest.mark.parametrize("active", [True, False])
+@pytest.mark.parametrize("account", [True, False])
+def test_no_answer_of_an_import_depends_on_what_a_confidential_service_is_called(
+    sqlite_world: World, who: str, active: bool, account: bool
+) -> None:
+    change(
+        "Adăpost de urgență", name="Adăpost Codlea", town=40241, active=active, licence="LF 7", capacity=None, free=7
+    )
+    if not account:
+        close_accounts(sqlite_world, "shelter")
+    names = ["Adăpost Codlea", "Adăpost Săcele", "Adăpost Brașov"]
+    lines = [[SHELTER, name, "adăpost", "Brașov", "", "", "6"] for name in names]
+    assert {repr((x.verdict, x.remarks)) for x in check(sqlite_world, rows(*lines), who).lines} == {
+        repr((S, (Remark("town_missing"), Remark("confidential_kept"))))
+    }
+    before = everything()
+    run(sqlite_world, rows(*lines), who)
+    assert everything() == before
+
+
+def test_a_list_that_guesses_a_confidential_name_under_another_need_is_told_nothing(sqlite_world: World) -> None:
+    close_accounts(sqlite_world, "shelter")
+    lines = [[SHELTER, n, "consiliere", "Brașov", "", "", ""] for n in ("Adăpost de urgență", "Altul")]
+    assert [x.verdict for x in check(sqlite_world, rows(*lines)).lines] == [N, N]
+
+
+def test_what_a_list_said_of_a_place_is_forgotten_once_it_is_confidential(sqlite_world: World) -> None:
+    run(sqlite_world, rows(ROW, [*ROW[:1], "Consiliere Doi", *ROW[2:5], "Str. Tainică 7", ""]))
+    run(sqlite_world, rows([*ROW[:2], "consiliere pentru victime ale traficului de persoane", *ROW[3:]]))
+    made = service("Consiliere Doi")
+    coordinator = sqlite_world.actor("prefecture")
+    facts = ask(coordinator, services.detail, service_id=made.id).facts
+    do(
+        coordinator, services.edit_service, service_id=made.id,
+        facts=replace(facts, confidential=True, street=""), expected_version=made.version,
+    )  # fmt: skip
+    kept = repr(everything())
+    assert "Str. Inventată 1" not in kept and "Tainică" not in kept
+    with store.reading(NOW) as db:
+        for row in db.exec(select(imports.Listing)):
+            assert not set(json.loads(row.told)) & set(TELLING)
+
+
+# What its institution keeps
+
+
+def test_a_list_adds_nothing_to_an_institution_that_keeps_its_own_and_changes_nothing_but_harmless_gaps(
+    sqlite_world: World,
+) -> None:
+    head = [*HEAD, "Telefon", "Email", "Program", "Licența nr."]
+    theirs = ["Asociația Sprijin (inventată)", "Consiliere psihologică", "consiliere", "Brașov", "Brașov"]
+    more = ["Str. Falsă 1", "99", "0722 222 222", "fals@exemplu.ro", "NON", "LF 1"]
+    report = run(sqlite_world, rows([*theirs, *more], [theirs[0], "Consiliere falsă", *theirs[2:], *more], head=head))
+    assert [x.verdict for x in report.lines] == [U, R]
+    assert "keeps_its_own" in {r.code for r in report.lines[1].remarks}
+    now = service("Consiliere psihologică")
+    assert (now.town, now.street, now.capacity, now.phone, now.email, now.hours, now.licence) == (
+        None, "", 10, "", "", "", "LF 1",
+    )  # fmt: skip
+    run(sqlite_world, rows([*theirs, *more[:-1], "LF 2"], head=head))
+    assert service("Consiliere psihologică").licence == "LF 1"
+
+
+@pytest.mark.parametrize("account", [True, False])
+def test_no_list_closes_a_service_that_no_list_made(sqlite_world: World, account: bool) -> None:
+    if not account:
+        close_accounts(sqlite_world, "hospital")
+    row = ["Spitalul Județean Brașov", "Asistență medicală", "asistență medicală", "Brașov", "", "", ""]
+    run(sqlite_world, rows(row))
+    victims = rows([*row, "victime ale traficului de persoane"], head=[*HEAD, "Grup țintă"])
+    assert check(sqlite_world, victims).lines[0].verdict is (S if account else C)
+    assert not service("Asistență medicală").confidential
+
+
+def test_a_check_leaves_an_event_in_each_county_that_it_compares_with(sqlite_world: World) -> None:
+    with store.reading(NOW) as db:
+        before = [audit.head(db, county) for county in ("BV", "CV", "CJ")]
+    do(sqlite_world.actor("centre"), imports.note_check, counties=("BV", "CV", "CJ"), rows=3)
+    with store.reading(NOW) as db:
+        after = [audit.head(db, county) for county in ("BV", "CV", "CJ")]
+    assert [a != b for a, b in zip(after, before, strict=True)] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("provider", "code"),
+    [
+        ("ANITP", "provider_runs_none"), ("Centrul Regional ANITP Brașov", "provider_runs_none"),
+        ("A.N.I.T.P.", "provider_runs_none"), ("Instituţia Prefectului - Braşov", "provider_runs_none"),
+        ("Prefectura Brașov", "provider_runs_none"), ("D.G.A.S.P.C. Brașov", "keeps_its_own"),
+        ("BCCO-Brașov", "keeps_its_own"), ("B.C.C.O. Brașov", "keeps_its_own"), ("I.P.J. Brașov", "provider_public"),
+        ("DGASP\u0421 Brașov", "provider_script"),
+    ],
+)  # fmt: skip
+def test_no_list_enters_services_for_bodies_that_run_none_or_under_a_name_that_looks_like_theirs(
+    sqlite_world: World, provider: str, code: str
+) -> None:
+    before = everything()
+    entries = rows([provider, *ROW[1:], "ONG"], head=[*HEAD, "Tip furnizor"])
+    report = check(sqlite_world, entries)
+    assert report.lines[0].verdict is R and code in {r.code for r in report.lines[0].remarks}
+    with pytest.raises(Invalid, match=r"import\.nothing"):
+        run(sqlite_world, entries)
+    assert everything() == before
+
+
+def test_more_new_institutions_than_one_import_may_bring_wait_for_the_next(
+    sqlite_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("data_model.imports.providers.MOST_MADE", 2)
+    entries = rows(*([f"Asociația {n} (inventată)", *ROW[1:]] for n in (1, 2, 3, 2)))
+    assert [x.verdict for x in run(sqlite_world, entries).lines] == [N, N, R, R]
+    assert [x.verdict for x in run(sqlite_world, entries).lines] == [S, S, N, R]
 
 
 # Much of it

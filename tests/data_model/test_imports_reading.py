@@ -3,6 +3,7 @@
 import json
 import zipfile
 from io import BytesIO
+from time import process_time
 
 import pytest
 from openpyxl import Workbook
@@ -11,7 +12,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 from dashboard import words
 from data_model import imports
 from data_model.errors import Invalid
-from data_model.imports import Sheet, codes, named_places, values
+from data_model.imports import Sheet, codes, named_places, values, workbooks
 from data_model.imports.sheets import MOST_COLUMNS
 from geodata.spelling import comma_below
 from tests.data_model.lists import delimited, workbook
@@ -47,6 +48,96 @@ def laughing() -> bytes:
     entities = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
     sheet = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a0 "ha">{entities}]><worksheet>&a11;</worksheet>'
     return zipped(kept | {"xl/worksheets/sheet1.xml": sheet.encode()})
+
+
+def with_sheet(change: tuple[bytes, bytes]) -> bytes:
+    with zipfile.ZipFile(BytesIO(workbook([HEAD, ROW]))) as archive:
+        kept = {name: archive.read(name) for name in archive.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    return zipped(kept | {sheet: kept[sheet].replace(*change)})
+
+
+def test_merged_cells_that_never_end_are_passed_over_at_once() -> None:
+    data = with_sheet((b"</worksheet>", b"<!-- " + b"<mergeCell " * 100_000 + b"--></worksheet>"))
+    began = process_time()
+    assert len(first(data, "lista.xlsx").rows) == 1
+    assert process_time() - began < 5
+
+
+def test_a_workbook_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbooks, "LONGEST_READING", 0.0)
+    with pytest.raises(Invalid, match=r"import\.bomb"):
+        first(workbook([HEAD, ROW]), "lista.xlsx")
+
+
+def test_one_part_may_not_take_all_that_a_workbook_may() -> None:
+    data = with_sheet((b"</worksheet>", b"<!--" + b" " * 45_000_000 + b"--></worksheet>"))
+    with pytest.raises(Invalid, match=r"import\.bomb"):
+        first(data, "lista.xlsx")
+
+
+def entry_of(head: str, cell: str) -> tuple[imports.Entry, ...]:
+    sheet = first(delimited([[*HEAD, head], [*ROW, cell]], ";", "utf-8"))
+    return imports.entries_of(sheet, imports.propose(sheet.heads))
+
+
+@pytest.mark.parametrize(
+    ("head", "cell", "code"),
+    [
+        ("Cod nomenclator", ",".join(f"{n:05x}Z" for n in range(4_600)), "too_long"),
+        ("Cod nomenclator", ",".join(f"{n}Z" for n in range(60)), "too_many"),
+        ("Grup țintă", "abcdefgh " * 3_600 + "victime ale traficului de persoane", "too_long"),
+    ],
+)  # fmt: skip
+def test_a_cell_that_holds_more_than_can_be_read_refuses_its_row_with_one_sentence(
+    head: str, cell: str, code: str
+) -> None:
+    (entry,) = entry_of(head, cell)
+    assert entry.refused is not None and entry.refused.code == code
+    assert len(entry.remarks) <= 1
+
+
+@pytest.mark.parametrize("cnp", ["2990101 080018", "2 990101 080018", "299.01.01.08.0018", "299-0101-08/0018"])
+def test_a_personal_numeric_code_is_seen_however_it_is_split(cnp: str) -> None:
+    with pytest.raises(Invalid, match=r"import\.persons"):
+        entry_of("Program", f"Popescu {cnp}")
+
+
+def test_a_code_with_a_slip_of_the_pen_in_the_name_refuses_its_row() -> None:
+    sheet = first(delimited([HEAD, [ROW[0], "Consiliere 2990101080019", *ROW[2:]]], ";", "utf-8"))
+    (entry,) = imports.entries_of(sheet, imports.propose(sheet.heads))
+    assert entry.refused is not None and entry.refused.code == "name_person"
+
+
+@pytest.mark.parametrize(
+    ("head", "cell", "kept"),
+    [
+        ("Program", "Luni-Vineri 8:00-16:00", True), ("Program", "non-stop", True),
+        ("Program", "L-V 08-16, S 9-13", True),
+        ("Licența nr.", "LF 0001234", True), ("Licența nr.", "Seria LF nr. 0012", True),
+        ("Program", "sunați la Popescu Ion", False), ("Licența nr.", "Maria Ionescu", False),
+    ],
+)  # fmt: skip
+def test_a_person_in_the_hours_or_the_licence_is_left_out_and_ordinary_ones_stay(
+    head: str, cell: str, kept: bool
+) -> None:
+    (entry,) = entry_of(head, cell)
+    assert (entry.hours or entry.licence) == (cell if kept else "")
+    assert ("left_person" in {r.code for r in entry.remarks}) is not kept
+
+
+@pytest.mark.parametrize("name", ["Centrul Sfântul Nicolae", "Casa Maria Ionescu", "Consiliere Sf. Ioan"])
+def test_a_service_named_after_a_person_passes(name: str) -> None:
+    sheet = first(delimited([HEAD, [ROW[0], name, *ROW[2:]]], ";", "utf-8"))
+    (entry,) = imports.entries_of(sheet, imports.propose(sheet.heads))
+    assert (entry.name, entry.refused) == (name, None)
+
+
+@pytest.mark.parametrize("cell", ["1" * 5_000, "1." + "000." * 100 + "000", "1234567 locuri"])
+def test_a_capacity_of_very_many_figures_is_a_question(cell: str) -> None:
+    (entry,) = entry_of("Capacitate", cell)
+    assert entry.capacity is None
+    assert "capacity_question" in {r.code for r in entry.remarks} and len(repr(entry.remarks)) < 1_000
 
 
 HOSTILE: dict[str, tuple[bytes, str]] = {

@@ -48,6 +48,9 @@ def check(upload: Upload, sheet: Sheet, columns: Columns, decisions: Decisions) 
     if pressed:
         tell = _progress(t("service_import.check.working"))
         entries = imports.entries_of(sheet, columns, decisions, tell=lambda share: tell(share / 2))
+        counties = tuple(sorted({e.county for e in entries if e.county}))
+        if not act(imports.note_check, counties=counties, rows=len(entries)):
+            return
         report = ask(imports.check, entries=entries, tell=lambda share: tell(0.5 + share / 2))
         upload.entries, upload.report, upload.agreed_for = entries, report, asked
         st.rerun()
