@@ -10,7 +10,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from data_model import access, disclosure, institutions, settings
-from data_model.access import Actor, Right
+from data_model.access import Actor, Right, Role
 from data_model.actions import PENDING, ActionItem, Reminder, reminder_of
 from data_model.cases import Case
 from data_model.disclosure import Figure, Raw
