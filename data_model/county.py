@@ -10,7 +10,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from data_model import access, disclosure, institutions, settings
-from data_model.access import Actor, Right
+from data_model.access import Actor, Right, Role
 from data_model.actions import PENDING, ActionItem, Reminder, reminder_of
 from data_model.cases import Case
 from data_model.disclosure import Figure, Raw
@@ -86,7 +86,7 @@ def _town_band(siruta: int, cases: int) -> TownBand:
 class FreePlaces:
     """Places over the services that have answered. `old` and `silent` answers are services, `silent` never answered."""
 
-    free: int
+    free: int | None  # None for the regional centre, who is told of states
     capacity: int
     old: int
     silent: int
@@ -130,7 +130,7 @@ def standing(db: Session, actor: Actor, *, county: str) -> Standing:
         quarter=str(Quarter.of(now)),
         open_cases=disclosure.for_own_team(Raw(len(cases))),
         referrals_under_way=disclosure.for_own_team(Raw(len(current))),
-        places=_free_places(db, places),
+        places=_free_places(db, actor, places),
         late_referrals=len(late),
         hours_late=max((int((now - r.due_at).total_seconds() // 3600) for r in late), default=0),
         unmoved_cases=sum(c.moved_at < now - timedelta(days=unmoved_days) for c in cases),
@@ -169,11 +169,11 @@ def _all(db: Session, actor: Actor, wanted: Any) -> Sequence[Any]:
     return db.exec(access.visible(wanted, actor)).all()
 
 
-def _free_places(db: Session, services: Sequence[Service]) -> FreePlaces:
+def _free_places(db: Session, actor: Actor, services: Sequence[Service]) -> FreePlaces:
     now, given = settings.now(db), patience(db)
     states = [s.availability(now, given) for s in services]
     return FreePlaces(
-        free=sum(s.free or 0 for s in services),
+        free=sum(s.free or 0 for s in services) if actor.role is Role.COORDINATOR else None,
         capacity=sum(s.capacity or 0 for s in services if s.free is not None),
         old=states.count(Availability.OLD),
         silent=states.count(Availability.NEVER),

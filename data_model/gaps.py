@@ -13,7 +13,7 @@ from typing import TypeVar
 from sqlmodel import Session, col, select
 
 from data_model import access, country, disclosure, indicators, provision
-from data_model.access import Actor, Right
+from data_model.access import Actor, Right, Role
 from data_model.cases import Case, Need, NeedKind
 from data_model.disclosure import NOT_REPORTED, Figure, Raw
 from data_model.periods import Quarter
@@ -30,7 +30,8 @@ class KindGap:
 
     Needs recorded in the quarter: `recorded`, of them `met` by somebody who took them on, and `open`. Refusals given
     and impossible referrals noted in the quarter: `refused`, `not_possible`. Services of the county now, those that
-    count places, their `places` and how many were `free` when last asked.
+    count places, their `places` and how many were `free` when last
+    asked, for its coordinator alone: None for the regional centre.
     """
 
     kind: NeedKind
@@ -42,7 +43,7 @@ class KindGap:
     services: int
     counted: int
     places: int
-    free: int
+    free: int | None
 
     @property
     def touched(self) -> bool:
@@ -76,7 +77,8 @@ def of_county(db: Session, actor: Actor, *, county: str, quarter: str) -> County
     refused = _refused(db, actor, county, period)
     noted = _noted(db, actor, county, period)
     offered = _offered(db, county)
-    kinds = tuple(_kind(kind, needs, refused, noted, offered.get(kind, NOTHING)) for kind in NeedKind)
+    counted = actor.role is Role.COORDINATOR
+    kinds = tuple(_kind(kind, needs, refused, noted, offered.get(kind, NOTHING), counted) for kind in NeedKind)
     return CountyGaps(
         county,
         str(period),
@@ -99,11 +101,12 @@ def _kind(
     refused: list[tuple[NeedKind, Refusal | None]],
     noted: list[tuple[NeedKind, NotPossible]],
     offered: tuple[int, int, int, int],
+    counted: bool,
 ) -> KindGap:
     recorded, met = needs.get(kind, (0, 0))
     return KindGap(
         kind, _team(recorded), _team(met), _team(recorded - met), _team(sum(k is kind for k, _ in refused)),
-        _team(sum(k is kind for k, _ in noted)), *offered,
+        _team(sum(k is kind for k, _ in noted)), *offered[:3], offered[3] if counted else None,
     )  # fmt: skip
 
 

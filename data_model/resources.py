@@ -257,7 +257,8 @@ def listed(
     rows = [
         ResourceRow(
             r.id or 0, r.version, r.institution_id, names[r.institution_id], r.county,
-            _facts(r, r.institution_id in secret), r.active, r.verified_at, names.get(r.verified_by or 0, ""), keeping.aged(r.verified_at, now, after),
+            _facts(r, r.institution_id in secret), r.active,
+            r.verified_at, names.get(r.verified_by or 0, ""), keeping.aged(r.verified_at, now, after),
             keeping.expired(r.valid_until, today), keeper and keeping.may_keep(actor, r, signed_up),
             keeper and keeping.may_check(actor, r),
         )

@@ -122,9 +122,11 @@ def _figure(figure: Figure) -> str:
 
 
 def places_words(places: FreePlaces) -> str:
-    """3 din 18, over the services that count places."""
+    """3 din 18, or 18 locuri for who is not told more, over the services that count places."""
     if not places.capacity:
         return "–"
+    if places.free is None:
+        return t("services.capacity", n=places.capacity)
     return t("county.count.of_places", free=number_ro(places.free), capacity=number_ro(places.capacity))
 
 

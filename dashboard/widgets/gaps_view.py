@@ -117,8 +117,10 @@ def _cells(gap: KindGap) -> dict[str, Value]:
 
 
 def _places(gap: KindGap) -> Cell | None:
-    """3 din 12, sorted by what is free; a kind without services has none."""
-    if gap.counted:
+    """3 din 12, sorted by what is free, or 12 locuri for who is not told; a kind without services has none."""
+    if gap.counted and gap.free is None:
+        return Cell(t("services.capacity", n=gap.places), gap.places)
+    if gap.counted and gap.free is not None:
         return Cell(t("gaps.county.of", free=number_ro(gap.free), places=number_ro(gap.places)), gap.free)
     return Cell(t("gaps.county.uncounted")) if gap.services else None
 

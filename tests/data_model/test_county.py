@@ -107,6 +107,8 @@ def test_free_places_count_services_with_places_and_name_old_and_missing_answers
     do(shelter, services.confirm_places, service_id=world.services["shelter"], free=2, expected_version=1)
     actor = world.actor("prefecture")
     fresh = ask(actor, county.standing, county="BV")
+    centre = ask(world.actor("centre"), county.standing, county="BV").places
+    assert (centre.free, centre.capacity, centre.silent) == (None, 6, 1)
     assert (fresh.places.free, fresh.places.capacity, fresh.places.old, fresh.places.silent) == (2, 6, 0, 1)
     assert fresh.silent_services == 1  # the counsellor never answered; the hospital counts no places
     assert ask(actor, county.standing, county="BV", at=later(days=20)).places.old == 1

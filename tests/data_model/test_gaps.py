@@ -4,14 +4,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from data_model import cases, country, gaps, indicators, referrals, reports, store
-from data_model.cases import ConsentAnswer, Giver, NeedKind
+from data_model import cases, country, gaps, indicators, referrals, reports, services, store
+from data_model.cases import ConsentAnswer, Giver, Need, NeedKind
 from data_model.disclosure import FigureState
 from data_model.errors import Invalid, NotAllowed
 from data_model.gaps import CountyGaps
 from data_model.periods import Quarter
 from data_model.referrals import Refusal
-from data_model.unmet import NotPossible
+from data_model.unmet import NotPossible, UnmetNeed
 from geodata.counties import COUNTIES
 from tests.data_model.test_unmet import note
 from tests.world import NOW, World, ask, do, later, open_a_case, send_three
@@ -75,7 +75,11 @@ def test_another_quarter_has_its_own_needs_and_the_same_places(world: World) -> 
 
 
 def test_the_regional_centre_sees_its_counties_and_a_stranger_none(world: World) -> None:
-    assert counts(of_brasov(world, "centre")) == counts(of_brasov(world))
+    confirm = {"service_id": world.services["shelter"], "free": 2, "expected_version": 1}
+    do(world.actor("shelter"), services.confirm_places, **confirm)
+    team, centre = counts(of_brasov(world)), counts(of_brasov(world, "centre"))
+    assert {kind: row[:-1] for kind, row in centre.items()} == {kind: row[:-1] for kind, row in team.items()}
+    assert (team["shelter"][-1], {row[-1] for row in centre.values()}) == (2, {None})
     for who in ("prefecture_cj", "centre_cj", "prefecture_cv", "anitp", "shelter", "admin"):
         with pytest.raises(NotAllowed):
             of_brasov(world, who)
