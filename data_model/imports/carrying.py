@@ -29,9 +29,9 @@ def check(db: Session, actor: Actor, *, entries: tuple[Entry, ...], tell: Progre
 @access.command(Right.IMPORT_SERVICES)
 def note_check(db: Session, actor: Actor, *, counties: tuple[str, ...], rows: int) -> None:
     """Note that a list of `counties` is about to be checked: one event a county, for a check compares with what stands
-    there. Of the counties that are not the actor's a check tells nothing, so nothing is noted."""
-    for county in sorted(set(counties) & reach(actor)):
-        audit.record(db, actor, "services_list_checked", county=county, subject=f"import {county}", rows=rows)
+    there. Counties that are not the actor's are told nothing of, so the nation's chain notes a list of such alone."""
+    for county in sorted(set(counties) & reach(actor)) or [""]:
+        audit.record(db, actor, "services_list_checked", county=county, subject=f"import {county}".strip(), rows=rows)
 
 
 @access.command(Right.IMPORT_SERVICES)

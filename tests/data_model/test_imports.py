@@ -413,6 +413,9 @@ def test_a_check_leaves_an_event_in_each_county_that_it_compares_with(sqlite_wor
     with store.reading(NOW) as db:
         after = [audit.head(db, county) for county in ("BV", "CV", "CJ")]
     assert [a != b for a, b in zip(after, before, strict=True)] == [True, True, False]
+    do(sqlite_world.actor("centre"), imports.note_check, counties=("CJ",), rows=3)
+    with store.reading(NOW) as db:
+        assert audit.head(db, "CJ") == after[2]
 
 
 @pytest.mark.parametrize(
