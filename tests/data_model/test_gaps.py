@@ -142,7 +142,10 @@ def with_needs(world: World, n: int) -> None:
 
 
 def released(world: World, n: int) -> gaps.CountryGap:
+    """Brașov's quarter with `n` cases whose need nobody took on, beside five without any need."""
     with_needs(world, n)
+    for _ in range(5):
+        open_a_case(world.actor("dgaspc"), at=AUGUST)
     with store.writing(NOW) as db:
         reports.keep_released(db, "BV", "2026-Q3")
     rows = ask(world.actor("anitp"), gaps.of_country, quarter="2026-Q3")
