@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from dashboard.shell.frame import act, ask, flash, forget_version, last_result
 from dashboard.widgets import finding, not_possible
-from dashboard.widgets.badge import Badge, draw_badges
+from dashboard.widgets.badge import Badge, draw_badges, plain
 from dashboard.widgets.case_words import outcome_badge, term
 from dashboard.widgets.note import note
 from dashboard.widgets.typed import start_anew, typed_key
@@ -174,7 +174,7 @@ def _sent(batch: Batch, requests: tuple[Request, ...]) -> bool:
     forget_version("case", case_id)
     rows = [row for row in ask(referrals.of_case, case_id=case_id) if row.id in made]
     lines = "; ".join(
-        t("cases.batch.sent_line", need=term("need", row.need), to=row.receiver, due=datetime_ro(row.due_at))
+        t("cases.batch.sent_line", need=term("need", row.need), to=plain(row.receiver), due=datetime_ro(row.due_at))
         for row in rows
     )
     flash(t("cases.batch.sent", n=len(rows), lines=lines))
