@@ -41,7 +41,9 @@ def pick(page: Page, label: str, option: str) -> None:
     expect(page.get_by_role("combobox", name=label).first).to_have_value(option)
 
 
-def test_a_case_is_opened_by_keyboard_from_the_sign_in_page_on(visitors: Visitors, demo_site: Site) -> None:
+def test_a_case_is_opened_and_help_asked_for_by_keyboard_from_the_sign_in_page_on(
+    visitors: Visitors, demo_site: Site
+) -> None:
     page = visitors.anonymous().page
     page.goto(demo_site.url)
     reach(page, "DGASPC Brașov")
@@ -63,6 +65,26 @@ def test_a_case_is_opened_by_keyboard_from_the_sign_in_page_on(visitors: Visitor
     reach(page, "Deschide cazul")
     enter(page)
     tells(page, "Am notificat: ")
+    _help_is_asked_for(page)
+
+
+def _help_is_asked_for(page: Page) -> None:
+    """Consent, a need, and the service that fits best, in one click."""
+    for choice in ("dat", "persoana în cauză"):
+        reach(page, choice)
+        page.keyboard.press("Space")
+        settle(page)
+    reach(page, "Notează răspunsul")
+    enter(page)
+    tells(page, "Răspunsul este notat.")
+    reach(page, "cazare")  # the first of the needs
+    enter(page)
+    reach(page, "Salvează nevoile")
+    enter(page)
+    tells(page, "Nevoile sunt salvate.")
+    reach(page, "Trimite la ")
+    enter(page)
+    tells(page, "A plecat o referire")
 
 
 def test_a_referral_is_accepted_by_keyboard(visitors: Visitors) -> None:

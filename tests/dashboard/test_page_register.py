@@ -206,7 +206,7 @@ def test_places_by_group_are_described_then_confirmed_one_number_each(sqlite_wor
     home.number_input(key=f"free_{id}_woman").set_value(3)
     home.button(key=f"confirm_{id}").click().run()
     assert [m.value for m in home.success] == [t("services.saved", n="4")]
-    assert ask(sqlite_world.actor("hospital"), services.detail, service_id=id).row.free == 4
+    assert ask(sqlite_world.actor("counsellor"), services.detail, service_id=id).row.free == 4
 
 
 def test_out_of_the_register_and_back(sqlite_world: World) -> None:
