@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import FrameLocator, Page, Route, expect
 
 from dashboard.widgets.county_map import Place, PlaceLayer, county_map_html, csp_for
+from data_model.services import Availability
 from tests.browser.site import Visitors, go
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -17,9 +18,13 @@ BIGGEST = """(all) => all.map((one) => Number(one.querySelector("b").textContent
 
 def crowded() -> str:
     """Brașov with thirty services at one point of its residence, five of them free, and sixty over the county."""
-    places = [Place(f"Centrul {n}", "Brașov", 45.6427, 25.5887, "free" if n < 5 else "full") for n in range(TOGETHER)]
+    places = [
+        Place(f"Centrul {n}", "Brașov", 45.6427, 25.5887, Availability.FREE if n < 5 else Availability.FULL)
+        for n in range(TOGETHER)
+    ]
     places += [
-        Place(f"Serviciul {n}", "Rupea", 45.5 + 0.01 * (n % 10), 25.0 + 0.06 * (n // 10), "old") for n in range(SPREAD)
+        Place(f"Serviciul {n}", "Rupea", 45.5 + 0.01 * (n % 10), 25.0 + 0.06 * (n // 10), Availability.OLD)
+        for n in range(SPREAD)
     ]
     return county_map_html("BV", [PlaceLayer("Locuri", places)])
 

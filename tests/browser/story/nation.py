@@ -13,7 +13,7 @@ from tests.browser.story.telling import CENTRAL, PREFECTURE, REGIONAL, Story, te
 LIVE = "Ședințe ținute"
 PERSONS = "Cazuri notificate"
 RELEASED = "select indicator, state, value from releasedfigure where place = 'BV' and quarter = ?"
-CASE_PAGES = ("cazuri", "referiri", "judet", "sedinte", "servicii")
+CASE_PAGES = ("cazuri", "referiri", "judet", "sedinte")
 
 
 def _row(page: Page, county: str) -> Locator:
