@@ -82,7 +82,7 @@ def test_what_stands_apart_opens_by_keyboard_into_its_parts(county: Page) -> Non
 
 def test_a_gathered_sign_says_how_many_are_free(county: Page) -> None:
     words = framed(county).locator(".map .gathered .unseen").all_inner_texts()
-    assert any("locuri libere: 5" in one and "ocupat: 25" in one for one in words), words
+    assert any("are locuri libere: 5" in one and "fără locuri libere: 25" in one for one in words), words
 
 
 def test_a_layer_that_is_switched_off_takes_its_services_along(county: Page) -> None:

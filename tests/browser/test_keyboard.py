@@ -77,7 +77,9 @@ def _help_is_asked_for(page: Page) -> None:
     reach(page, "Notează răspunsul")
     enter(page)
     tells(page, "Răspunsul este notat.")
-    reach(page, "cazare")  # the first of the needs
+    reach(page, "cazare")  # the needs are one stop, the arrow moves on among them
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate(NAME) == "consiliere psihologică"
     enter(page)
     reach(page, "Salvează nevoile")
     enter(page)
