@@ -1,34 +1,10 @@
 """Twelve providers' lists, as messy as they come. Every provider, service, phone and address in them is invented."""
 
-import csv
 import json
-from collections.abc import Callable, Sequence
-from io import BytesIO, StringIO
-from typing import Any
+from collections.abc import Callable
 
-from openpyxl import Workbook
-
-Line = Sequence[Any]
-
-
-def workbook(lines: Sequence[Line], merged: Sequence[str] = (), title: str = "Lista") -> bytes:
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = title
-    for line in lines:
-        sheet.append(list(line))
-    for span in merged:
-        sheet.merge_cells(span)
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def delimited(lines: Sequence[Line], separator: str, encoding: str) -> bytes:
-    out = StringIO()
-    csv.writer(out, delimiter=separator, lineterminator="\r\n").writerows(lines)
-    return out.getvalue().encode(encoding)
+from tests.data_model.confidential_list import confidential
+from tests.data_model.list_files import delimited, workbook
 
 
 def titles_and_merged() -> bytes:
@@ -332,70 +308,6 @@ def doubtful_towns() -> bytes:
             [ngo, "Consiliere 4", "consiliere", "Brașov", "Făgărași", None, None],
             [ngo, "Consiliere 5", "consiliere", "Brașov", "", None, None],
             [ngo, "Consiliere 6", "consiliere", "Brașov", "or. Ghimbav", None, None],
-        ]
-    )
-
-
-def confidential() -> bytes:
-    """Shelters for victims, some with their streets; a contact person; one code given by mistake."""
-    head = [
-        "Denumire furnizor",
-        "Denumire serviciu",
-        "Cod",
-        "Categorie",
-        "Județ",
-        "Localitate",
-        "Adresa",
-        "Persoană de contact",
-        "Telefon persoană de contact",
-        "Telefon",
-        "Email",
-    ]
-    ngo = "Asociația Liman (inventată)"
-    return workbook(
-        [
-            head,
-            [
-                ngo,
-                "Adăpostul Liman",
-                "8790CR-VTP-I",
-                "",
-                "Brașov",
-                "Brașov",
-                "Str. Secretă 3",
-                "Ana Inventata",
-                "0722 000 000",
-                "tel. Ana 0268 000 111",
-                "liman@exemplu.ro",
-            ],
-            [ngo, "Centrul de primire Liman", "8790CR-VD-I", "", "Brașov", "Codlea", " ", "", "", "", ""],
-            [
-                ngo,
-                "Casa Liman",
-                "",
-                "adăpost pentru victimele violenței domestice",
-                "Brașov",
-                "Brașov",
-                "Str. Secretă 4",
-                "",
-                "",
-                "",
-                "",
-            ],
-            [
-                ngo,
-                "Centrul de informare Liman",
-                "8899CZ-VD-II",
-                "",
-                "Brașov",
-                "Brașov",
-                "Str. Deschisă 5",
-                "",
-                "",
-                "",
-                "",
-            ],
-            [ngo, "Îngrijire Liman", "8790CR-PFA-I", "", "Brașov", "Brașov", "", "", "", "", ""],
         ]
     )
 

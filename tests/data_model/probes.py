@@ -1,0 +1,237 @@
+"""What each door of the gate is asked for in the tests: things of Brașov, in a scene where there is one of each."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import data_model
+from data_model.access import Door, Role
+from data_model.cases import ConsentAnswer, Giver, NeedKind, VictimStatus
+from data_model.imports import Entry
+from data_model.institutions import InstitutionKind
+from data_model.meetings import AttendanceCorrection, DecisionCorrection, NotesCorrection, Presence
+from data_model.referrals import Refusal, Request
+from data_model.resources import ResourceFacts, ResourceKind
+from data_model.services import ExportForm, ServiceFacts
+from data_model.unmet import NotPossible
+from tests.world import FACTS, PASSWORD, World, ask, do, later, send_three
+
+for module in pkgutil.walk_packages(data_model.__path__, "data_model."):
+    if "migrations" not in module.name and not module.name.endswith("__main__"):
+        importlib.import_module(module.name)
+
+
+class Scene:
+    """The world with a batch sent, a meeting with a point, an action, and Brașov's report submitted."""
+
+    def __init__(self, world: World) -> None:
+        from data_model import actions, meetings, practices, reports, resources
+
+        self.world = world
+        self.referral = send_three(world)[0]
+        coordinator = world.actor("prefecture")
+        self.meeting = do(coordinator, meetings.prepare, starts_at=later(days=5), place="Sala mare")
+        self.point = do(coordinator, meetings.add_point, meeting_id=self.meeting, title="Informare")
+        do(coordinator, meetings.open_meeting, meeting_id=self.meeting, expected_version=1)
+        self.action = do(
+            coordinator, meetings.assume_action, point_id=self.point, text="Verifică locurile libere.",
+            owner_institution_id=world.institutions["shelter"], due_on=date(2026, 12, 20),
+        )  # fmt: skip
+        self.decision = do(coordinator, meetings.decide, point_id=self.point, text="Se verifică.")
+        self.resource = do(
+            world.actor("counsellor"), resources.add_resource,
+            facts=ResourceFacts(ResourceKind.INTERPRETER, "Interpret de probă (inventat)", languages=("ar",)),
+        )  # fmt: skip
+        self.account = world.actor("dgaspc").account_id
+        self.practice, self.proposal = (
+            do(
+                world.actor(who), practices.write, kind=practices.PracticeKind.INITIATIVE, title="Caravana muncii",
+                text="Se merge în comune.", started_on=date(2026, 10, 1),
+                institution_ids=(world.institutions["shelter"],),
+            )
+            for who in ("prefecture", "shelter")
+        )  # fmt: skip
+        assert ask(coordinator, actions.listed)
+        do(coordinator, reports.submit, county="BV", quarter="2026-Q3", expected_version=1)
+
+
+Probe = Callable[[Scene], dict[str, Any]]
+NOTHING: Probe = lambda s: {}  # noqa: E731
+CASE: Probe = lambda s: {"case_id": s.world.case_id}  # noqa: E731
+POINT: Probe = lambda s: {"point_id": s.point, "expected_version": 1}  # noqa: E731
+MEETING: Probe = lambda s: {"meeting_id": s.meeting}  # noqa: E731
+REFERRAL: Probe = lambda s: {"referral_id": s.referral, "expected_version": 1}  # noqa: E731
+SERVICE: Probe = lambda s: {"service_id": s.world.services["shelter"]}  # noqa: E731
+PRACTICE: Probe = lambda s: {"practice_id": s.practice, "expected_version": 1}  # noqa: E731
+PROPOSAL: Probe = lambda s: {"practice_id": s.proposal, "expected_version": 1}  # noqa: E731
+RECORD: Probe = lambda s: {  # noqa: E731
+    "kind": "initiative", "title": "Altă caravană", "text": "Se merge în școli.", "started_on": date(2026, 10, 1),
+    "institution_ids": (s.world.institutions["dgaspc"],),
+}  # fmt: skip
+REPORT: Probe = lambda s: {"county": "BV", "quarter": "2026-Q3", "expected_version": 2}  # noqa: E731
+
+
+def plus(probe: Probe, **more: Any) -> Probe:
+    return lambda s: probe(s) | more
+
+
+# A list with one service of Brașov, and a confidential one that stands in the register by that name.
+IMPORTED = tuple(
+    Entry(row, 1, name, "Asociația Adăpost (inventată)", NeedKind.SHELTER, "BV", confidential=True)
+    for row, name in ((2, "Adăpost nou"), (3, "Adăpost de urgență"))
+)
+
+
+# What each door is asked for: things of Brașov, which no one outside may reach.
+PROBES: dict[str, Probe] = {
+    "actions.common_plan": lambda s: {"county": "BV"},
+    "actions.listed": NOTHING,
+    "actions.note_plan": lambda s: {"county": "BV"},
+    "actions.reopen": lambda s: {"action_id": s.action, "reason": "Nu e gata.", "expected_version": 1},
+    "actions.report": lambda s: {"action_id": s.action, "state": "done", "evidence": "Gata.", "expected_version": 1},
+    "audit.first_broken": lambda s: {"chain": "BV"},
+    "audit.latest": NOTHING,
+    "cases.add_note": plus(CASE, text="Discuție.", expected_version=1),
+    "cases.close_case": plus(CASE, reason="refusal", expected_version=1),
+    "cases.detail": CASE,
+    "cases.listed": NOTHING,
+    "cases.note_view": CASE,
+    "cases.open_case": lambda s: dict(FACTS),
+    "cases.record_consent": plus(CASE, answer=ConsentAnswer.WITHDRAWN, giver=Giver.SELF, expected_version=1),
+    "cases.set_avoided": plus(CASE, counties=("CV",), towns=(), expected_version=1),
+    "cases.set_needs": plus(CASE, kinds=(NeedKind.LEGAL,), expected_version=1),
+    "cases.set_victim_status": plus(
+        CASE, status=VictimStatus.IDENTIFIED, decided_by=InstitutionKind.BCCO, expected_version=1
+    ),
+    "country.compared": lambda s: {"indicator": "cases_notified", "quarter": "2026-Q4"},
+    "country.last_release": NOTHING,
+    "country.quarters": NOTHING,
+    "country.trend": lambda s: {"indicator": "cases_notified", "county": "BV", "last": "2026-Q4"},
+    "county.standing": lambda s: {"county": "BV"},
+    "county.waiting_at": lambda s: {"county": "BV"},
+    "county.town_bands": lambda s: {"county": "BV"},
+    "drafts.drop": lambda s: {"field": "point:1:notes"},
+    "drafts.read": lambda s: {"field": "point:1:notes"},
+    "drafts.save": lambda s: {"field": "point:1:notes", "text": "Ceva."},
+    "gaps.of_country": lambda s: {"quarter": "2026-Q4"},
+    "gaps.of_county": lambda s: {"county": "BV", "quarter": "2026-Q4"},
+    "imports.carry_out": lambda s: {"entries": IMPORTED, "agreed": 0},
+    "imports.check": lambda s: {"entries": IMPORTED},
+    "imports.note_check": lambda s: {"counties": ("BV",), "rows": 2},
+    "institutions.in_counties": lambda s: {"counties": ("BV",)},
+    "keeping.without_account": NOTHING,
+    "map_classes.limits": lambda s: {"indicator": "cases_notified", "by_rate": True},
+    "meetings.about_case": CASE,
+    "meetings.add_point": plus(MEETING, title="Altceva"),
+    "meetings.assume_action": lambda s: {
+        "point_id": s.point, "text": "Altceva.", "owner_institution_id": s.world.institutions["shelter"],
+        "due_on": date(2026, 12, 20),
+    },
+    "meetings.close_meeting": plus(MEETING, expected_version=2),
+    "meetings.correct_minutes": plus(
+        MEETING, because="O greșeală.", place="Sala mică", chair="Prefectul", secretary="", expected_version=1,
+        attendance=(AttendanceCorrection(1, Presence.PRESENT, "Ana Exemplu"),), notes=(NotesCorrection(1, "Altceva."),),
+        decisions=(DecisionCorrection(1, 1, "Altceva."),),
+    ),
+    "meetings.decide": lambda s: {"point_id": s.point, "text": "Se amână."},
+    "meetings.detail": MEETING,
+    "meetings.draft_of": MEETING,
+    "meetings.drop_point": plus(POINT, reason="Nu mai e cazul."),
+    "meetings.invitation_of": MEETING,
+    "meetings.listed": NOTHING,
+    "meetings.look_back": lambda s: {"words": "informare"},
+    "meetings.minutes_of": MEETING,
+    "meetings.move_point": lambda s: {"point_id": s.point, "up": True},
+    "meetings.note_attendance": lambda s: {
+        "meeting_id": s.meeting, "institution_id": s.world.institutions["shelter"], "presence": Presence.PRESENT,
+    },
+    "meetings.note_paper": plus(MEETING, minutes=True),
+    "meetings.open_meeting": plus(MEETING, expected_version=2),
+    "meetings.prepare": lambda s: {"starts_at": later(days=9), "place": "Sala mică"},
+    "meetings.refresh": MEETING,
+    "meetings.reschedule": plus(
+        MEETING, starts_at=later(days=9), place="Sala mică", minutes_long=60, chair="", secretary="",
+        plan_actions=("3.2.9",), expected_version=2,
+    ),
+    "meetings.restore_point": POINT,
+    "meetings.set_minutes": plus(POINT, minutes_long=5),
+    "meetings.take_back_action": lambda s: {"action_id": s.action},
+    "meetings.take_back_decision": lambda s: {"decision_id": s.decision},
+    "meetings.versions_of": MEETING,
+    "meetings.write_notes": plus(POINT, notes="Note."),
+    "people.accounts": NOTHING,
+    "people.move_clock": lambda s: {"hours": 24},
+    "people.open_account": lambda s: {
+        "login": "nou", "name": "Om Nou", "role": Role.INSTITUTION, "institution_id": s.world.institutions["dgaspc"],
+        "password": PASSWORD,
+    },
+    "people.set_active": lambda s: {"account_id": s.account, "active": False, "expected_version": 1},
+    "people.set_password": lambda s: {"account_id": s.account, "password": PASSWORD, "expected_version": 1},
+    "practices.decline": plus(PROPOSAL, reason="Lipsesc date."),
+    "practices.give_back": plus(PRACTICE, reason="Lipsesc date."),
+    "practices.listed": NOTHING,
+    "practices.rewrite": lambda s: PROPOSAL(s) | RECORD(s),
+    "practices.take_up": PROPOSAL,
+    "practices.validate": PRACTICE,
+    "practices.write": RECORD,
+    "referrals.accept": REFERRAL,
+    "referrals.ended": lambda s: {"since": later(days=-90)},
+    "referrals.finish": REFERRAL,
+    "referrals.of_case": CASE,
+    "referrals.refuse": plus(REFERRAL, reason=Refusal.NO_PLACE),
+    "referrals.send_batch": lambda s: {
+        "case_id": s.world.case_id, "expected_version": 1,
+        "requests": (Request(s.world.needs[NeedKind.MEDICAL], s.world.institutions["hospital"]),),
+    },
+    "referrals.start": REFERRAL,
+    "referrals.under_way": NOTHING,
+    "referrals.waiting": NOTHING,
+    "referrals.withdraw": REFERRAL,
+    "reports.give_back": plus(REPORT, reason="Lipsesc date."),
+    "reports.listed": lambda s: {"quarter": "2026-Q3"},
+    "reports.preview": lambda s: {"county": "BV", "quarter": "2026-Q4"},
+    "reports.release": REPORT,
+    "reports.submit": REPORT,
+    "reports.validate": REPORT,
+    "resources.add_resource": lambda s: {"facts": ResourceFacts(ResourceKind.INTERPRETER, "Interpret nou (inventat)")},
+    "resources.edit_resource": lambda s: {
+        "resource_id": s.resource, "facts": ResourceFacts(ResourceKind.MEDIATOR, "Altul"), "expected_version": 1,
+    },
+    "services.help_for": CASE,
+    "resources.listed": lambda s: {"counties": ("BV",)},
+    "resources.set_active": lambda s: {"resource_id": s.resource, "active": False, "expected_version": 1},
+    "resources.verify_resource": lambda s: {"resource_id": s.resource, "expected_version": 1},
+    "services.add_service": lambda s: {"name": "Altul", "kind": NeedKind.LEGAL, "groups": ()},
+    "services.confirm_places": plus(SERVICE, free=1, expected_version=1),
+    "services.detail": SERVICE,
+    "services.edit_service": plus(
+        SERVICE, facts=ServiceFacts("Alt nume", NeedKind.SHELTER, confidential=True), expected_version=1
+    ),
+    "services.export": lambda s: {"form": ExportForm.CSV, "counties": ("BV",)},
+    "services.listed": lambda s: {"counties": ("BV",)},
+    "services.occupancy": lambda s: {"service_id": s.world.services["shelter"]},
+    "services.own": NOTHING,
+    "services.silent_in": lambda s: {"county": "BV"},
+    "services.to_confirm": NOTHING,
+    "services.retired": NOTHING,
+    "services.set_active": plus(SERVICE, active=False, expected_version=1),
+    "services.verify_service": plus(SERVICE, expected_version=1),
+    "teams.record_act": lambda s: {
+        "number": "1", "signed_on": date(2026, 1, 1), "in_force_from": date(2026, 1, 1),
+        "member_ids": (s.world.institutions["shelter"],),
+    },
+    "teams.team": lambda s: {"county": "BV"},
+    "unmet.note_not_possible": plus(
+        CASE, need_id=1, reason=NotPossible.NONE_EXISTS, expected_version=1
+    ),
+    "unmet.of_case": CASE,
+    "unmet.take_back": plus(CASE, need_id=1, expected_version=1),
+}  # fmt: skip
+
+
+def call(door: Door, world: World, who: str, kwargs: dict[str, Any]) -> Any:
+    module = getattr(data_model, door.name.split(".")[0])
+    run = do if door.kind == "command" else ask
+    return run(world.actor(who), getattr(module, door.function.__name__), **kwargs)
