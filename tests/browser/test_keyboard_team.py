@@ -51,6 +51,7 @@ def test_a_meeting_is_called_held_and_closed_by_keyboard(visitors: Visitors) -> 
     type_in(page, t("meetings.field.place"), "Sala mare")
     do(page, t("meetings.prepare"))
     tells(page, t("meetings.prepared"))
+    expect(page.locator(".point").first).to_be_visible()
     before = page.locator(".point").count()
     do(page, t("meetings.change_point", number=1))
     type_in(page, t("meetings.drop_reason"), "Se discută la ședința următoare.")
