@@ -2,11 +2,14 @@
 
 import json
 from datetime import datetime
+from functools import cache
 from html import unescape
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from dashboard.shell import pages
 from data_model import people, settings
@@ -15,14 +18,24 @@ from tests.world import PASSWORD
 ENTRY = Path(pages.__file__).parent / "entry.py"
 
 
+@cache
+def _components() -> BidiComponentManager:
+    """Streamlit looks for components through every installed package: once is enough."""
+    found = BidiComponentManager()
+    found.discover_and_register_components(start_file_watching=False)
+    return found
+
+
 def open_page(who: str, key: str = "home", **query: str) -> AppTest:
     """The page `key` as `who`, after its first run."""
     test = AppTest.from_file(str(ENTRY), default_timeout=60)
+    test._bidi_component_manager = _components()
     test.user = {"login": who, "sid": people.session_id(people.sign_in(who, PASSWORD))}
-    test.run()
     for name, value in query.items():
         test.query_params[name] = value
-    return test if key == pages.HOME else test.switch_page(f"../pages/{key}.py").run()
+    if key != pages.HOME:  # `switch_page` would first run the home page
+        test._page_hash = calc_hash(pages.entry_of(key).path)
+    return test.run()
 
 
 def stand_still(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
