@@ -162,7 +162,11 @@ STAFF_FIELDS = {
         "facts.name", "facts.nomenclature", "facts.street", "facts.licence", "facts.hours", "facts.phone",
         "facts.email",
     ],
-    "teams.record_act": ["number", "chair", "secretary"],
+    "teams.correct_act": [
+        "order.number", "order.chair", "order.secretary", "order.replaces", "seats.titular", "seats.substitutes",
+    ],
+    "teams.end_act": ["because"],
+    "teams.record_act": ["number", "chair", "secretary", "seats.titular", "seats.substitutes", "replaces"],
 }  # fmt: skip
 
 

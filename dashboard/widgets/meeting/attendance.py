@@ -11,16 +11,18 @@ from dashboard.widgets.note import note
 from dashboard.widgets.table import Column, Row, plain_table
 from dashboard.words import t
 from data_model import meetings
-from data_model.meetings import HERE, AttendanceRow, MeetingDetail, Presence
+from data_model.meetings import AttendanceRow, MeetingDetail, Presence
 
 NOTED = (Presence.PRESENT, Presence.SUBSTITUTE, Presence.ABSENT_NOTICE, Presence.ABSENT)
 
 
 def badges(detail: MeetingDetail) -> list[Badge]:
-    """How many came, and whether they are enough."""
-    here = sum(one.presence in HERE for one in detail.attendance)
-    quorum = Badge("good", t("meetings.quorum")) if detail.quorum else Badge("bad", t("meetings.no_quorum"))
-    return [Badge("info", t("meetings.here", here=here, n=len(detail.attendance))), quorum]
+    """How many of the members came, and whether they are enough by the act's rule."""
+    count = detail.counted
+    here = Badge("info", t("meetings.here", here=count.here, n=count.members))
+    if count.met:
+        return [here, Badge("good", t("teams.quorum.met", needed=count.needed))]
+    return [here, Badge("bad", t("teams.quorum.lacking", n=count.lacking))]
 
 
 def draw(detail: MeetingDetail) -> None:

@@ -10,7 +10,7 @@ from dashboard.words import t
 from dashboard.words.formats import date_ro, local
 from data_model import institutions, teams
 from data_model.access import Actor, Right
-from data_model.teams import TeamRow
+from data_model.teams import ActRow
 from geodata.counties import COUNTIES
 
 
@@ -29,7 +29,7 @@ def draw(actor: Actor) -> None:
                 _form(county, team)
 
 
-def _team(team: TeamRow) -> None:
+def _team(team: ActRow) -> None:
     note(t("meetings.team.act", number=team.number, signed=date_ro(team.signed_on), since=date_ro(team.in_force_from)))
     none = t("meetings.team.nobody")
     note(t("meetings.team.lead", chair=team.chair or none, secretary=team.secretary or none))
@@ -37,7 +37,7 @@ def _team(team: TeamRow) -> None:
     st.html(f'<p class="small">{t("meetings.team.members", n=len(team.members))}</p><ul class="written">{names}</ul>')
 
 
-def _form(county: str, team: TeamRow | None) -> None:
+def _form(county: str, team: ActRow | None) -> None:
     if team is not None and not st.toggle(t("meetings.team.replace"), key="act_open"):
         return
     today = local(now()).date()
