@@ -42,7 +42,7 @@ def minutes(bodies: Bodies, held: Held, head: str) -> MinutesRecord:
     earlier = sorted(held.earlier, key=lambda a: (a.row.due_on, a.row.id or 0))
     return MinutesRecord(
         county=meeting.county, number=meeting.number, year=meeting.year, kind=meeting.kind,
-        period=str(Quarter.of(meeting.starts_at)), held_at=meeting.opened_at or meeting.starts_at,
+        period=str(Quarter.of(meeting.opened_at or meeting.starts_at)), held_at=meeting.opened_at or meeting.starts_at,
         closed_at=meeting.closed_at, place=meeting.place, chair=meeting.chair, secretary=meeting.secretary,
         act=teams.said(act) if act else "",
         plan_actions=tuple(meeting.plan_actions.split(",")), members=count.members,

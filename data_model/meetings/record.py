@@ -34,8 +34,8 @@ def count_of(record: MinutesRecord) -> QuorumCount:
 
 
 def act_of(db: Session, meeting: Meeting) -> ConstitutionAct | None:
-    """The act in force on the day of a meeting."""
-    return teams.act_on(db, meeting.county, meeting.starts_at.astimezone(BUCHAREST).date())
+    """The act in force on the day on which a meeting is held."""
+    return teams.act_on(db, meeting.county, (meeting.opened_at or meeting.starts_at).astimezone(BUCHAREST).date())
 
 
 def draw_up(db: Session, meeting: Meeting) -> MinutesRecord:
@@ -53,7 +53,7 @@ def draw_up(db: Session, meeting: Meeting) -> MinutesRecord:
         number=meeting.number,
         year=meeting.year,
         kind=meeting.kind,
-        period=str(Quarter.of(meeting.starts_at)),
+        period=str(Quarter.of(meeting.opened_at or meeting.starts_at)),
         held_at=meeting.opened_at or meeting.starts_at,
         closed_at=meeting.closed_at,
         place=meeting.place,

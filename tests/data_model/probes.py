@@ -131,6 +131,7 @@ PROBES: dict[str, Probe] = {
         "point_id": s.point, "text": "Altceva.", "owner_institution_id": s.world.institutions["shelter"],
         "due_on": date(2026, 12, 20),
     },
+    "meetings.calendars": lambda s: {"year": 2026},
     "meetings.close_meeting": plus(MEETING, expected_version=2),
     "meetings.correct_minutes": plus(
         MEETING, because="O greșeală.", place="Sala mică", chair="Prefectul", secretary="", expected_version=1,
