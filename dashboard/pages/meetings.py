@@ -4,19 +4,22 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.shell.frame import act, ask, forget_version, page, remember_version
-from dashboard.widgets import meeting
+from dashboard.shell.frame import act, ask, forget_version, now, page, page_link, remember_version
+from dashboard.widgets import meeting, team
 from dashboard.widgets.badge import apply_style, draw_badges
-from dashboard.widgets.meeting import agenda, calling, listing, papers, reading, room, searching, team
+from dashboard.widgets.meeting import agenda, calling, listing, papers, reading, room, searching
 from dashboard.widgets.meeting.attendance import badges
 from dashboard.widgets.meeting.points import facts_of, name_of, state_of
 from dashboard.widgets.note import note
+from dashboard.widgets.team import acts, calendar
 from dashboard.words import t
+from dashboard.words.formats import local
 from data_model import meetings
 from data_model.access import Actor, Right
 from data_model.meetings import MeetingDetail, MeetingState
 
 STYLE = Path(meeting.__file__).parent / "meeting.css"
+TEAM_STYLE = Path(team.__file__).parent / "team.css"
 
 
 @page(Right.SEE_MEETINGS, "meetings")
@@ -36,7 +39,19 @@ def render(actor: Actor) -> None:
         listing.draw_main_action(actor, rows)
         searching.draw(actor, rows)
         listing.draw(actor, rows)
-        team.draw(actor)
+        _team(actor)
+
+
+def _team(actor: Actor) -> None:
+    """The act of the team and the year's calendar; of several counties, on a page of their own."""
+    st.html(TEAM_STYLE)
+    counties = sorted(actor.counties)
+    if len(counties) == 1:
+        calendar.of_county(counties[0])
+        acts.summary(counties[0])
+    elif counties:
+        calendar.missing(ask(meetings.calendars, year=local(now()).year, counties=tuple(counties)))
+        page_link("teams", t("teams.to_pages"))
 
 
 def _one(detail: MeetingDetail) -> None:

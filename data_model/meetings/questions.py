@@ -126,6 +126,9 @@ class InvitationFacts:
     sequence: int
     uid: str
     demo: bool
+    act: str  # "number/date", "" while no act is in force
+    quorum: tuple[str, int, int] | None  # the act's rule, how many must come, of how many members
+    seats: tuple[tuple[str, str, tuple[str, ...]], ...]  # member institution, who sits for it, who may come instead
 
 
 @access.question(Right.SEE_MEETINGS)
@@ -139,8 +142,14 @@ def invitation_of(db: Session, actor: Actor, *, meeting_id: int) -> InvitationFa
         .join(Attendance, col(Attendance.institution_id) == Institution.id)
         .where(Attendance.meeting_id == meeting_id, Institution.kind != InstitutionKind.PREFECTURE)  # it invites
     ).all()
+    act = act_of(db, meeting)
+    seats = teams.seats_of(db, act)
+    names = institutions.names(db, seats)
+    count = counted(act, seats, ())
     return InvitationFacts(
         meeting.county, meeting.number, meeting.year, meeting.kind, meeting.starts_at, meeting.minutes_long,
         meeting.place, meeting.chair, tuple(sorted(invited)), points, meeting.sequence,
         f"sedinta-{meeting.county.lower()}-{meeting.year}-{meeting.number}@impreuna", settings.is_demo(db),
+        teams.said(act) if act else "", (count.rule, count.needed, count.members) if act else None,
+        tuple(sorted((names[i], seat.titular, seat.names) for i, seat in seats.items())),
     )  # fmt: skip
