@@ -37,20 +37,23 @@ def render(actor: Actor) -> None:
         if wanted:
             st.warning(t("errors.meeting.unknown"), icon=":material/search_off:")
         listing.draw_main_action(actor, rows)
+        _team(actor)
         searching.draw(actor, rows)
         listing.draw(actor, rows)
-        _team(actor)
 
 
 def _team(actor: Actor) -> None:
-    """The act of the team and the year's calendar; of several counties, on a page of their own."""
+    """Whether the team has an act in force, and the year's calendar; of several counties, what is missing where."""
+    counties = tuple(sorted(actor.counties))
+    if not counties:
+        return
     st.html(TEAM_STYLE)
-    counties = sorted(actor.counties)
+    found = ask(meetings.calendars, year=local(now()).year, counties=counties)
     if len(counties) == 1:
-        calendar.of_county(counties[0])
         acts.summary(counties[0])
-    elif counties:
-        calendar.missing(ask(meetings.calendars, year=local(now()).year, counties=tuple(counties)))
+        calendar.strip(found[0])
+    else:
+        calendar.missing(found)
         page_link("teams", t("teams.to_pages"))
 
 

@@ -60,6 +60,8 @@ def _county(actor: Actor, county: str) -> None:
 
 def _acts(actor: Actor, county: str) -> None:
     found = ask(teams.acts, county=county)
+    if acts.in_force(found) is None:
+        acts.no_act(found)
     if actor.may(Right.HOLD_MEETING):
         form.draw(county, found)
     acts.draw(found)

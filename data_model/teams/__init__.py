@@ -15,7 +15,7 @@ from data_model.teams.commands import (
 )
 from data_model.teams.questions import ActRow, MemberRow, Standing, acts, said, team
 from data_model.teams.quorum import QuorumCount, QuorumRule, quorum_of
-from data_model.teams.tables import ConstitutionAct, Member, act_on, members_of, seats_of
+from data_model.teams.tables import USUAL, ConstitutionAct, Member, act_on, members_of, seats_of
 
 __all__ = [
     "act_on",
@@ -42,4 +42,5 @@ __all__ = [
     "seats_of",
     "Standing",
     "team",
+    "USUAL",
 ]

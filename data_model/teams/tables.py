@@ -7,8 +7,16 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from data_model import access, store
 from data_model.access import Actor
-from data_model.institutions import Institution
+from data_model.institutions import Institution, InstitutionKind
 from data_model.teams.quorum import QuorumRule
+
+USUAL = (
+    InstitutionKind.PREFECTURE, InstitutionKind.ANITP_REGIONAL, InstitutionKind.DIICOT, InstitutionKind.BCCO,
+    InstitutionKind.IPJ, InstitutionKind.IJJ, InstitutionKind.BORDER_POLICE, InstitutionKind.IGI,
+    InstitutionKind.COUNTY_COUNCIL, InstitutionKind.DGASPC, InstitutionKind.DSP, InstitutionKind.CAS,
+    InstitutionKind.ISJ, InstitutionKind.ITM, InstitutionKind.AJOFM,
+)  # fmt: skip
+"""The public bodies that sit in teams, by the roster of Brașov in 2025 (domain.md, section 1)."""
 
 
 class ConstitutionAct(store.Versioned, table=True):

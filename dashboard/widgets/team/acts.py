@@ -21,13 +21,11 @@ def in_force(acts: list[ActRow]) -> ActRow | None:
 
 
 def draw(acts: list[ActRow]) -> None:
-    """The act in force, or that there is none; then those to come and those that ended, each as it was."""
+    """The act in force; then those to come and those that ended, each as it was."""
     present = in_force(acts)
-    st.subheader(t("teams.act"), anchor=False)
     if present:
+        st.subheader(t("teams.act"), anchor=False)
         one(present)
-    else:
-        no_act(acts)
     others = [act for act in acts if act is not present]
     if others:
         st.subheader(t("teams.history"), anchor=False)
@@ -98,6 +96,7 @@ def summary(county: str) -> None:
     act = ask(teams.team, county=county)
     if act is None:
         st.warning(t("teams.no_act"), icon=":material/gavel:")
-    else:
-        note(" ".join(_sentences(act)) + " " + quorum_words(act.quorum_rule, act.quorum, len(act.members)))
-    page_link("teams", t("teams.to_page"))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if act:
+            note(t("teams.in_short", number=act.number, signed=date_ro(act.signed_on), n=len(act.members)))
+        page_link("teams", t("teams.to_page" if act else "teams.to_form"))

@@ -45,8 +45,8 @@ def strip(found: CountyCalendar) -> None:
     halves = [term for term in found.terms if term.code == HALF_YEARLY]
     caption = t("teams.calendar.caption", county=COUNTIES[found.county].name, year=found.year)
     rows = (
-        f'<tr><th scope="row" colspan="4">{t(f"teams.calendar.{KEYS[row[0].code]}ly")}</th></tr>'
-        f"<tr>{''.join(_cell(term, 4 // len(row)) for term in row)}</tr>"
+        f'<tr><th scope="row">{t(f"teams.calendar.{KEYS[row[0].code]}ly")}</th>'
+        f"{''.join(_cell(term, 4 // len(row)) for term in row)}</tr>"
         for row in (quarters, halves)
     )
     st.html(

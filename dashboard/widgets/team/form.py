@@ -53,7 +53,7 @@ def draw(county: str, acts: list[ActRow]) -> None:
 def _new(county: str, present: ActRow | None, acts: list[ActRow]) -> None:
     form, copied = "act_new", present or (acts[0] if acts else None)
     recall(form)
-    note(t("teams.form.new_means"))
+    note(t("teams.form.new_means" if copied else "teams.form.first_means"))
     if present:
         order = t("teams.numbered", number=present.number, day=date_ro(present.signed_on))
         note(t("teams.form.replaces_this", order=order))
@@ -136,8 +136,8 @@ def _fields(form: str, county: str, row: ActRow | None, *, fresh: bool, older: b
 
 
 def _members(form: str, county: str, row: ActRow | None) -> dict[int, str]:
-    known = {i.id: i.name for i in ask(institutions.in_counties, counties=(county,))}
-    names = known | ({m.id: m.name for m in row.members} if row else {})
+    found = ask(institutions.in_counties, counties=(county,))
+    names = {i.id: i.name for i in found} | ({m.id: m.name for m in row.members} if row else {})
     key = typed_key(form, "members")
     st.session_state.setdefault(key, [m.id for m in row.members] if row else [])
     chosen = st.multiselect(
@@ -147,7 +147,16 @@ def _members(form: str, county: str, row: ActRow | None) -> dict[int, str]:
         placeholder=t("teams.form.members_placeholder"),
         format_func=lambda member: names.get(member, ""),
     )
+    if not chosen:
+        usual = [i.id for i in found if i.kind in teams.USUAL]
+        st.button(
+            t("teams.form.usual"), key=f"{form}_usual", icon=":material/group_add:", on_click=_put, args=(key, usual)
+        )
     return {member: names[member] for member in chosen}
+
+
+def _put(key: str, value: object) -> None:
+    st.session_state[key] = value
 
 
 def _quorum(form: str, row: ActRow | None, members: int) -> None:
