@@ -14,7 +14,7 @@ from dashboard.documents.docx_file import docx
 from dashboard.documents.letterhead import letterhead, office
 from dashboard.documents.paper import Block, Heading, Items, Line, Paper, Table, clean, paragraphs, table
 from dashboard.documents.pdf_file import pdf
-from dashboard.words import t
+from dashboard.words import has, t
 from dashboard.words.formats import date_ro, date_words
 from data_model.minutes import MinutesAction, MinutesAttendee, MinutesPoint, MinutesRecord
 
@@ -160,7 +160,8 @@ def _quorum(record: MinutesRecord) -> str:
         return met
     here = sum(a.presence in CAME and a.member for a in record.attendees)
     base = "by_act" if record.act.strip() else "without_act"
-    rule = t(f"teams.quorum.rule.{record.quorum_rule}")
+    known = f"teams.quorum.rule.{record.quorum_rule}"
+    rule = t(known) if has(known) else record.quorum_rule
     counted = t(f"teams.paper.{base}", n=record.members, rule=rule, needed=record.quorum_needed)
     return f"{counted} {t('teams.paper.here', n=here)} {met}"
 

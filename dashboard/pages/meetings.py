@@ -32,7 +32,7 @@ def render(actor: Actor) -> None:
         _one(ask(meetings.detail, meeting_id=chosen.id))
     elif wanted == listing.NEW and actor.may(Right.HOLD_MEETING):
         listing.back()
-        calling.draw_new(rows[0] if rows else None)
+        calling.draw_new(actor.county, rows[0] if rows else None)
     else:
         if wanted:
             st.warning(t("errors.meeting.unknown"), icon=":material/search_off:")

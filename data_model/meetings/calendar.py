@@ -126,6 +126,11 @@ class CountyCalendar:
     terms: tuple[Term, ...]
 
     @property
+    def due(self) -> tuple[str, ...]:
+        """The actions that the next meeting must serve for the present quarter and half-year."""
+        return tuple(term.code for term in self.terms if term.state is TermState.POSSIBLE)
+
+    @property
     def missed(self) -> tuple[Term, ...]:
         return tuple(term for term in self.terms if term.state is TermState.MISSED)
 

@@ -64,7 +64,7 @@ def _one(meeting_id: int, row: AttendanceRow) -> None:
     )
 
     if not row.person:
-        with person:
+        with person.container(horizontal=True, gap="xsmall"):
             _named(meeting_id, row, key)
 
 

@@ -49,10 +49,7 @@ def strip(found: CountyCalendar) -> None:
         f"{''.join(_cell(term, 4 // len(row)) for term in row)}</tr>"
         for row in (quarters, halves)
     )
-    st.html(
-        f'<table class="calendar" aria-label="{escape(caption)}"><caption>{escape(caption)}</caption>'
-        f"<tbody>{''.join(rows)}</tbody></table>"
-    )
+    st.html(f'<table class="calendar"><caption>{escape(caption)}</caption><tbody>{"".join(rows)}</tbody></table>')
 
 
 def _cell(term: Term, span: int) -> str:
