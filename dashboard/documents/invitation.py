@@ -62,9 +62,9 @@ def invitation_paper(invitation: Invitation) -> Paper:
         made_at=invitation.issued_at,
         blocks=(
             *_opening(invitation),
-            *_ground(invitation),
             *_recipients(invitation),
             *_facts(invitation),
+            *_ground(invitation),
             *_agenda(invitation),
             *_signature(invitation),
         ),
@@ -134,7 +134,8 @@ def _ground(invitation: Invitation) -> tuple[Block, ...]:
     number, _, day = clean(invitation.act).rpartition("/")
     rule, needed, members = invitation.quorum
     said = t("teams.paper.by_act", n=members, rule=t(f"teams.quorum.rule.{rule}"), needed=needed)
-    return Line(t("documents.minutes.basis.act", number=number, date=day_in(day))), Line(said)
+    act = t("documents.minutes.basis.act", number=number, date=day_in(day))
+    return Line(act, label=t("teams.paper.ground")), Line(said, label=t("teams.paper.quorum"))
 
 
 def _facts(invitation: Invitation) -> tuple[Block, ...]:

@@ -64,7 +64,9 @@ class Teams:
             sits = act.chair
         elif earlier and self.seats.yes(0.7):
             sits = earlier.titular
-        others = {staff_name(self.seats) for _ in range(self.seats.choice((1, 1, 2)))} - {sits}
+        others: set[str] = set()
+        while not others:
+            others = {staff_name(self.seats) for _ in range(self.seats.choice((1, 1, 2)))} - {sits}
         seat = Member(
             act_id=act.id or 0, institution_id=id_of(body), titular=sits, substitutes="\n".join(sorted(others))
         )

@@ -16,7 +16,7 @@ USUAL = (
     InstitutionKind.COUNTY_COUNCIL, InstitutionKind.DGASPC, InstitutionKind.DSP, InstitutionKind.CAS,
     InstitutionKind.ISJ, InstitutionKind.ITM, InstitutionKind.AJOFM,
 )  # fmt: skip
-"""The public bodies that sit in teams, by the roster of Brașov in 2025 (domain.md, section 1)."""
+"""The public bodies that sit in teams, by the one roster that was made public (domain.md, section 1)."""
 
 
 class ConstitutionAct(store.Versioned, table=True):

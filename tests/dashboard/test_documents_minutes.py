@@ -166,7 +166,7 @@ def test_the_quorum_is_said_by_the_rule_of_the_act_with_guests_and_substitutes()
     assert "nevoie de cel puțin două treimi dintre membri, adică de cel puțin 2." in words
     assert "A fost reprezentată o instituție dintre ele. Cvorumul nu este întrunit." in words
     assert "prezent (invitat, nu intră în cvorum)" in words
-    assert "Dan Inventat (în locul: Ana Titulară)" in words
+    assert "Dan Inventat (înlocuitor pentru Ana Titulară)" in words
     assert "Neexistând un act" in text_of_docx(minutes_docx(record(act="", quorum_rule="more_than_half")))
 
 

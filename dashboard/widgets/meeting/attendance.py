@@ -52,20 +52,20 @@ def _one(meeting_id: int, row: AttendanceRow) -> None:
         on_change=_save,
         args=saved_by,
     )
-    person.text_input(
-        t("meetings.person_of", institution=row.institution),
-        row.person,
-        key=f"{key}_person",
-        max_chars=120,
-        placeholder=t("meetings.person"),
-        label_visibility="collapsed",
-        on_change=_save,
-        args=saved_by,
-    )
-
-    if not row.person:
-        with person.container(horizontal=True, gap="xsmall"):
-            _named(meeting_id, row, key)
+    with person.container(gap=None):
+        st.text_input(
+            t("meetings.person_of", institution=row.institution),
+            row.person,
+            key=f"{key}_person",
+            max_chars=120,
+            placeholder=t("meetings.person"),
+            label_visibility="collapsed",
+            on_change=_save,
+            args=saved_by,
+        )
+        if not row.person:
+            with st.container(horizontal=True, gap="xsmall"):
+                _named(meeting_id, row, key)
 
 
 def _named(meeting_id: int, row: AttendanceRow, key: str) -> None:
