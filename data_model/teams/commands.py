@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from data_model import access, audit, institutions, settings, store
 from data_model.access import Actor, Right, StaffText
@@ -106,12 +106,22 @@ def correct_act(
         before.in_force_to = order.in_force_from - DAY
     if any(_overlap(order, a) for a in others):
         raise Invalid("act.overlaps", field="in_force_from")
+    before_it = _stood(db, act)
     _fill(act, order)
     for member in db.exec(select(Member).where(Member.act_id == act_id)):
         db.delete(member)
     db.flush()
     _seat(db, act, order, seats)
-    audit.record(db, actor, "act_corrected", county=act.county, subject=f"act {act_id}")
+    db.flush()
+    audit.record(
+        db, actor, "act_corrected", county=act.county, subject=f"act {act_id}", before=before_it, after=_stood(db, act)
+    )
+
+
+def _stood(db: Session, act: ConstitutionAct) -> dict[str, object]:
+    """All that an act says, for the audit's hash."""
+    found = db.exec(select(Member).where(Member.act_id == act.id).order_by(col(Member.institution_id)))
+    return act.model_dump() | {"members": [member.model_dump() for member in found]}
 
 
 @access.command(Right.HOLD_MEETING)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlmodel import Session, col, select
 
 from data_model import access, institutions, settings
-from data_model.access import Actor, Right
+from data_model.access import Actor, Right, Role
 from data_model.teams.quorum import QuorumRule, quorum_of
 from data_model.teams.tables import ConstitutionAct, Member, act_on
 
@@ -61,7 +61,7 @@ def team(db: Session, actor: Actor, *, county: str) -> ActRow | None:
     """The county's team under the act in force; None without one."""
     access.require_county(actor, county, action="teams.team")
     act = act_on(db, county, settings.today(db))
-    return _rows(db, [act])[0] if act else None
+    return _rows(db, actor, [act])[0] if act else None
 
 
 @access.question(Right.SEE_MEETINGS)
@@ -69,7 +69,7 @@ def acts(db: Session, actor: Actor, *, county: str) -> list[ActRow]:
     """Every act of the county with its members, the newest first."""
     access.require_county(actor, county, action="teams.acts")
     wanted = access.visible(select(ConstitutionAct).where(ConstitutionAct.county == county), actor)
-    return _rows(db, list(db.exec(wanted.order_by(col(ConstitutionAct.in_force_from).desc()))))
+    return _rows(db, actor, list(db.exec(wanted.order_by(col(ConstitutionAct.in_force_from).desc()))))
 
 
 def said(act: ConstitutionAct) -> str:
@@ -77,7 +77,7 @@ def said(act: ConstitutionAct) -> str:
     return f"{act.number}/{act.signed_on:%d.%m.%Y}"
 
 
-def _rows(db: Session, found: list[ConstitutionAct]) -> list[ActRow]:
+def _rows(db: Session, actor: Actor, found: list[ConstitutionAct]) -> list[ActRow]:
     ids = [act.id for act in found]
     before = db.exec(select(ConstitutionAct).where(col(ConstitutionAct.id).in_([a.replaces_id for a in found]))).all()
     after = db.exec(select(ConstitutionAct).where(col(ConstitutionAct.replaces_id).in_(ids))).all()
@@ -89,14 +89,17 @@ def _rows(db: Session, found: list[ConstitutionAct]) -> list[ActRow]:
         ActRow(
             a.id or 0, a.version, a.county, a.number, a.signed_on, a.in_force_from, a.in_force_to, a.ended_because,
             replaced.get(a.replaces_id, a.replaces), replacing.get(a.id, ""), a.chair, a.secretary, a.quorum_rule,
-            a.quorum_number, _members([m for m in seats if m.act_id == a.id], names), _standing(a, today),
+            a.quorum_number, _members([m for m in seats if m.act_id == a.id], names, actor), _standing(a, today),
         )
         for a in found
     ]  # fmt: skip
 
 
-def _members(seats: list[Member], names: dict[int, str]) -> tuple[MemberRow, ...]:
-    rows = (MemberRow(m.institution_id, names[m.institution_id], m.titular, m.names) for m in seats)
+def _members(seats: list[Member], names: dict[int, str], actor: Actor) -> tuple[MemberRow, ...]:
+    """The members by name; people are named to the members, the coordinator and the regional centre alone."""
+    told = actor.role is not Role.INSTITUTION or any(m.institution_id == actor.institution_id for m in seats)
+    named = {m.institution_id: (m.titular, m.names) if told else ("", ()) for m in seats}
+    rows = (MemberRow(m.institution_id, names[m.institution_id], *named[m.institution_id]) for m in seats)
     return tuple(sorted(rows, key=lambda m: m.name))
 
 

@@ -97,6 +97,14 @@ def test_what_was_mistyped_is_put_right_and_the_one_before_ends_the_day_before_i
     assert ask(sqlite_world.actor("admin"), audit.latest, chain="BV")[0].action == "act_corrected"
 
 
+def test_people_are_named_to_the_members_and_not_to_another_institution_of_the_county(sqlite_world: World) -> None:
+    bcco = sqlite_world.institutions["bcco"]
+    record(sqlite_world, seats=(Seat(bcco, "Ana Exemplu", "Dan Exemplu"),))
+    for who, named in (("dgaspc", True), ("centre", True), ("prefecture", True), ("hospital", False)):
+        row = next(m for m in acts(sqlite_world, who)[0].members if m.id == bcco)
+        assert (row.titular == "Ana Exemplu", row.substitutes == ("Dan Exemplu",)) == (named, named), who
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
