@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from data_model import access, disclosure, institutions, settings
+from data_model import access, disclosure, institutions, settings, teams
 from data_model.access import Actor, Right, Role
 from data_model.actions import PENDING, ActionItem, Reminder, reminder_of
 from data_model.cases import Case
@@ -94,7 +94,7 @@ class FreePlaces:
 
 @dataclass(frozen=True)
 class Standing:
-    """What a county's first screen says. The four lists count what somebody must do; the figures are the team's own."""
+    """What a county's first screen says. The lists count what somebody must do; the figures are the team's own."""
 
     county: str
     quarter: str
@@ -110,6 +110,7 @@ class Standing:
     soon_days: int
     silent_services: int
     silent_days: int
+    without_act: int = 0  # 1 while no constitution act is in force
 
 
 @access.question(Right.SEE_COUNTY)
@@ -140,6 +141,7 @@ def standing(db: Session, actor: Actor, *, county: str) -> Standing:
         soon_days=soon_days,
         silent_services=len(silent_in(db, actor, county=county)),
         silent_days=patience(db).silent,
+        without_act=int(teams.act_on(db, county, settings.today(db)) is None),
     )
 
 

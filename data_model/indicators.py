@@ -4,6 +4,7 @@ Definitions are data (catalog/indicators.toml); their words and formulas stand i
 """
 
 import statistics
+from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import timedelta
@@ -19,7 +20,7 @@ from data_model import provision, settings, teams
 from data_model.actions import ActionItem, ActionState
 from data_model.cases import MINORS, Case, CaseNote, Need, VictimStatus
 from data_model.disclosure import Raw
-from data_model.meetings import Meeting, MeetingState
+from data_model.meetings import held_between
 from data_model.periods import Quarter
 from data_model.practices import Practice, PracticeKind, PracticeState
 from data_model.provision import Provision
@@ -201,9 +202,8 @@ def _by_county(db: Session, county: Any, *conditions: ColumnElement[bool]) -> di
 
 
 def _meetings_held(db: Session, quarter: Quarter) -> dict[str, float]:
-    closed = col(Meeting.state) == MeetingState.CLOSED
-    at = col(Meeting.starts_at)
-    return _by_county(db, Meeting.county, closed, at >= quarter.start, at < quarter.end)
+    held = Counter(h.county for h in held_between(db, quarter.start, quarter.end))
+    return {county: float(n) for county, n in held.items()}
 
 
 def _act_in_force(db: Session, quarter: Quarter) -> dict[str, float]:

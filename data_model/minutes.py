@@ -18,6 +18,8 @@ class MinutesAttendee:
     institution: str
     person: str
     presence: str  # a Presence value: present, substitute, absent_notice, absent
+    member: bool = True  # counts towards the quorum; False for a guest
+    instead_of: str = ""  # whose place a substitute took, where the act names somebody
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ class MinutesRecord:
     secretary: str
     act: str  # "Ordinul nr. … din …" parts as "number/date", "" when no act is in force
     plan_actions: tuple[str, ...]
-    members: int
+    members: int  # institutions of which the quorum is counted
     attendees: tuple[MinutesAttendee, ...]
     quorum: bool
     points: tuple[MinutesPoint, ...]
@@ -91,6 +93,8 @@ class MinutesRecord:
     audit_head: str  # hash of the county's audit chain just before closing, or before the correction
     demo: bool
     correction: MinutesCorrection | None = None  # None for the minutes locked at closing
+    quorum_rule: str = ""  # a QuorumRule value; "" in minutes locked before rules were known: more than half
+    quorum_needed: int = 0  # how many of the members must come
 
     @property
     def version(self) -> int:
@@ -99,16 +103,29 @@ class MinutesRecord:
     def canonical(self) -> str:
         """The record as one line of JSON with sorted keys: the bytes that `digest` covers.
 
-        A first version names no correction, so that what was locked before corrections were known keeps its digest.
+        What minutes could not say when they were locked is left out where it says nothing, so that they keep their
+        digest: a correction, the rule of the quorum, guests and whose place a substitute took.
         """
         said = asdict(self)
-        if self.correction is None:
-            del said["correction"]
+        for name in _LATER[MinutesRecord]:
+            if said[name] == getattr(MinutesRecord, name):
+                del said[name]
+        for attendee in said["attendees"]:
+            for name in _LATER[MinutesAttendee]:
+                if attendee[name] == getattr(MinutesAttendee, name):
+                    del attendee[name]
         return json.dumps(said, sort_keys=True, ensure_ascii=False, default=lambda v: v.isoformat())
 
     def digest(self) -> str:
         """SHA-256, in hexadecimal, of the canonical record."""
         return hashlib.sha256(self.canonical().encode()).hexdigest()
+
+
+_LATER: dict[type, tuple[str, ...]] = {
+    MinutesRecord: ("correction", "quorum_rule", "quorum_needed"),
+    MinutesAttendee: ("member", "instead_of"),
+}
+"""The fields that came after the first minutes were locked; each has a value that says nothing."""
 
 
 def from_canonical(text: str) -> MinutesRecord:

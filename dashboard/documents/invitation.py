@@ -7,7 +7,7 @@ from typing import Final
 
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vRecur
 
-from dashboard.documents.dates import moment_text
+from dashboard.documents.dates import day_in, moment_text
 from dashboard.documents.docx_file import docx
 from dashboard.documents.letterhead import letterhead, office
 from dashboard.documents.paper import Block, Heading, Line, Paper, clean, table
@@ -34,6 +34,11 @@ class Invitation:
     uid: str  # the same for all changes of one meeting's invitation
     issued_at: datetime  # UTC
     demo: bool
+    act: str = ""  # "number/date", "" while no act is in force
+    quorum: tuple[str, int, int] | None = None  # its rule, how many must come, of how many members; None without an act
+    seats: tuple[
+        tuple[str, str, tuple[str, ...]], ...
+    ] = ()  # member institution, who sits for it, who may come instead
 
 
 def invitation_docx(invitation: Invitation) -> bytes:
@@ -59,6 +64,7 @@ def invitation_paper(invitation: Invitation) -> Paper:
             *_opening(invitation),
             *_recipients(invitation),
             *_facts(invitation),
+            *_ground(invitation),
             *_agenda(invitation),
             *_signature(invitation),
         ),
@@ -112,8 +118,24 @@ def _opening(invitation: Invitation) -> tuple[Block, ...]:
 def _recipients(invitation: Invitation) -> tuple[Block, ...]:
     if not invitation.recipients:
         return _section("recipients"), Line(t("documents.invitation.recipients.empty"))
-    rows = ((str(i), name) for i, name in enumerate(invitation.recipients, 1))
-    return _section("recipients"), table(_columns("number", "institution"), rows, (1, 14))
+    named = {name: (sits, "; ".join(others)) for name, sits, others in invitation.seats if sits or others}
+    if not named:
+        rows = ((str(i), name) for i, name in enumerate(invitation.recipients, 1))
+        return _section("recipients"), table(_columns("number", "institution"), rows, (1, 14))
+    full = ((str(i), name, *named.get(name, ("", ""))) for i, name in enumerate(invitation.recipients, 1))
+    header = (*_columns("number", "institution"), t("teams.column.titular"), t("teams.column.substitutes"))
+    return _section("recipients"), table(header, full, (1, 6, 4, 5))
+
+
+def _ground(invitation: Invitation) -> tuple[Block, ...]:
+    """By which act the team meets, and how many must come."""
+    if not invitation.act or invitation.quorum is None:
+        return ()
+    number, _, day = clean(invitation.act).rpartition("/")
+    rule, needed, members = invitation.quorum
+    said = t("teams.paper.by_act", n=members, rule=t(f"teams.quorum.rule.{rule}"), needed=needed)
+    act = t("documents.minutes.basis.act", number=number, date=day_in(day))
+    return Line(act, label=t("teams.paper.ground")), Line(said, label=t("teams.paper.quorum"))
 
 
 def _facts(invitation: Invitation) -> tuple[Block, ...]:

@@ -14,9 +14,9 @@ from dashboard.documents.docx_file import docx
 from dashboard.documents.letterhead import letterhead, office
 from dashboard.documents.paper import Block, Heading, Items, Line, Paper, Table, clean, paragraphs, table
 from dashboard.documents.pdf_file import pdf
-from dashboard.words import t
+from dashboard.words import has, t
 from dashboard.words.formats import date_ro, date_words
-from data_model.minutes import MinutesAction, MinutesPoint, MinutesRecord
+from data_model.minutes import MinutesAction, MinutesAttendee, MinutesPoint, MinutesRecord
 
 SHORT_HEAD = 12  # characters of a hash that the foot of a page carries
 CAME = ("present", "substitute")
@@ -141,17 +141,39 @@ def _attendance(record: MinutesRecord) -> tuple[Block, ...]:
     came = sum(a.presence in CAME for a in record.attendees)
     substitutes = sum(a.presence == "substitute" for a in record.attendees)
     said = [
-        t("documents.minutes.attendance.members", n=record.members),
+        t("documents.minutes.attendance.members", n=len(record.attendees)),
         t(f"documents.minutes.attendance.{'came' if came else 'came_none'}", n=came),
         t("documents.minutes.attendance.substitutes", n=substitutes) if substitutes else "",
-        t(f"documents.minutes.attendance.{'quorum' if record.quorum else 'no_quorum'}"),
     ]
-    summary = Line(" ".join(filter(None, said)))
+    blocks = (_section("attendance"), Line(" ".join(filter(None, said))), Line(_quorum(record)))
     if not record.attendees:
-        return _section("attendance"), summary, Line(t("documents.minutes.attendance.empty"))
-    rows = ((str(i), a.institution, a.person, term("presence", a.presence)) for i, a in enumerate(record.attendees, 1))
+        return *blocks, Line(t("documents.minutes.attendance.empty"))
+    rows = ((str(i), a.institution, _person(a), _presence(a)) for i, a in enumerate(record.attendees, 1))
     header = _columns("number", "institution", "person", "presence")
-    return _section("attendance"), summary, _table("attendance", header, rows, (1, 7, 5, 4))
+    return *blocks, _table("attendance", header, rows, (1, 7, 5, 4))
+
+
+def _quorum(record: MinutesRecord) -> str:
+    """The rule, what it comes to, and whether it was met; minutes from before there were rules say the last alone."""
+    met = t(f"documents.minutes.attendance.{'quorum' if record.quorum else 'no_quorum'}")
+    if not record.quorum_rule:
+        return met
+    here = sum(a.presence in CAME and a.member for a in record.attendees)
+    base = "by_act" if record.act.strip() else "without_act"
+    known = f"teams.quorum.rule.{record.quorum_rule}"
+    rule = t(known) if has(known) else record.quorum_rule
+    counted = t(f"teams.paper.{base}", n=record.members, rule=rule, needed=record.quorum_needed)
+    return f"{counted} {t('teams.paper.here', n=here)} {met}"
+
+
+def _person(a: MinutesAttendee) -> str:
+    """Who came, and in whose place."""
+    return t("teams.paper.instead_of", person=a.person, titular=a.instead_of) if a.instead_of else a.person
+
+
+def _presence(a: MinutesAttendee) -> str:
+    said = term("presence", a.presence)
+    return said if a.member else f"{said} ({t('teams.guest')})"
 
 
 def _agenda(record: MinutesRecord) -> tuple[Block, ...]:

@@ -17,7 +17,7 @@ from dashboard.widgets.referral_view import card
 from dashboard.widgets.table import Cell, Column, Row, plain_table
 from dashboard.words import has, t
 from dashboard.words.formats import date_ro, datetime_ro, local, number_ro, period_label
-from data_model import actions, audit, people, practices, referrals, reports, services
+from data_model import actions, audit, meetings, people, practices, referrals, reports, services
 from data_model import county as counties
 from data_model.access import Actor, Right, Role
 from data_model.actions import ActionRow, Reminder
@@ -106,10 +106,33 @@ def _regional(actor: Actor) -> None:
         words = t("home.regional.waiting", county=COUNTIES[r.county].name, period=period_label(r.quarter))
         line("waiting", words, "plan", t("home.regional.validate"))
     _practices()
+    _teams(tuple(actor.counties))
     st.subheader(t("home.regional.counties"), anchor=False)
     states = {r.county: r for r in ask(reports.listed, quarter=str(newest))}
     _county_table([ask(counties.standing, county=code) for code in COUNTIES if code in actor.counties], states, newest)
     page_link("county", t("home.regional.see"))
+
+
+def _teams(counties: tuple[str, ...]) -> None:
+    """Which of the counties, of all where none is named, have no act in force or missed the quarter that ended."""
+    st.subheader(t("teams.home.title"), anchor=False)
+    ended = Quarter.of(clock()).before()
+    found = ask(meetings.calendars, year=ended.year, counties=counties)
+    without = [COUNTIES[one.county].name for one in found if one.act_since is None]
+    missed = [
+        COUNTIES[one.county].name
+        for one in found
+        if any((m.code, m.number) == (meetings.QUARTERLY, ended.number) for m in one.missed)
+    ]
+    period = period_label(str(ended))
+    told: list[tuple[Tone, str, list[str]]] = [("bad", "without_act", without), ("attention", "missed", missed)]
+    for tone, key, names in told:
+        if names:
+            words = t(f"teams.home.{key}", n=len(names), period=period, counties=", ".join(names))
+            line(tone, words, "teams", t("teams.home.open"))
+    if not without and not missed:
+        note(t("teams.home.none", period=period))
+        page_link("teams", t("teams.home.open"))
 
 
 def _practices() -> None:
@@ -130,6 +153,7 @@ def _county_table(found: list[Standing], states: dict[str, ReportRow], quarter: 
         Column("late", t("home.regional.late"), "number"),
         Column("unmoved", t("home.regional.unmoved"), "number"),
         Column("places", t("home.regional.places"), "number"),
+        Column("act", t("teams.column.act")),
         Column("report", t("home.regional.report", period=period_label(str(quarter)))),
     ]
     rows = [
@@ -141,6 +165,7 @@ def _county_table(found: list[Standing], states: dict[str, ReportRow], quarter: 
                 "late": s.late_referrals,
                 "unmoved": s.unmoved_cases,
                 "places": Cell(county_summary.places_words(s.places)),
+                "act": Badge("bad", t("teams.act_never")) if s.without_act else Badge("good", t("teams.act_yes")),
                 "report": t(f"terms.report_state.{states[s.county].state.value}"),
             },
         )
@@ -159,6 +184,7 @@ def _central(_actor: Actor) -> None:
     for quarter in dict.fromkeys(waiting):
         words = t("home.central.waiting", n=waiting.count(quarter), period=period_label(quarter))
         line("waiting", words, "plan", t("home.central.release"))
+    _teams(())
     _completeness([r for r in rows if r.quarter == str(newest)], newest)
     page_link("country", t("home.central.map"))
 

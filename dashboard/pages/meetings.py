@@ -4,19 +4,22 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.shell.frame import act, ask, forget_version, page, remember_version
-from dashboard.widgets import meeting
+from dashboard.shell.frame import act, ask, forget_version, now, page, page_link, remember_version
+from dashboard.widgets import meeting, team
 from dashboard.widgets.badge import apply_style, draw_badges
-from dashboard.widgets.meeting import agenda, calling, listing, papers, reading, room, searching, team
+from dashboard.widgets.meeting import agenda, calling, listing, papers, reading, room, searching
 from dashboard.widgets.meeting.attendance import badges
 from dashboard.widgets.meeting.points import facts_of, name_of, state_of
 from dashboard.widgets.note import note
+from dashboard.widgets.team import acts, calendar
 from dashboard.words import t
+from dashboard.words.formats import local
 from data_model import meetings
 from data_model.access import Actor, Right
 from data_model.meetings import MeetingDetail, MeetingState
 
 STYLE = Path(meeting.__file__).parent / "meeting.css"
+TEAM_STYLE = Path(team.__file__).parent / "team.css"
 
 
 @page(Right.SEE_MEETINGS, "meetings")
@@ -29,14 +32,29 @@ def render(actor: Actor) -> None:
         _one(ask(meetings.detail, meeting_id=chosen.id))
     elif wanted == listing.NEW and actor.may(Right.HOLD_MEETING):
         listing.back()
-        calling.draw_new(rows[0] if rows else None)
+        calling.draw_new(actor.county, rows[0] if rows else None)
     else:
         if wanted:
             st.warning(t("errors.meeting.unknown"), icon=":material/search_off:")
         listing.draw_main_action(actor, rows)
+        _team(actor)
         searching.draw(actor, rows)
         listing.draw(actor, rows)
-        team.draw(actor)
+
+
+def _team(actor: Actor) -> None:
+    """Whether the team has an act in force, and the year's calendar; of several counties, what is missing where."""
+    counties = tuple(sorted(actor.counties))
+    if not counties:
+        return
+    st.html(TEAM_STYLE)
+    found = ask(meetings.calendars, year=local(now()).year, counties=counties)
+    if len(counties) == 1:
+        acts.summary(counties[0])
+        calendar.strip(found[0])
+    else:
+        calendar.missing(found)
+        page_link("teams", t("teams.to_pages"))
 
 
 def _one(detail: MeetingDetail) -> None:

@@ -89,6 +89,9 @@ def _invitation(db: Session, actor: Actor, meeting_id: int, ending: str) -> Pape
         uid=facts.uid,
         issued_at=settings.now(db),
         demo=facts.demo,
+        act=facts.act,
+        quorum=facts.quorum,
+        seats=facts.seats,
     )
     body, kind = (invitation_ics(letter), "text/calendar") if ending == "ics" else (invitation_docx(letter), DOCX)
     return Paper(body, kind, file_name("invitation", facts.county, facts.number, facts.year, ending))

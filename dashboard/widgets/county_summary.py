@@ -54,6 +54,7 @@ def to_do(actor: Actor, now: Standing) -> None:
     """What needs somebody now, each with its way there; an empty list says so."""
     st.subheader(t("county.todo.title"), anchor=False)
     lines: list[tuple[Tone, str, int, str, str]] = [
+        ("bad", "without_act", now.without_act, "", "teams"),
         ("bad", "late_referrals", now.late_referrals, span(now.hours_late), "referrals"),
         ("bad", "unmoved_cases", now.unmoved_cases, t("county.span.days", n=now.unmoved_days), "cases"),
         ("bad", "overdue_actions", now.overdue_actions, "", "actions"),

@@ -54,7 +54,7 @@ def build(seed: int = SEED, now: datetime | None = None, progress: Callable[[str
         impossible.note(rows, courses, offers, Chance(seed, "impossible"), moment)
         progress(f"{len(courses.made)} cases")
         heads = _record(db)
-        acts = teamwork.make(rows, bodies, Chance(seed, "teams"), moment)
+        acts = teamwork.make(rows, bodies, Chance(seed, "teams"), Chance(seed, "seats"), moment)
         held = sessions.make(rows, bodies, courses, acts, heads, Chance(seed, "meetings"), moment)
         progress(f"{held} meetings")
         recorded = initiatives.make(rows, bodies, acts, seed, moment)

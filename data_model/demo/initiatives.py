@@ -25,7 +25,7 @@ def make(rows: Rows, bodies: Bodies, acts: dict[str, list[Act]], seed: int, now:
     chance, today = Chance(seed, "initiatives"), now.astimezone(BUCHAREST).date()
     before = len(rows.of(Practice))
     for county, theirs in acts.items():
-        act = next((one for one in reversed(theirs) if one.in_force(today)), None)
+        act = next((one for one in reversed(theirs) if one.row.in_force(today)), None)
         if act is None:
             continue
         by_kind = {body.kind: body for body in reversed(act.members)}

@@ -3,14 +3,15 @@
 import json
 from dataclasses import dataclass
 
+from data_model import teams
 from data_model.demo.assumed import Assumed
 from data_model.demo.bodies import Bodies
 from data_model.demo.course import Course
+from data_model.demo.teamwork import Act
 from data_model.meetings import AgendaPoint, Attendance, Decision, Meeting
-from data_model.meetings.record import quorum
-from data_model.minutes import MinutesAction, MinutesAttendee, MinutesCase, MinutesPoint, MinutesRecord
+from data_model.meetings.record import attendee, counted
+from data_model.minutes import MinutesAction, MinutesCase, MinutesPoint, MinutesRecord
 from data_model.periods import Quarter
-from data_model.teams import ConstitutionAct
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Held:
     """A meeting with all that belongs to it."""
 
     meeting: Meeting
-    act: ConstitutionAct | None
+    act: Act | None
     attending: list[Attendance]
     points: list[AgendaPoint]
     cases_of: dict[int, tuple[int, ...]]
@@ -31,21 +32,24 @@ class Held:
 
 def minutes(bodies: Bodies, held: Held, head: str) -> MinutesRecord:
     """The minutes of a held meeting; `head` is the county's audit head before it closed."""
-    meeting, act = held.meeting, held.act
+    meeting, act = held.meeting, held.act.row if held.act else None
+    seats = held.act.seats if held.act else {}
+    count = counted(act, seats, held.attending)
     points = _points(bodies, held)
     mentioned = {n for p in points for n in p.cases}
-    attendees = [MinutesAttendee(bodies.by_id[a.institution_id].name, a.person, a.presence) for a in held.attending]
+    named = [(a, bodies.by_id[a.institution_id].name) for a in held.attending]
+    attendees = [attendee(a, name, seats if act else None) for a, name in named]
     earlier = sorted(held.earlier, key=lambda a: (a.row.due_on, a.row.id or 0))
     return MinutesRecord(
         county=meeting.county, number=meeting.number, year=meeting.year, kind=meeting.kind,
-        period=str(Quarter.of(meeting.starts_at)), held_at=meeting.opened_at or meeting.starts_at,
+        period=str(Quarter.of(meeting.opened_at or meeting.starts_at)), held_at=meeting.opened_at or meeting.starts_at,
         closed_at=meeting.closed_at, place=meeting.place, chair=meeting.chair, secretary=meeting.secretary,
-        act=f"{act.number}/{act.signed_on:%d.%m.%Y}" if act else "",
-        plan_actions=tuple(meeting.plan_actions.split(",")), members=len(attendees),
-        attendees=tuple(sorted(attendees, key=lambda a: a.institution)), quorum=quorum(held.attending), points=points,
+        act=teams.said(act) if act else "",
+        plan_actions=tuple(meeting.plan_actions.split(",")), members=count.members,
+        attendees=tuple(sorted(attendees, key=lambda a: a.institution)), quorum=count.met, points=points,
         cases=tuple(c for c in _cases(held) if c.number in mentioned),
         earlier_actions=tuple(_action(bodies, a, n, held) for n, a in enumerate(earlier, start=1)),
-        audit_head=head, demo=True,
+        audit_head=head, demo=True, quorum_rule=count.rule, quorum_needed=count.needed,
     )  # fmt: skip
 
 

@@ -4,7 +4,6 @@ import json
 from datetime import UTC, date, datetime, timedelta
 from typing import TypeAlias
 
-from data_model.access import Role
 from data_model.demo import proposing
 from data_model.demo.accounts import staff_name
 from data_model.demo.assumed import Assumed, Assuming
@@ -15,9 +14,10 @@ from data_model.demo.course import Course, Courses
 from data_model.demo.papers import Held, minutes
 from data_model.demo.published import table
 from data_model.demo.rows import Rows
-from data_model.demo.teamwork import Act, members_of
+from data_model.demo.teamwork import COME, Act, members_of
 from data_model.institutions import Institution, InstitutionKind
 from data_model.meetings import (
+    HERE,
     AgendaPoint,
     AgendaRule,
     Attendance,
@@ -39,7 +39,6 @@ from geodata.counties import COUNTIES
 FIRST = Quarter(2024, 1)
 """The first quarter of the National Action Plan that asks for a meeting in each (action 3.2.9)."""
 
-_COME = (Role.COORDINATOR, Role.INSTITUTION, Role.REGIONAL)
 Acts: TypeAlias = dict[str, list[Act]]
 
 
@@ -102,7 +101,7 @@ class _County:
         self.assuming = Assuming(rows, bodies, chance, now)
         self.assumed: list[Assumed] = []
         self.meetings: list[Meeting] = []
-        self.people = {a.institution_id: a.name for a in reversed(rows.of(Account)) if a.role in _COME}
+        self.people = {a.institution_id: a.name for a in reversed(rows.of(Account)) if a.role in COME}
         self.cases_of: dict[int, tuple[int, ...]] = {}
 
     def run(self) -> int:
@@ -117,7 +116,7 @@ class _County:
         return len(days)
 
     def _act(self, day: date) -> Act | None:
-        return next((act for act in reversed(self.acts) if act.in_force(day)), None)
+        return next((act for act in reversed(self.acts) if act.row.in_force(day)), None)
 
     def _members(self, day: date) -> list[Institution]:
         act = self._act(day)
@@ -189,7 +188,7 @@ class _County:
         points, numbers = self._points(meeting, starts)
         points.append(self._own_point(meeting, len(points) + 1))
         for row in attending:
-            self._come(row)
+            self._come(row, self._act(starts.date()))
         kept = [p for p in points if p.state is PointState.KEPT]
         decisions = [d for p in kept for d in self._discuss(p)]
         told = self.county == STORY and last
@@ -201,7 +200,7 @@ class _County:
         courses = {c.case.id or 0: c for c in self.cases if c.case.id in numbers}
         act = self._act(starts.date())
         held = Held(
-            meeting, act.row if act else None, attending, kept, self.cases_of, decisions, fresh, earlier, numbers,
+            meeting, act, attending, kept, self.cases_of, decisions, fresh, earlier, numbers,
             courses,
         )  # fmt: skip
         record = minutes(self.bodies, held, self.head)
@@ -222,14 +221,17 @@ class _County:
             point.state, point.dropped_because = PointState.DROPPED, self.chance.choice(words["dropped"])
         return self.rows.add(point)
 
-    def _come(self, row: Attendance) -> None:
+    def _come(self, row: Attendance, act: Act | None) -> None:
         leads = self.bodies.by_id[row.institution_id].kind is InstitutionKind.PREFECTURE
         ways = {Presence.PRESENT: 0.7, Presence.SUBSTITUTE: 0.14, Presence.ABSENT_NOTICE: 0.08, Presence.ABSENT: 0.08}
         row.presence = Presence.PRESENT if leads else self.chance.one(ways)
-        if row.presence is Presence.PRESENT:
-            row.person = self.people.setdefault(row.institution_id, staff_name(self.chance))
-        elif row.presence is Presence.SUBSTITUTE:
-            row.person = staff_name(self.chance)
+        if row.presence not in HERE:
+            return
+        drawn, seat = staff_name(self.chance), act.seats.get(row.institution_id) if act else None
+        if row.presence is Presence.SUBSTITUTE:
+            row.person = next(iter(seat.names), drawn) if seat else drawn
+        else:
+            row.person = seat.titular if seat else self.people.setdefault(row.institution_id, drawn)
 
     def _discuss(self, point: AgendaPoint) -> list[Decision]:
         texts = table("texts")

@@ -9,7 +9,8 @@ from sqlmodel import Session, col, select
 from data_model import institutions, provision, settings, teams
 from data_model.actions import PENDING, ActionItem, ActionUpdate
 from data_model.cases import Case
-from data_model.meetings.tables import AgendaRule, Meeting, MeetingState, keys_of_half, served_in_half
+from data_model.meetings.calendar import HALF_YEARLY, QUARTERLY, keys_of_half, served_in_half
+from data_model.meetings.tables import AgendaRule, Meeting, MeetingState
 from data_model.periods import Quarter
 from data_model.plan_catalog import plan_for
 from data_model.referrals import Referral, ReferralStatus
@@ -140,9 +141,9 @@ def _plan_actions(db: Session, county: str) -> list[Proposal]:
     """The prefect's actions that this quarter's meeting serves: 3.2.9 each quarter, 3.3.6 each half-year, 5.1.1
     while no act is in force, 5.1.2 with the year's evaluation (Strategy, National Action Plan)."""
     quarter = Quarter.of(settings.now(db))
-    codes = ["3.2.9"]
-    if not served_in_half(db, county, quarter, "3.3.6"):
-        codes.append("3.3.6")
+    codes = [QUARTERLY]
+    if not served_in_half(db, county, quarter, HALF_YEARLY):
+        codes.append(HALF_YEARLY)
     if teams.act_on(db, county, settings.today(db)) is None:
         codes.append("5.1.1")
     if quarter.number == 4:

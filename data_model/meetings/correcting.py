@@ -13,8 +13,8 @@ from data_model import access, audit, institutions, settings
 from data_model.access import Actor, FreeText, Right, StaffText
 from data_model.errors import Invalid
 from data_model.meetings.gathered import PointRow, numbers_of, points_of
+from data_model.meetings.record import count_of
 from data_model.meetings.tables import (
-    HERE,
     AgendaPoint,
     Attendance,
     Decision,
@@ -87,7 +87,7 @@ def correct_minutes(
         attendees=_attendees(before, attendance),
         points=_points(before, notes, decisions),
     )
-    after = replace(after, quorum=sum(a.presence in HERE for a in after.attendees) * 2 > after.members)
+    after = replace(after, quorum=count_of(after).met)
     changes = tuple(_changes(before, after))
     if not changes:
         raise Invalid("minutes.unchanged")
@@ -135,7 +135,9 @@ def _attendees(before: MinutesRecord, wanted: Iterable[AttendanceCorrection]) ->
         if one.presence not in set(Presence) - {Presence.INVITED}:
             raise Invalid("choice.unknown", field="presence")
         person = _line(one.person, "person", LONGEST_NAME)
-        made[one.number - 1] = MinutesAttendee(row.institution, person, Presence(one.presence))
+        presence = Presence(one.presence)
+        instead_of = row.instead_of if presence is Presence.SUBSTITUTE else ""
+        made[one.number - 1] = replace(row, person=person, presence=presence, instead_of=instead_of)
     return tuple(made)
 
 

@@ -10,6 +10,7 @@ from data_model.actions import ActionItem, ActionUpdate
 from data_model.cases import NeedKind
 from data_model.errors import Invalid, NotFound
 from data_model.institutions import Institution
+from data_model.meetings.preparing import invite_members
 from data_model.meetings.record import draw_up
 from data_model.meetings.tables import (
     HERE,
@@ -31,10 +32,11 @@ from data_model.referrals import Referral
 
 @access.command(Right.HOLD_MEETING)
 def open_meeting(db: Session, actor: Actor, *, meeting_id: int, expected_version: int) -> None:
-    """The meeting begins."""
+    """The meeting begins, with all members of the day's act in its register."""
     meeting = editable(db, actor, meeting_id, state=MeetingState.PREPARING)
     meeting.take(expected_version)
     meeting.state, meeting.opened_at = MeetingState.OPEN, settings.now(db)
+    invite_members(db, meeting)
     audit.record(db, actor, "meeting_opened", county=meeting.county, subject=f"meeting {meeting_id}")
 
 

@@ -12,6 +12,7 @@ from data_model import access, audit, settings, store, teams
 from data_model.access import Actor, Right, StaffText
 from data_model.errors import Conflict, Invalid
 from data_model.meetings import agenda
+from data_model.meetings.record import act_of
 from data_model.meetings.tables import (
     SERVED,
     AgendaPoint,
@@ -81,13 +82,20 @@ def prepare(
     db.add(meeting)
     db.flush()
     assert meeting.id is not None
-    for member in teams.members_of(db, act):
-        if member.id is not None:
-            db.add(Attendance(meeting_id=meeting.id, institution_id=member.id))
-    db.flush()
+    invite_members(db, meeting)
     _fill(db, meeting)
     audit.record(db, actor, "meeting_prepared", county=county, subject=f"meeting {meeting.id}")
     return meeting.id
+
+
+def invite_members(db: Session, meeting: Meeting) -> None:
+    """Invite the members under the act in force on the meeting's day that are not invited: an order may have come
+    after the call."""
+    invited = set(db.exec(select(Attendance.institution_id).where(Attendance.meeting_id == meeting.id)))
+    for member in teams.seats_of(db, act_of(db, meeting)):
+        if member not in invited:
+            db.add(Attendance(meeting_id=meeting.id or 0, institution_id=member))
+    db.flush()
 
 
 def _fill(db: Session, meeting: Meeting) -> int:
@@ -134,6 +142,7 @@ def _number_cases(db: Session, meeting_id: int, case_ids: list[int]) -> None:
 def refresh(db: Session, actor: Actor, *, meeting_id: int) -> int:
     """Ask the data again and add what is new; how many points."""
     meeting = editable(db, actor, meeting_id)
+    invite_members(db, meeting)
     added = _fill(db, meeting)
     audit.record(db, actor, "agenda_refreshed", county=meeting.county, subject=f"meeting {meeting_id}", added=added)
     return added

@@ -5,12 +5,12 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from data_model import access, institutions, settings
+from data_model import access, institutions, settings, teams
 from data_model.access import Actor, Right
 from data_model.cases import Case
 from data_model.institutions import Institution, InstitutionKind
 from data_model.meetings.gathered import PointRow, numbers_of, points_of
-from data_model.meetings.record import quorum
+from data_model.meetings.record import act_of, counted
 from data_model.meetings.tables import (
     Attendance,
     Meeting,
@@ -20,6 +20,7 @@ from data_model.meetings.tables import (
     Presence,
     find,
 )
+from data_model.teams import Member, QuorumCount
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,9 @@ class AttendanceRow:
     institution: str
     presence: Presence
     person: str
+    member: bool = True  # counts towards the quorum; False for a guest
+    titular: str = ""  # who sits for it by the act
+    substitutes: tuple[str, ...] = ()  # who may come instead
 
 
 @dataclass(frozen=True)
@@ -67,11 +71,21 @@ class MeetingDetail:
     row: MeetingRow
     points: tuple[PointRow, ...]
     attendance: tuple[AttendanceRow, ...]
-    quorum: bool
+    counted: QuorumCount
     may_hold: bool
     case_codes: dict[int, tuple[int, str]] = field(
         default_factory=dict
     )  # number -> id and code, for those who may see them
+
+    @property
+    def quorum(self) -> bool:
+        """Whether enough members are there."""
+        return self.counted.met
+
+
+def _attendance(row: Attendance, name: str, seat: Member | None, counts: bool) -> AttendanceRow:
+    said = (seat.titular, seat.names) if seat else ("", ())
+    return AttendanceRow(row.institution_id, name, row.presence, row.person, counts or seat is not None, *said)
 
 
 @access.question(Right.SEE_MEETINGS)
@@ -80,14 +94,16 @@ def detail(db: Session, actor: Actor, *, meeting_id: int) -> MeetingDetail:
     meeting = find(db, actor, meeting_id)
     attending = db.exec(select(Attendance).where(Attendance.meeting_id == meeting_id)).all()
     names = institutions.names(db, (a.institution_id for a in attending))
-    rows = tuple(AttendanceRow(a.institution_id, names[a.institution_id], a.presence, a.person) for a in attending)
+    act = act_of(db, meeting)
+    seats = teams.seats_of(db, act)
+    rows = (_attendance(a, names[a.institution_id], seats.get(a.institution_id), act is None) for a in attending)
     numbers = numbers_of(db, meeting_id)
     seen = db.exec(access.visible(select(Case).where(col(Case.id).in_(numbers)), actor)).all()
     return MeetingDetail(
         _row(meeting),
         points_of(db, meeting_id, numbers),
         tuple(sorted(rows, key=lambda r: r.institution)),
-        quorum(attending),
+        counted(act, seats, attending),
         actor.may(Right.HOLD_MEETING) and meeting.state is not MeetingState.CLOSED,
         {numbers[c.id]: (c.id, c.code) for c in seen if c.id is not None},
     )
@@ -110,6 +126,9 @@ class InvitationFacts:
     sequence: int
     uid: str
     demo: bool
+    act: str  # "number/date", "" while no act is in force
+    quorum: tuple[str, int, int] | None  # the act's rule, how many must come, of how many members
+    seats: tuple[tuple[str, str, tuple[str, ...]], ...]  # member institution, who sits for it, who may come instead
 
 
 @access.question(Right.SEE_MEETINGS)
@@ -123,8 +142,14 @@ def invitation_of(db: Session, actor: Actor, *, meeting_id: int) -> InvitationFa
         .join(Attendance, col(Attendance.institution_id) == Institution.id)
         .where(Attendance.meeting_id == meeting_id, Institution.kind != InstitutionKind.PREFECTURE)  # it invites
     ).all()
+    act = act_of(db, meeting)
+    seats = teams.seats_of(db, act)
+    names = institutions.names(db, seats)
+    count = counted(act, seats, ())
     return InvitationFacts(
         meeting.county, meeting.number, meeting.year, meeting.kind, meeting.starts_at, meeting.minutes_long,
         meeting.place, meeting.chair, tuple(sorted(invited)), points, meeting.sequence,
         f"sedinta-{meeting.county.lower()}-{meeting.year}-{meeting.number}@impreuna", settings.is_demo(db),
+        teams.said(act) if act else "", (count.rule, count.needed, count.members) if act else None,
+        tuple(sorted((names[i], seat.titular, seat.names) for i, seat in seats.items())),
     )  # fmt: skip

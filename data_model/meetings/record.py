@@ -1,6 +1,6 @@
 """A meeting's minutes drawn up from what happened, with cases under the meeting's own numbers."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
@@ -9,22 +9,42 @@ from data_model import audit, institutions, settings, teams
 from data_model.actions import PENDING, ActionItem, held_by
 from data_model.cases import Case, Need
 from data_model.meetings.gathered import PointRow, numbers_of, points_of
-from data_model.meetings.tables import HERE, Attendance, Meeting, PointState
+from data_model.meetings.tables import HERE, Attendance, Meeting, PointState, Presence
 from data_model.minutes import MinutesAction, MinutesAttendee, MinutesCase, MinutesPoint, MinutesRecord
 from data_model.periods import BUCHAREST, Quarter
+from data_model.teams import ConstitutionAct, Member, QuorumCount, QuorumRule, quorum_of
 
 
-def quorum(attending: Iterable[Attendance]) -> bool:
-    """Whether more than half of the invited institutions are there, themselves or by substitute."""
+def counted(act: ConstitutionAct | None, members: Collection[int], attending: Iterable[Attendance]) -> QuorumCount:
+    """The quorum of a meeting by its act's rule: of the member institutions, those that came, themselves or by a
+    substitute. Guests do not count; where no act is in force, all that were invited do, and more than half must come.
+    """
     rows = list(attending)
-    return sum(a.presence in HERE for a in rows) * 2 > len(rows)
+    theirs = set(members) if act else {a.institution_id for a in rows}
+    here = sum(a.presence in HERE and a.institution_id in theirs for a in rows)
+    rule, number = (act.quorum_rule, act.quorum_number) if act else (QuorumRule.MORE_THAN_HALF, None)
+    return QuorumCount(len(theirs), here, quorum_of(rule, len(theirs), number), rule)
+
+
+def count_of(record: MinutesRecord) -> QuorumCount:
+    """The quorum as a record of minutes tells it; one that names no rule went by more than half."""
+    here = sum(a.presence in HERE and a.member for a in record.attendees)
+    rule = QuorumRule(record.quorum_rule or QuorumRule.MORE_THAN_HALF)
+    return QuorumCount(record.members, here, record.quorum_needed or quorum_of(rule, record.members), rule)
+
+
+def act_of(db: Session, meeting: Meeting) -> ConstitutionAct | None:
+    """The act in force on the day on which a meeting is held."""
+    return teams.act_on(db, meeting.county, (meeting.opened_at or meeting.starts_at).astimezone(BUCHAREST).date())
 
 
 def draw_up(db: Session, meeting: Meeting) -> MinutesRecord:
     """The minutes as they stand now; locked only when the meeting closes."""
-    act = teams.act_on(db, meeting.county, meeting.starts_at.astimezone(BUCHAREST).date())
+    act = act_of(db, meeting)
+    seats = teams.seats_of(db, act)
     attending = db.exec(select(Attendance).where(Attendance.meeting_id == meeting.id)).all()
     assert meeting.id is not None
+    count = counted(act, seats, attending)
     numbers = numbers_of(db, meeting.id)
     points = _points(points_of(db, meeting.id, numbers))
     mentioned = {n for p in points for n in p.cases}
@@ -33,30 +53,41 @@ def draw_up(db: Session, meeting: Meeting) -> MinutesRecord:
         number=meeting.number,
         year=meeting.year,
         kind=meeting.kind,
-        period=str(Quarter.of(meeting.starts_at)),
+        period=str(Quarter.of(meeting.opened_at or meeting.starts_at)),
         held_at=meeting.opened_at or meeting.starts_at,
         closed_at=meeting.closed_at,
         place=meeting.place,
         chair=meeting.chair,
         secretary=meeting.secretary,
-        act=f"{act.number}/{act.signed_on:%d.%m.%Y}" if act else "",
+        act=teams.said(act) if act else "",
         plan_actions=tuple(meeting.plan_actions.split(",")),
-        members=len(attending),
-        attendees=_attendees(db, attending),
-        quorum=quorum(attending),
+        members=count.members,
+        attendees=_attendees(db, attending, seats if act else None),
+        quorum=count.met,
         points=points,
         cases=tuple(c for c in _cases(db, numbers) if c.number in mentioned),
         earlier_actions=_earlier(db, meeting),
         audit_head=audit.head(db, meeting.county),
         demo=settings.is_demo(db),
+        quorum_rule=count.rule,
+        quorum_needed=count.needed,
     )
 
 
-def _attendees(db: Session, attending: Iterable[Attendance]) -> tuple[MinutesAttendee, ...]:
+def _attendees(
+    db: Session, attending: Iterable[Attendance], seats: dict[int, Member] | None
+) -> tuple[MinutesAttendee, ...]:
     rows = list(attending)
     names = institutions.names(db, (a.institution_id for a in rows))
-    made = [MinutesAttendee(names[a.institution_id], a.person, a.presence) for a in rows]
+    made = [attendee(a, names[a.institution_id], seats) for a in rows]
     return tuple(sorted(made, key=lambda a: a.institution))
+
+
+def attendee(row: Attendance, name: str, seats: dict[int, Member] | None) -> MinutesAttendee:
+    """A line of the attendance, with the person whose place a substitute took; `seats` is None without an act."""
+    seat = (seats or {}).get(row.institution_id)
+    instead = seat.titular if seat and row.presence is Presence.SUBSTITUTE and seat.titular != row.person else ""
+    return MinutesAttendee(name, row.person, row.presence, seats is None or seat is not None, instead)
 
 
 def _cases(db: Session, numbers: dict[int, int]) -> list[MinutesCase]:

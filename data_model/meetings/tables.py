@@ -11,7 +11,6 @@ from data_model.access import Actor, Role
 from data_model.cases.codes import CASE_CODE as CASE_CODE
 from data_model.cases.codes import without_codes as without_codes
 from data_model.errors import Invalid, NotFound
-from data_model.periods import Quarter
 
 
 class MeetingKind(StrEnum):
@@ -180,24 +179,3 @@ def point_of(db: Session, actor: Actor, point_id: int) -> tuple[AgendaPoint, Mee
         raise NotFound("point.unknown")
     meeting = editable(db, actor, meeting_id)
     return db.exec(store.for_change(select(AgendaPoint).where(AgendaPoint.id == point_id))).one(), meeting
-
-
-def served_in_half(db: Session, county: str, quarter: Quarter, code: str) -> bool:
-    """Whether a closed meeting of the quarter's half-year served the plan action."""
-    held = db.exec(
-        select(Meeting.starts_at, Meeting.plan_actions).where(
-            Meeting.county == county, Meeting.year == quarter.year, Meeting.state == MeetingState.CLOSED
-        )
-    ).all()
-    return any(Quarter.of(at).half == quarter.half and code in codes.split(",") for at, codes in held)
-
-
-def keys_of_half(db: Session, county: str, quarter: Quarter) -> set[str]:
-    """The proposals that stood on the agenda of a closed meeting of the quarter's half-year, dropped ones too: the
-    team has seen them."""
-    seen = db.exec(
-        select(AgendaPoint.key, Meeting.starts_at)
-        .join(Meeting, col(Meeting.id) == col(AgendaPoint.meeting_id))
-        .where(Meeting.county == county, Meeting.year == quarter.year, Meeting.state == MeetingState.CLOSED)
-    ).all()
-    return {key for key, at in seen if Quarter.of(at).half == quarter.half}

@@ -126,3 +126,16 @@ def test_what_people_wrote_cannot_add_a_line_to_the_entry() -> None:
     entry = event(invitation(place="Sala\r\nATTENDEE:mailto:x@example.org\r\nX-A: 1"))
     assert "ATTENDEE" not in entry
     assert "X-A" not in entry
+
+
+def test_the_letter_names_the_act_the_quorum_and_who_sits_for_each_institution() -> None:
+    named = words(
+        invitation(
+            act="12/2024/01.02.2024", quorum=("two_thirds", 5, 7),
+            seats=(("DGASPC Brașov", "Ana Titulară", ("Dan Înlocuitor", "Ion Înlocuitor")),),
+        )
+    )  # fmt: skip
+    assert "Ordinul prefectului nr. 12/2024 din 01.02.2024" in named
+    assert "7 instituții membre. Pentru cvorum este nevoie de cel puțin două treimi dintre membri" in named
+    assert "Ana Titulară\nDan Înlocuitor; Ion Înlocuitor" in named
+    assert "cvorum" not in words(invitation())

@@ -156,6 +156,20 @@ def test_those_who_came_sign_and_those_who_did_not_do_not() -> None:
     assert table.rows[4].cells[0].text == "Înlocuitor, Instituția 1"
 
 
+def test_the_quorum_is_said_by_the_rule_of_the_act_with_guests_and_substitutes() -> None:
+    came = record().attendees
+    attendees = (replace(came[0], member=False), replace(came[1], instead_of="Ana Titulară"), *came[2:])
+    words = text_of_docx(
+        minutes_docx(record(attendees=attendees, members=3, quorum_rule="two_thirds", quorum_needed=2))
+    )
+    assert "potrivit actului de constituire, 3 instituții membre" in words
+    assert "nevoie de cel puțin două treimi dintre membri, adică de cel puțin 2." in words
+    assert "A fost reprezentată o instituție dintre ele. Cvorumul nu este întrunit." in words
+    assert "prezent (invitat, nu intră în cvorum)" in words
+    assert "Dan Inventat (înlocuitor pentru Ana Titulară)" in words
+    assert "Neexistând un act" in text_of_docx(minutes_docx(record(act="", quorum_rule="more_than_half")))
+
+
 def test_bucuresti_is_a_municipality_and_not_a_county() -> None:
     words = text_of_docx(minutes_docx(EMPTY))
     assert "INSTITUȚIA PREFECTULUI – MUNICIPIUL BUCUREȘTI" in words

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.documents.minutes import minutes_pdf
 from dashboard.words import t
 from dashboard.words.formats import datetime_ro
-from data_model import actions, cases, drafts, meetings, referrals, teams
+from data_model import actions, cases, drafts, meetings, referrals
 from data_model.cases import NeedKind
 from data_model.meetings import MeetingDetail, PointRow, PointState, Presence
 from tests.dashboard.opening import open_page, said, stand_still
@@ -363,20 +363,6 @@ def test_an_unknown_meeting_is_told_and_the_list_shown(late_world: World, wanted
     page = open_page("dgaspc", "meetings", sedinta=wanted)
     assert t("errors.meeting.unknown") in said(page)
     assert not page.exception
-
-
-def test_a_coordinator_without_an_act_enters_it_and_a_refusal_keeps_the_number(late_world: World) -> None:
-    page = open_page("prefecture_cv", "meetings")
-    assert t("meetings.team.no_act") in said(page)
-    page.text_input(key="act_number").set_value("7/2026")
-    page = press(page, "act_save")
-    assert page.error[0].value.startswith("Membrii echipei:")
-    assert page.text_input(key="act_number").value == "7/2026"
-    page.multiselect(key="act_members").set_value([late_world.institutions["dgaspc_cv"]])
-    page = press(page, "act_save")
-    team = ask(late_world.actor("prefecture_cv"), teams.team, at=MOMENT, county="CV")
-    assert [m.name for m in team.members] == ["DGASPC Covasna"]
-    assert "DGASPC Covasna" in said(page)
 
 
 def test_the_list_says_what_to_do_when_it_is_empty(late_world: World) -> None:

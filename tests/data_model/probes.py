@@ -15,8 +15,9 @@ from data_model.meetings import AttendanceCorrection, DecisionCorrection, NotesC
 from data_model.referrals import Refusal, Request
 from data_model.resources import ResourceFacts, ResourceKind
 from data_model.services import ExportForm, ServiceFacts
+from data_model.teams import Order
 from data_model.unmet import NotPossible
-from tests.world import FACTS, PASSWORD, World, ask, do, later, send_three
+from tests.world import FACTS, NOW, PASSWORD, World, ask, do, later, send_three
 
 for module in pkgutil.walk_packages(data_model.__path__, "data_model."):
     if "migrations" not in module.name and not module.name.endswith("__main__"):
@@ -27,11 +28,12 @@ class Scene:
     """The world with a batch sent, a meeting with a point, an action, and Brașov's report submitted."""
 
     def __init__(self, world: World) -> None:
-        from data_model import actions, meetings, practices, reports, resources
+        from data_model import actions, meetings, practices, reports, resources, teams
 
         self.world = world
         self.referral = send_three(world)[0]
         coordinator = world.actor("prefecture")
+        self.act = ask(coordinator, teams.team, county="BV").id
         self.meeting = do(coordinator, meetings.prepare, starts_at=later(days=5), place="Sala mare")
         self.point = do(coordinator, meetings.add_point, meeting_id=self.meeting, title="Informare")
         do(coordinator, meetings.open_meeting, meeting_id=self.meeting, expected_version=1)
@@ -129,6 +131,7 @@ PROBES: dict[str, Probe] = {
         "point_id": s.point, "text": "Altceva.", "owner_institution_id": s.world.institutions["shelter"],
         "due_on": date(2026, 12, 20),
     },
+    "meetings.calendars": lambda s: {"year": 2026},
     "meetings.close_meeting": plus(MEETING, expected_version=2),
     "meetings.correct_minutes": plus(
         MEETING, because="O greșeală.", place="Sala mică", chair="Prefectul", secretary="", expected_version=1,
@@ -222,6 +225,12 @@ PROBES: dict[str, Probe] = {
         "number": "1", "signed_on": date(2026, 1, 1), "in_force_from": date(2026, 1, 1),
         "member_ids": (s.world.institutions["shelter"],),
     },
+    "teams.acts": lambda s: {"county": "BV"},
+    "teams.correct_act": lambda s: {
+        "act_id": s.act, "expected_version": 1,
+        "order": Order("9", date(2026, 1, 1), date(2026, 1, 1), (s.world.institutions["shelter"],)),
+    },
+    "teams.end_act": lambda s: {"act_id": s.act, "last_day": NOW.date(), "expected_version": 1},
     "teams.team": lambda s: {"county": "BV"},
     "unmet.note_not_possible": plus(
         CASE, need_id=1, reason=NotPossible.NONE_EXISTS, expected_version=1

@@ -24,7 +24,19 @@ from data_model.cases import (
     VictimStatus,
 )
 from data_model.institutions import Coverage, Institution
-from data_model.meetings import HERE, AgendaPoint, Attendance, Decision, Meeting, MeetingState, MinutesVersion
+from data_model.meetings import (
+    HERE,
+    AgendaPoint,
+    Attendance,
+    Decision,
+    Meeting,
+    MeetingState,
+    MinutesVersion,
+    TermState,
+    held_between,
+)
+from data_model.meetings.calendar import Held, terms
+from data_model.meetings.record import count_of
 from data_model.periods import Quarter
 from data_model.plan_catalog import plans
 from data_model.practices import Practice, PracticeKind, PracticeState
@@ -225,6 +237,22 @@ def test_38_teams_have_an_act_in_force_and_one_has_expired(country: Session) -> 
     expired = [c for c, act in acts.items() if act is None and teams.act_on(country, c, NOW.date() - timedelta(300))]
     assert len(expired) == 1
     assert all(len(teams.members_of(country, act)) >= 6 for act in acts.values() if act)
+    every = rows(country, teams.ConstitutionAct)
+    assert {act.quorum_rule for act in every} == set(teams.QuorumRule)
+    assert sum(act.replaces_id is not None for act in every) == 8
+    assert all(m.titular and m.substitutes for m in rows(country, teams.Member))
+
+
+def test_counties_missed_quarters_and_minutes_say_the_rule_and_for_whom_a_substitute_came(country: Session) -> None:  # noqa: F811
+    held: dict[str, list[Held]] = {c: [] for c in COUNTIES}
+    for one in held_between(country, Quarter(2026, 1).start, Quarter(2026, 4).end):
+        held[one.county].append(one)
+    missed = {c: sum(t.state is TermState.MISSED for t in terms(held[c], 2026, NOW.date())) for c in COUNTIES}
+    assert missed["BV"] == 0 and sum(n > 0 for n in missed.values()) >= 10
+    locked = [minutes.from_canonical(v.record) for v in rows(country, MinutesVersion)]
+    assert {m.quorum_rule for m in locked} == set(teams.QuorumRule)
+    assert any(a.instead_of for m in locked for a in m.attendees)
+    assert all(m.quorum == count_of(m).met for m in locked)
 
 
 def test_places_are_free_full_old_and_never_said(country: Session) -> None:  # noqa: F811

@@ -26,7 +26,7 @@ OWN_ONLY = {
 }  # fmt: skip
 NATIONAL = {
     "country.compared", "country.last_release", "country.quarters", "country.trend", "gaps.of_country",
-    "imports.check", "institutions.in_counties", "map_classes.limits", "reports.listed",
+    "imports.check", "institutions.in_counties", "map_classes.limits", "meetings.calendars", "reports.listed",
 }  # fmt: skip
 # The register of help is for every team and for ANITP: it holds no person. What it hides is tried in test_confidential.
 REGISTER = {"resources.listed", "services.detail", "services.export", "services.listed"}
@@ -162,7 +162,11 @@ STAFF_FIELDS = {
         "facts.name", "facts.nomenclature", "facts.street", "facts.licence", "facts.hours", "facts.phone",
         "facts.email",
     ],
-    "teams.record_act": ["number", "chair", "secretary"],
+    "teams.correct_act": [
+        "order.number", "order.chair", "order.secretary", "order.replaces", "seats.titular", "seats.substitutes",
+    ],
+    "teams.end_act": ["because"],
+    "teams.record_act": ["number", "chair", "secretary", "seats.titular", "seats.substitutes", "replaces"],
 }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Minutes are locked once; a correction is a new version that says what changed, and the old ones stay."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -220,3 +221,11 @@ def test_a_printed_head_is_found_in_the_chain_until_the_chain_is_changed(world: 
         for wrong in ("", "abc", "g" * 12, head + "0", "%" * 12):
             with pytest.raises(ValueError, match=".*"):
                 audit.find_head(db, wrong)
+
+
+def test_minutes_locked_before_the_rules_of_quorum_were_known_keep_their_digest(sqlite_world: World) -> None:
+    now = minutes(sqlite_world, held(sqlite_world))
+    then = replace(now, quorum_rule="", quorum_needed=0)
+    assert "quorum_rule" in now.canonical() and "quorum_needed" not in then.canonical()
+    assert '"member"' not in now.canonical() and "instead_of" not in now.canonical()
+    assert from_canonical(then.canonical()) == then and from_canonical(now.canonical()) == now

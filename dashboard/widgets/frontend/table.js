@@ -112,7 +112,7 @@ class SortedTable {
     if (value?.tone) {
       const badge = make("span", { class: `badge ${value.tone}` }, "", cell);
       make("span", { "aria-hidden": "true" }, value.shape, badge);
-      badge.append(` ${value.t}`);
+      badge.append(`\u00a0${value.t}`); // the shape stays with its word
     } else cell.textContent = textOf(value);
     if (value?.x) cell.title = value.x;
     if (value?.u) make("span", { class: "under" }, value.u, cell);

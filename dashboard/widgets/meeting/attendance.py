@@ -7,20 +7,23 @@ import streamlit as st
 from dashboard.shell.frame import act
 from dashboard.widgets.badge import Badge
 from dashboard.widgets.meeting.agenda import invite
+from dashboard.widgets.meeting.points import label
 from dashboard.widgets.note import note
-from dashboard.widgets.table import Column, Row, plain_table
+from dashboard.widgets.table import Cell, Column, Row, plain_table
 from dashboard.words import t
 from data_model import meetings
-from data_model.meetings import HERE, AttendanceRow, MeetingDetail, Presence
+from data_model.meetings import AttendanceRow, MeetingDetail, Presence
 
 NOTED = (Presence.PRESENT, Presence.SUBSTITUTE, Presence.ABSENT_NOTICE, Presence.ABSENT)
 
 
 def badges(detail: MeetingDetail) -> list[Badge]:
-    """How many came, and whether they are enough."""
-    here = sum(one.presence in HERE for one in detail.attendance)
-    quorum = Badge("good", t("meetings.quorum")) if detail.quorum else Badge("bad", t("meetings.no_quorum"))
-    return [Badge("info", t("meetings.here", here=here, n=len(detail.attendance))), quorum]
+    """How many of the members came, and whether they are enough by the act's rule."""
+    count = detail.counted
+    here = Badge("info", t("meetings.here", here=count.here, n=count.members))
+    if count.met:
+        return [here, Badge("good", t("teams.quorum.met", needed=count.needed))]
+    return [here, Badge("bad", t("teams.quorum.lacking", n=count.lacking))]
 
 
 def draw(detail: MeetingDetail) -> None:
@@ -34,7 +37,8 @@ def draw(detail: MeetingDetail) -> None:
 
 def _one(meeting_id: int, row: AttendanceRow) -> None:
     name, presence, person = st.columns([3, 5, 3], vertical_alignment="center")
-    name.html(f'<p class="who-came">{escape(row.institution)}</p>')
+    guest = "" if row.member else f' <span class="small">({t("teams.guest")})</span>'
+    name.html(f'<p class="who-came">{escape(row.institution)}{guest}</p>')
     key = f"came_{meeting_id}_{row.institution_id}"
     saved_by = (meeting_id, row, key)
     presence.segmented_control(
@@ -48,16 +52,35 @@ def _one(meeting_id: int, row: AttendanceRow) -> None:
         on_change=_save,
         args=saved_by,
     )
-    person.text_input(
-        t("meetings.person_of", institution=row.institution),
-        row.person,
-        key=f"{key}_person",
-        max_chars=120,
-        placeholder=t("meetings.person"),
-        label_visibility="collapsed",
-        on_change=_save,
-        args=saved_by,
-    )
+    with person.container(gap=None):
+        st.text_input(
+            t("meetings.person_of", institution=row.institution),
+            row.person,
+            key=f"{key}_person",
+            max_chars=120,
+            placeholder=t("meetings.person"),
+            label_visibility="collapsed",
+            on_change=_save,
+            args=saved_by,
+        )
+        if not row.person:
+            with st.container(horizontal=True, gap="xsmall"):
+                _named(meeting_id, row, key)
+
+
+def _named(meeting_id: int, row: AttendanceRow, key: str) -> None:
+    """Whom the act names for who came: one press writes the name."""
+    offered = {Presence.PRESENT: (row.titular,), Presence.SUBSTITUTE: row.substitutes}.get(row.presence, ())
+    for n, name in enumerate(filter(None, offered)):
+        st.button(
+            label(name, 60), key=f"{key}_named_{n}", type="tertiary", icon=":material/person:", on_click=_choose,
+            args=(meeting_id, row, key, name),
+        )  # fmt: skip
+
+
+def _choose(meeting_id: int, row: AttendanceRow, key: str, name: str) -> None:
+    st.session_state[f"{key}_person"] = name
+    _save(meeting_id, row, key)
 
 
 def _save(meeting_id: int, row: AttendanceRow, key: str) -> None:
@@ -80,7 +103,7 @@ def table(detail: MeetingDetail) -> None:
         Row(
             str(one.institution_id),
             {
-                "institution": one.institution,
+                "institution": one.institution if one.member else Cell(one.institution, under=t("teams.guest")),
                 "presence": t(f"terms.presence.{one.presence}"),
                 "person": one.person or None,
             },

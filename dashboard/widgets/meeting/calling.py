@@ -4,14 +4,14 @@ from datetime import date, datetime, time, timedelta
 
 import streamlit as st
 
-from dashboard.shell.frame import act, flash, forget_version, last_result, now, remember_version
+from dashboard.shell.frame import act, ask, flash, forget_version, last_result, now, remember_version
 from dashboard.widgets.meeting.listing import choose
 from dashboard.widgets.meeting.points import plan_action_label, plan_actions
 from dashboard.widgets.note import note
 from dashboard.words import t
 from dashboard.words.formats import ZONE, local
 from data_model import meetings
-from data_model.meetings import SERVED, MeetingKind, MeetingRow
+from data_model.meetings import QUARTERLY, SERVED, MeetingKind, MeetingRow
 
 AHEAD = timedelta(days=7)
 HOUR = time(10)
@@ -19,11 +19,14 @@ QUARTER_HOUR = timedelta(minutes=15)
 LONG = 90  # minutes
 
 
-def draw_new(before: MeetingRow | None) -> None:
-    """The form of a new meeting; the place of the one before is offered again."""
+def draw_new(county: str, before: MeetingRow | None) -> None:
+    """The form of a new meeting; the place of the one before is offered again, and the actions that the quarter and
+    the half-year still ask for."""
+    due = ask(meetings.calendars, year=local(now()).year, counties=(county,))[0].due
+    codes = tuple(dict.fromkeys((QUARTERLY, *due)))
     st.subheader(t("meetings.new_title"), anchor=False)
     note(t("meetings.new_note"))
-    _fields("new", local(now()).date() + AHEAD, HOUR, before.place if before else "", LONG, ("3.2.9",))
+    _fields("new", local(now()).date() + AHEAD, HOUR, before.place if before else "", LONG, codes)
     st.radio(
         t("meetings.field.kind"),
         list(MeetingKind),

@@ -25,7 +25,7 @@ def draw(detail: MeetingDetail) -> None:
         _points(detail)
     with right:
         st.subheader(t("meetings.team_here"), anchor=False)
-        lead = t("meetings.chaired", chair=detail.row.chair or t("meetings.team.nobody"))
+        lead = t("meetings.chaired", chair=detail.row.chair or t("teams.nobody"))
         note(lead)
         attendance.table(detail)
 

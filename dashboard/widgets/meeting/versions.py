@@ -17,6 +17,7 @@ from data_model import meetings
 from data_model.actions import ActionState
 from data_model.meetings import AgendaRule, AttendanceRow, MeetingDetail, MeetingRow, PointRow, Presence, VersionRow
 from data_model.meetings.gathered import AssumedRow
+from data_model.meetings.record import count_of
 from data_model.minutes import MinutesPoint, MinutesRecord
 
 SHORT = 12  # signs of the digest
@@ -63,11 +64,12 @@ def _changes(version: VersionRow) -> None:
 def as_written(detail: MeetingDetail, record: MinutesRecord) -> MeetingDetail:
     """The meeting with the words of one version in place of its rows."""
     came = tuple(
-        AttendanceRow(n, a.institution, Presence(a.presence), a.person) for n, a in enumerate(record.attendees, start=1)
+        AttendanceRow(n, a.institution, Presence(a.presence), a.person, a.member, a.instead_of)
+        for n, a in enumerate(record.attendees, start=1)
     )
     row = replace(detail.row, place=record.place, chair=record.chair, secretary=record.secretary)
     points = tuple(_points(kept(detail), record.points))
-    return replace(detail, row=row, points=points, attendance=came, quorum=record.quorum)
+    return replace(detail, row=row, points=points, attendance=came, counted=count_of(record))
 
 
 def _points(rows: list[PointRow], written: tuple[MinutesPoint, ...]) -> Iterator[PointRow]:
