@@ -39,6 +39,14 @@ class MinutesAction:
 
 
 @dataclass(frozen=True)
+class MinutesMaterial:
+    number: int  # within its point
+    title: str  # "" for one told by its number
+    pages: int
+    digest: str  # SHA-256, in hexadecimal, of the document as it was given out
+
+
+@dataclass(frozen=True)
 class MinutesPoint:
     number: int
     rule: str  # an AgendaRule value
@@ -48,6 +56,7 @@ class MinutesPoint:
     decisions: tuple[str, ...]
     actions: tuple[MinutesAction, ...]
     cases: tuple[int, ...]  # meeting numbers
+    materials: tuple[MinutesMaterial, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -99,11 +108,15 @@ class MinutesRecord:
     def canonical(self) -> str:
         """The record as one line of JSON with sorted keys: the bytes that `digest` covers.
 
-        A first version names no correction, so that what was locked before corrections were known keeps its digest.
+        A first version names no correction, and a point without materials none, so that what was locked before they
+        were known keeps its digest.
         """
         said = asdict(self)
         if self.correction is None:
             del said["correction"]
+        for point in said["points"]:
+            if not point["materials"]:
+                del point["materials"]
         return json.dumps(said, sort_keys=True, ensure_ascii=False, default=lambda v: v.isoformat())
 
     def digest(self) -> str:
@@ -125,6 +138,7 @@ def from_canonical(text: str) -> MinutesRecord:
                 "decisions": tuple(p["decisions"]),
                 "actions": tuple(action(a) for a in p["actions"]),
                 "cases": tuple(p["cases"]),
+                "materials": tuple(MinutesMaterial(**m) for m in p.get("materials", ())),
             }
         )
         for p in raw["points"]
