@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.shell.frame import act, ask, forget_version, page, remember_version
 from dashboard.widgets import meeting
 from dashboard.widgets.badge import apply_style, draw_badges
-from dashboard.widgets.meeting import agenda, calling, listing, papers, reading, room, searching, team
+from dashboard.widgets.meeting import agenda, calling, listing, papers, proposing, reading, room, searching, team
 from dashboard.widgets.meeting.attendance import badges
 from dashboard.widgets.meeting.points import facts_of, name_of, state_of
 from dashboard.widgets.note import note
@@ -34,6 +34,7 @@ def render(actor: Actor) -> None:
         if wanted:
             st.warning(t("errors.meeting.unknown"), icon=":material/search_off:")
         listing.draw_main_action(actor, rows)
+        proposing.draw(actor, rows)
         searching.draw(actor, rows)
         listing.draw(actor, rows)
         team.draw(actor)

@@ -10,7 +10,7 @@ from pypdf.generic import DictionaryObject
 PICTURE = 0.6  # of the page: a picture larger than this may be a scan, and what it shows cannot be read
 SAID_BESIDE = ("/ActualText", "/Alt", "/E")
 _PAINTING = re.compile(rb"(?:^|\s)(?:Do|BI|Tj|TJ|'|\"|[fFSsBb]\*?|sh)(?=\s|$)")
-_VOWELS = set("aeiouyăâî")
+_VOWELS = set("aeiouy")
 
 
 def text_of(page: PageObject) -> tuple[str, bool]:
@@ -62,7 +62,7 @@ def letters_make_sense(text: str) -> bool:
     odd = sum(unicodedata.category(c) in ("Cc", "Cn", "Co", "Cs") or c == "\ufffd" for c in signs)
     if not signs or odd > len(signs) * 0.02:
         return False
-    letters = [c.lower() for c in unicodedata.normalize("NFC", text) if c.isalpha()]
+    letters = [c.lower() for c in unicodedata.normalize("NFD", text) if c.isalpha()]
     plain = sum(c.isalnum() for c in signs)
     if len(letters) < 200:
         return plain >= len(signs) * 0.4
