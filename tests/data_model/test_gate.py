@@ -99,7 +99,8 @@ def test_another_institution_of_the_county_cannot_work_what_is_not_its_own(scene
         "cases.add_note", "cases.close_case", "cases.record_consent", "cases.set_avoided", "cases.set_needs",
         "cases.set_victim_status", "referrals.send_batch", "referrals.accept", "referrals.refuse", "referrals.start",
         "referrals.finish", "referrals.withdraw", "services.confirm_places", "services.edit_service",
-        "meetings.take_back_proposal", "services.help_for", "services.set_active", "services.verify_service", "resources.edit_resource",
+        "meetings.take_back_proposal",
+        "services.help_for", "services.set_active", "services.verify_service", "resources.edit_resource",
         "resources.set_active", "resources.verify_resource", "actions.report", "actions.reopen", "practices.rewrite",
         "unmet.note_not_possible", "unmet.take_back",
     ):  # fmt: skip
