@@ -108,7 +108,9 @@ def invitation_ics(invitation: Invitation, *, organizer: str = "", attendee: tup
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "REQUEST" if attendee else "PUBLISH")
     calendar.add_component(_time_zone())
+    told = "mail.message.calendar" if attendee else "documents.invitation.calendar.description"
     event = _event(invitation)
+    event.add("description", t(told, chair=clean(invitation.chair)))
     event.add("organizer", _organizer(invitation.county, organizer))
     if attendee:
         event.add("attendee", _attendee(*attendee))
@@ -205,7 +207,6 @@ def _event(invitation: Invitation) -> Event:
     event.add("dtstart", starts)
     event.add("dtend", local(invitation.starts_at + timedelta(minutes=invitation.duration)))
     event.add("summary", " · ".join((*_marks(invitation), summary)))
-    event.add("description", t("documents.invitation.calendar.description", chair=clean(invitation.chair)))
     event.add("location", clean(invitation.place))
     event.add("class", "PRIVATE")
     event.add("status", "CONFIRMED")

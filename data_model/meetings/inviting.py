@@ -154,7 +154,7 @@ def note_mailed(db: Session, actor: Actor, *, mail_id: int, failure: MailFailure
     meeting = find(db, actor, mail.meeting_id)
     if mail.state is not MailState.BEGUN:
         raise Conflict("conflict.stale")
-    mail.state = MailState.FAILED if failure else MailState.SENT
-    mail.failure, mail.ended_at = failure, settings.now(db)
+    now = settings.now(db)
+    mail.state, mail.failure, mail.ended_at = MailState.FAILED if failure else MailState.SENT, failure, now
     done = "invitation_failed" if failure else "invitation_sent"
     audit.record(db, actor, done, county=meeting.county, subject=f"mail {mail_id}")

@@ -1,15 +1,15 @@
 """The invitation by e-mail: how it stands at each institution, the button that sends it, and missing addresses."""
 
 from collections.abc import Callable
+from html import escape
 
 import streamlit as st
 
 from dashboard.server.posting import post_invitation
 from dashboard.shell.frame import act, actor, ask, flash, sentence
 from dashboard.shell.messages import log_failure
-from dashboard.widgets.badge import Badge, Tone
+from dashboard.widgets.badge import Badge, Tone, badge_html
 from dashboard.widgets.note import note
-from dashboard.widgets.table import Cell, Column, Row, plain_table
 from dashboard.words import t
 from dashboard.words.formats import datetime_ro
 from data_model import institutions, mailing, meetings
@@ -46,7 +46,7 @@ def _mail(meeting: MeetingRow, rows: list[DeliveryRow]) -> None:
         return
     note(t("mail.what"))
     _send_button(meeting, [row for row in rows if row.delivery in TO_SEND])
-    _table(rows)
+    st.html(standing_html(rows))
     _addresses([row for row in rows if row.own_county])
 
 
@@ -57,8 +57,6 @@ def _send_button(meeting: MeetingRow, rows: list[DeliveryRow]) -> None:
     if any(row.delivery is Delivery.OUTDATED for row in rows):
         st.warning(t("mail.changed"), icon=":material/update:")
     note(t("mail.addressees", n=len(rows)))
-    names = "\n".join(f"{row.institution} · {row.address}" for row in rows)
-    st.text(names)
     kinds = {row.delivery for row in rows}
     words = {frozenset({Delivery.OUTDATED}): "send_changed", frozenset({Delivery.FAILED}): "send_again"}
     ids = tuple(row.institution_id for row in rows)
@@ -85,25 +83,19 @@ def _send(meeting_id: int, ids: tuple[int, ...], sequence: int) -> None:
         flash(t("mail.some_failed", n=posted.failed), good=False)
 
 
-def _table(rows: list[DeliveryRow]) -> None:
-    columns = [Column(key, t(f"mail.column_{key}")) for key in ("institution", "state")]
-    shown = [
-        Row(
-            str(row.institution_id),
-            {"institution": Cell(row.institution, under=row.address), "state": _state(row)},
-        )
-        for row in rows
-    ]
-    plain_table(columns, shown, caption=t("mail.table"))
+def standing_html(rows: list[DeliveryRow]) -> str:
+    """Each institution with its address and how the invitation to it stands."""
+    return f'<ul class="mailed" aria-label="{escape(t("mail.table"))}">{"".join(map(_line, rows))}</ul>'
 
 
-def _state(row: DeliveryRow) -> Badge | Cell:
-    words = t(f"mail.delivery.{row.delivery}")
-    if row.failure:
-        return Cell(words, under=t(f"mail.failure.{row.failure}"))
-    if row.at:
-        return Cell(words, under=datetime_ro(row.at))
-    return Badge(TONES[row.delivery], words)
+def _line(row: DeliveryRow) -> str:
+    told = t(f"mail.failure.{row.failure}") if row.failure else datetime_ro(row.at) if row.at else ""
+    parts = (
+        f"<strong>{escape(row.institution)}</strong>",
+        f"<span>{escape(row.address)}</span>" if row.address else "",
+        f"{badge_html(Badge(TONES[row.delivery], t(f'mail.delivery.{row.delivery}')))} {escape(told)}",
+    )
+    return f"<li>{'<br>'.join(filter(None, parts))}</li>"
 
 
 def _addresses(rows: list[DeliveryRow]) -> None:

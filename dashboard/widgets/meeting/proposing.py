@@ -39,7 +39,7 @@ def _member(actor: Actor, rows: list[MeetingRow]) -> None:
         with st.expander(t("proposed.new"), icon=ADD, key="propose_open"):
             _form(counties, preparing)
     if own:
-        with st.expander(t("proposed.own", n=len(own)), icon=":material/forum:", expanded=True, key="proposals_own"):
+        with st.expander(t("proposed.own", n=len(own)), icon=":material/forum:", key="proposals_own"):
             for row in own:
                 _own(row)
     else:
