@@ -16,6 +16,7 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObject
 
 from data_model.guard import Found, findings
+from data_model.pdf import LARGEST
 from data_model.pdf.pages import letters_make_sense, text_of
 
 MEMORY = 1_500_000_000  # bytes of address space
@@ -70,7 +71,10 @@ def read(data: bytes, most_pages: int, pattern: str) -> tuple[int, bytes]:
         raise Refused("pdf.pages", longest=most_pages)
     _refuse_parts_beside_pages(reader)
     _look_through(reader, pattern)
-    return count, _copy(reader)
+    copy = _copy(reader)
+    if len(copy) > LARGEST:
+        raise Refused("pdf.size", longest=LARGEST // 1_000_000)
+    return count, copy
 
 
 def _refuse_parts_beside_pages(reader: PdfReader) -> None:
@@ -170,7 +174,7 @@ def _tidy(thing: object) -> None:
                 del thing[NameObject(name)]
         if thing.get("/S") in ACTING or "/JS" in thing:
             raise Refused("pdf.active")
-        if isinstance(thing, StreamObject) and thing.get("/Filter") == "/DCTDecode":
+        if isinstance(thing, StreamObject) and thing.get("/Filter") in ("/DCTDecode", ["/DCTDecode"]):
             thing._data = without_camera_data(thing._data)
         inner = list(thing.values())
     else:

@@ -18,13 +18,12 @@ ADD = ":material/add_comment:"
 
 
 def draw(actor: Actor, rows: list[MeetingRow]) -> None:
-    """For a member: what it proposed and the form; for the coordinator without a meeting: how many wait."""
+    """For a member: what it proposed and the form; for the coordinator: how many wait."""
     if actor.may(Right.PROPOSE_POINT):
         _member(actor, rows)
-    elif actor.may(Right.HOLD_MEETING) and all(row.state is MeetingState.CLOSED for row in rows):
-        waiting = ask(meetings.waiting_proposals)
-        if waiting:
-            st.info(t("proposed.waiting_next", n=len(waiting)), icon=ADD)
+    elif actor.may(Right.HOLD_MEETING) and (waiting := ask(meetings.waiting_proposals)):
+        called = any(row.state is not MeetingState.CLOSED for row in rows)
+        st.info(t("proposed.waiting" if called else "proposed.waiting_next", n=len(waiting)), icon=ADD)
 
 
 def _member(actor: Actor, rows: list[MeetingRow]) -> None:
