@@ -49,6 +49,7 @@ class Right(StrEnum):
     KEEP_REGISTER = "keep_register"
     SEE_MEETINGS = "see_meetings"
     HOLD_MEETING = "hold_meeting"
+    PROPOSE_POINT = "propose_point"
     SEE_ACTIONS = "see_actions"
     UPDATE_ACTION = "update_action"
     SEE_PRACTICES = "see_practices"
@@ -102,10 +103,18 @@ ROLES: dict[Role, frozenset[Right]] = {
             Right.KEEP_REGISTER,
             Right.UPDATE_ACTION,
             Right.PROPOSE_PRACTICE,
+            Right.PROPOSE_POINT,
         }
     ),
     Role.REGIONAL: frozenset(
-        TEAM | {Right.VALIDATE_PRACTICE, Right.SEE_REPORTS, Right.VALIDATE_REPORT, Right.IMPORT_SERVICES}
+        TEAM
+        | {
+            Right.PROPOSE_POINT,
+            Right.VALIDATE_PRACTICE,
+            Right.SEE_REPORTS,
+            Right.VALIDATE_REPORT,
+            Right.IMPORT_SERVICES,
+        }
     ),
     Role.CENTRAL: frozenset(
         EVERYONE

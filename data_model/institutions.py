@@ -6,9 +6,10 @@ from enum import StrEnum
 
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from data_model import access, store
-from data_model.access import Actor, Right
-from data_model.errors import NotFound
+from data_model import access, audit, store
+from data_model.access import Actor, Right, StaffText
+from data_model.errors import Invalid, NotFound
+from data_model.mailing import LONGEST_ADDRESS, is_address
 
 
 class InstitutionKind(StrEnum):
@@ -110,3 +111,45 @@ def in_counties(db: Session, actor: Actor, *, counties: tuple[str, ...] = ()) ->
         col(Institution.county).in_(asked) | col(Institution.county).is_(None) | col(Institution.id).in_(covering),
     )
     return [_row(i) for i in db.exec(wanted.order_by(Institution.name))]
+
+
+# Where the team's mail goes
+
+
+@dataclass(frozen=True)
+class AddressRow:
+    institution: InstitutionRow
+    email: str
+
+
+@access.question(Right.MANAGE_ACCOUNTS)
+def addresses(db: Session, actor: Actor, *, county: str) -> list[AddressRow]:
+    """The e-mail address of each active institution that sits in a county, or of the national ones for ""."""
+    wanted = select(Institution).where(col(Institution.active), col(Institution.county) == (county or None))
+    return [AddressRow(_row(i), i.email) for i in db.exec(wanted.order_by(Institution.name))]
+
+
+@access.command(Right.MANAGE_ACCOUNTS)
+def put_address(db: Session, actor: Actor, *, institution_id: int, email: StaffText) -> None:
+    """The address to which any institution gets its mail; "" for none."""
+    _put_address(db, actor, institution_id, email)
+
+
+@access.command(Right.HOLD_MEETING)
+def put_county_address(db: Session, actor: Actor, *, institution_id: int, email: StaffText) -> None:
+    """The same by a coordinator, for the institutions that sit in the county."""
+    found = db.get(Institution, institution_id)
+    if found is None or found.county not in actor.counties:
+        raise NotFound("institution.unknown", field="institution_id")
+    _put_address(db, actor, institution_id, email)
+
+
+def _put_address(db: Session, actor: Actor, institution_id: int, email: str) -> None:
+    wanted = select(Institution).where(Institution.id == institution_id)
+    found = db.exec(store.for_change(wanted)).first()
+    if found is None:
+        raise NotFound("institution.unknown", field="institution_id")
+    if email and not is_address(email):
+        raise Invalid("mail.address", field="email", longest=LONGEST_ADDRESS)
+    found.email = email
+    audit.record(db, actor, "address_set", county=found.county or "", subject=f"institution {institution_id}")

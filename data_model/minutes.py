@@ -41,6 +41,14 @@ class MinutesAction:
 
 
 @dataclass(frozen=True)
+class MinutesMaterial:
+    number: int  # within its point
+    title: str  # "" for one told by its number
+    pages: int
+    digest: str  # SHA-256, in hexadecimal, of the document as it was given out
+
+
+@dataclass(frozen=True)
 class MinutesPoint:
     number: int
     rule: str  # an AgendaRule value
@@ -50,6 +58,7 @@ class MinutesPoint:
     decisions: tuple[str, ...]
     actions: tuple[MinutesAction, ...]
     cases: tuple[int, ...]  # meeting numbers
+    materials: tuple[MinutesMaterial, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -104,16 +113,14 @@ class MinutesRecord:
         """The record as one line of JSON with sorted keys: the bytes that `digest` covers.
 
         What minutes could not say when they were locked is left out where it says nothing, so that they keep their
-        digest: a correction, the rule of the quorum, guests and whose place a substitute took.
+        digest: `_LATER` names it.
         """
         said = asdict(self)
-        for name in _LATER[MinutesRecord]:
-            if said[name] == getattr(MinutesRecord, name):
-                del said[name]
+        _leave_out(MinutesRecord, said)
         for attendee in said["attendees"]:
-            for name in _LATER[MinutesAttendee]:
-                if attendee[name] == getattr(MinutesAttendee, name):
-                    del attendee[name]
+            _leave_out(MinutesAttendee, attendee)
+        for point in said["points"]:
+            _leave_out(MinutesPoint, point)
         return json.dumps(said, sort_keys=True, ensure_ascii=False, default=lambda v: v.isoformat())
 
     def digest(self) -> str:
@@ -124,8 +131,15 @@ class MinutesRecord:
 _LATER: dict[type, tuple[str, ...]] = {
     MinutesRecord: ("correction", "quorum_rule", "quorum_needed"),
     MinutesAttendee: ("member", "instead_of"),
+    MinutesPoint: ("materials",),
 }
 """The fields that came after the first minutes were locked; each has a value that says nothing."""
+
+
+def _leave_out(kind: type, said: dict[str, Any]) -> None:
+    for name in _LATER[kind]:
+        if said[name] == getattr(kind, name):
+            del said[name]
 
 
 def from_canonical(text: str) -> MinutesRecord:
@@ -142,6 +156,7 @@ def from_canonical(text: str) -> MinutesRecord:
                 "decisions": tuple(p["decisions"]),
                 "actions": tuple(action(a) for a in p["actions"]),
                 "cases": tuple(p["cases"]),
+                "materials": tuple(MinutesMaterial(**m) for m in p.get("materials", ())),
             }
         )
         for p in raw["points"]

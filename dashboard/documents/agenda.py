@@ -38,7 +38,7 @@ _REASONS: dict[str, Wordings] = {
     "plan_action_due": (("reason_code", ("code",)),),
     "open_action": _ABOUT_AN_ACTION,
     "carried_over": (),
-    "other": (),
+    "other": (("reason_proposed", ("institution", "why")),),
 }
 LONGEST_IN_HOURS = 72  # a longer wait is told in whole days
 _ABOUT_CASES = ("late_referrals", "case_without_movement", "need_without_service")

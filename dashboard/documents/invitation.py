@@ -1,18 +1,20 @@
 """The invitation to a meeting: a letter (DOCX) and a calendar entry (ICS). Neither says anything about a case."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import Final
 
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vRecur
 
+from dashboard.documents.agenda import agenda_title_without_cases
 from dashboard.documents.dates import day_in, moment_text
 from dashboard.documents.docx_file import docx
 from dashboard.documents.letterhead import letterhead, office
 from dashboard.documents.paper import Block, Heading, Line, Paper, clean, table
 from dashboard.words import t
 from dashboard.words.formats import date_words, local
+from data_model.meetings import InvitationFacts
 from geodata.counties import county
 
 PRODUCT: Final = "-//Impreuna//Echipe antitrafic//RO"
@@ -39,6 +41,39 @@ class Invitation:
     seats: tuple[
         tuple[str, str, tuple[str, ...]], ...
     ] = ()  # member institution, who sits for it, who may come instead
+
+
+def letter_of(facts: InvitationFacts, issued_at: datetime) -> Invitation:
+    """The invitation as papers need it; titles that would tell of a case are replaced by their rule's plain words."""
+    return Invitation(
+        county=facts.county,
+        number=facts.number,
+        year=facts.year,
+        kind=facts.kind,
+        starts_at=facts.starts_at,
+        duration=facts.minutes_long,
+        place=facts.place,
+        chair=facts.chair,
+        recipients=facts.recipients,
+        agenda=tuple(
+            (number, agenda_title_without_cases(rule, title, figures), length)
+            for number, rule, title, figures, length in facts.points
+        ),
+        sequence=facts.sequence,
+        uid=facts.uid,
+        issued_at=issued_at,
+        demo=facts.demo,
+        act=facts.act,
+        quorum=facts.quorum,
+        seats=facts.seats,
+    )
+
+
+def for_the_post(invitation: Invitation) -> Invitation:
+    """The same with points by their number alone, and nobody's name: what people wrote as titles may come from a case,
+    and an e-mail leaves the house."""
+    agenda = tuple((number, t("mail.message.point"), length) for number, _, length in invitation.agenda)
+    return replace(invitation, agenda=agenda, seats=())
 
 
 def invitation_docx(invitation: Invitation) -> bytes:
@@ -71,15 +106,24 @@ def invitation_paper(invitation: Invitation) -> Paper:
     )
 
 
-def invitation_ics(invitation: Invitation) -> bytes:
-    """The calendar entry (RFC 5545, METHOD:PUBLISH) in Romania's time zone, without the agenda."""
+def invitation_ics(invitation: Invitation, *, organizer: str = "", attendee: tuple[str, str] | None = None) -> bytes:
+    """The calendar entry (RFC 5545, METHOD:PUBLISH) in Romania's time zone, without the agenda.
+
+    For an e-mail, METHOD:REQUEST (RFC 5546) from the address `organizer` to `attendee`, an institution and its address.
+    """
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
+    calendar.add("method", "REQUEST" if attendee else "PUBLISH")
     calendar.add_component(_time_zone())
-    calendar.add_component(_event(invitation))
+    told = "mail.message.calendar" if attendee else "documents.invitation.calendar.description"
+    event = _event(invitation)
+    event.add("description", t(told, chair=clean(invitation.chair)))
+    event.add("organizer", _organizer(invitation.county, organizer))
+    if attendee:
+        event.add("attendee", _attendee(*attendee))
+    calendar.add_component(event)
     return bytes(calendar.to_ical())
 
 
@@ -188,20 +232,31 @@ def _event(invitation: Invitation) -> Event:
     event.add("dtstart", starts)
     event.add("dtend", local(invitation.starts_at + timedelta(minutes=invitation.duration)))
     event.add("summary", " · ".join((*_marks(invitation), summary)))
-    event.add("description", t("documents.invitation.calendar.description", chair=clean(invitation.chair)))
     event.add("location", clean(invitation.place))
-    event.add("organizer", _organizer(invitation.county))
     event.add("class", "PRIVATE")
     event.add("status", "CONFIRMED")
     event.add("transp", "OPAQUE")
     return event
 
 
-def _organizer(code: str) -> vCalAddress:
-    # The format wants an address; the product keeps no e-mail addresses, so a name of the office stands in.
-    organizer = vCalAddress(f"urn:impreuna:prefect:{code.lower()}")
+def _organizer(code: str, address: str) -> vCalAddress:
+    # The format wants an address; where the prefect's office has none here, its name stands in.
+    organizer = vCalAddress(f"mailto:{address}" if address else f"urn:impreuna:prefect:{code.lower()}")
     organizer.params["cn"] = office(code)
     return organizer
+
+
+def _attendee(institution: str, address: str) -> vCalAddress:
+    attendee = vCalAddress(f"mailto:{address}")
+    attendee.params["cn"] = clean(institution)
+    for name, value in (
+        ("cutype", "GROUP"),
+        ("role", "REQ-PARTICIPANT"),
+        ("partstat", "NEEDS-ACTION"),
+        ("rsvp", "TRUE"),
+    ):
+        attendee.params[name] = value
+    return attendee
 
 
 def _time_zone() -> Timezone:

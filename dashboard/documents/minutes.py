@@ -202,9 +202,18 @@ def _point(point: MinutesPoint) -> tuple[Block, ...]:
         *((_fact("discussion.cases", cases),) if cases else ()),
         _fact("discussion.notes", notes[0]),
         *(Line(note) for note in notes[1:]),
+        *_materials(point),
         *_decisions(point),
         *_assumed(point.actions),
     )
+
+
+def _materials(point: MinutesPoint) -> Iterable[Block]:
+    for m in point.materials:
+        title = clean(m.title) or t("proposed.material.number", number=m.number)
+        yield Line(
+            t("proposed.material.line", title=title, n=m.pages, digest=m.digest), label=t("proposed.material.one")
+        )
 
 
 def _decisions(point: MinutesPoint) -> tuple[Block, ...]:

@@ -3,6 +3,7 @@
 import re
 
 from dashboard.words import t
+from data_model.meetings import MaterialFile
 
 
 def file_name(paper: str, county: str, number: int, year: int, ending: str, *, version: int = 1) -> str:
@@ -10,3 +11,9 @@ def file_name(paper: str, county: str, number: int, year: int, ending: str, *, v
     `ending` without the dot."""
     code = re.sub(r"[^a-z]", "", county.lower())
     return f"{t(f'documents.{paper}.file_name')}-{code}-{number}-{year}{f'-v{version}' if version > 1 else ''}.{ending}"
+
+
+def material_name(material: MaterialFile) -> str:
+    """ "material-bv-4-2026-17.pdf": of the document beside a point, which never keeps the name of the file sent in."""
+    number, year = material.meeting
+    return f"{t('proposed.material.file_name')}-{material.county.lower()}-{number}-{year}-{material.id}.pdf"

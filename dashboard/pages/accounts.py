@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.shell.frame import ask, page
-from dashboard.widgets import account_form
+from dashboard.widgets import account_form, mail_addresses
 from dashboard.widgets.badge import Badge, apply_style
 from dashboard.widgets.table import Cell, Column, Row, data_table
 from dashboard.words import t
@@ -21,6 +21,8 @@ def render(actor: Actor) -> None:
     rows = ask(people.accounts)
     with st.expander(t("accounts.new.title"), icon=":material/person_add:", key="account_new"):
         account_form.draw_new()
+    with st.expander(t("mail.accounts.title"), icon=":material/mail:", key="mail_addresses"):
+        mail_addresses.draw()
     chosen = next((row for row in rows if row.id == st.session_state.get(CHOSEN)), None)
     if chosen:
         account_form.draw_one(actor, chosen, hide=_hide)

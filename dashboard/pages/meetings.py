@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.shell.frame import act, ask, forget_version, now, page, page_link, remember_version
 from dashboard.widgets import meeting, team
 from dashboard.widgets.badge import apply_style, draw_badges
-from dashboard.widgets.meeting import agenda, calling, listing, papers, reading, room, searching
+from dashboard.widgets.meeting import agenda, calling, listing, papers, proposing, reading, room, searching
 from dashboard.widgets.meeting.attendance import badges
 from dashboard.widgets.meeting.points import facts_of, name_of, state_of
 from dashboard.widgets.note import note
@@ -38,6 +38,7 @@ def render(actor: Actor) -> None:
             st.warning(t("errors.meeting.unknown"), icon=":material/search_off:")
         listing.draw_main_action(actor, rows)
         _team(actor)
+        proposing.draw(actor, rows)
         searching.draw(actor, rows)
         listing.draw(actor, rows)
 

@@ -16,7 +16,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from dashboard.server import configuration, downloads, index, plain, signin, sockets, uploads, writing
+from dashboard.server import configuration, downloads, index, materials, plain, signin, sockets, uploads, writing
 from dashboard.server.gate import Gate
 from dashboard.server.headers import SecurityHeaders
 from dashboard.shell.messages import apology
@@ -81,6 +81,7 @@ def routes() -> list[BaseRoute]:
         *signin.routes(),
         *writing.routes(),
         *uploads.routes(),
+        *materials.routes(),
         *downloads.routes(),
         *assets.routes(),
         Mount("/assets", StaticFiles(directory=index.ASSETS)),

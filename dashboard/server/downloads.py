@@ -13,11 +13,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from dashboard.documents.agenda import agenda_title_without_cases
 from dashboard.documents.common_plan import plan_docx, plan_file_name, plan_pdf
-from dashboard.documents.invitation import Invitation, invitation_docx, invitation_ics
+from dashboard.documents.invitation import invitation_docx, invitation_ics, letter_of
 from dashboard.documents.minutes import minutes_docx, minutes_pdf
-from dashboard.documents.names import file_name
+from dashboard.documents.names import file_name, material_name
 from dashboard.documents.register_file import register_file
 from dashboard.server import plain
 from dashboard.server.gate import identity_of
@@ -71,28 +70,7 @@ def _written(paper: str, record: MinutesRecord, ending: str) -> Paper:
 
 def _invitation(db: Session, actor: Actor, meeting_id: int, ending: str) -> Paper:
     facts = meetings.invitation_of(db, actor, meeting_id=meeting_id)
-    letter = Invitation(
-        county=facts.county,
-        number=facts.number,
-        year=facts.year,
-        kind=facts.kind,
-        starts_at=facts.starts_at,
-        duration=facts.minutes_long,
-        place=facts.place,
-        chair=facts.chair,
-        recipients=facts.recipients,
-        agenda=tuple(
-            (number, agenda_title_without_cases(rule, title, figures), length)
-            for number, rule, title, figures, length in facts.points
-        ),
-        sequence=facts.sequence,
-        uid=facts.uid,
-        issued_at=settings.now(db),
-        demo=facts.demo,
-        act=facts.act,
-        quorum=facts.quorum,
-        seats=facts.seats,
-    )
+    letter = letter_of(facts, settings.now(db))
     body, kind = (invitation_ics(letter), "text/calendar") if ending == "ics" else (invitation_docx(letter), DOCX)
     return Paper(body, kind, file_name("invitation", facts.county, facts.number, facts.year, ending))
 
@@ -105,6 +83,14 @@ def _plan(db: Session, actor: Actor, county: str, ending: str) -> Paper:
     with store.writing() as log:
         actions.note_plan(log, actor, county=county)
     return Paper(body, kind, plan_file_name(plan, ending))
+
+
+def _material(db: Session, actor: Actor, material_id: int) -> Paper:
+    """The PDF beside a point, once it is on record who took it; its name is ours."""
+    found = meetings.material_file(db, actor, material_id=material_id)
+    with store.writing() as log:
+        meetings.note_material(log, actor, material_id=material_id)
+    return Paper(found.content, "application/pdf", material_name(found))
 
 
 def _as_actor(sid: str, make: Callable[..., Any], *args: object) -> Any:
@@ -166,6 +152,12 @@ def _sent(found: Paper | Response) -> Response:
     return Response(found.body, media_type=found.kind, headers=headers)
 
 
+async def material(request: Request) -> Response:
+    """GET /documente/material/7.pdf: for who may see its meeting now."""
+    material_id = request.path_params["material_id"]
+    return _sent(await _made(request, _material, material_id)) if material_id <= LARGEST_ID else await missing(request)
+
+
 def _register_route(form: ExportForm) -> Callable[[Request], Any]:
     async def answer(request: Request) -> Response:
         """GET /documente/registru.csv?nevoie=shelter&judet=BV: the filters of the page's own address."""
@@ -203,6 +195,7 @@ async def missing(_request: Request) -> Response:
 def routes() -> list[Route]:
     meeting = "/documente/sedinta/{meeting_id:int}"
     return [
+        Route("/documente/material/{material_id:int}.pdf", material),
         Route(f"{meeting}/proces-verbal.docx", _paper_route(_minutes, "docx")),
         Route(f"{meeting}/proces-verbal.pdf", _paper_route(_minutes, "pdf")),
         *(Route(f"{meeting}/proiect.{ending}", _paper_route(_draft, ending)) for ending in ("docx", "pdf")),

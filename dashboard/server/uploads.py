@@ -84,17 +84,17 @@ class Shelf:
 SHELF = Shelf()
 
 
-def _answer(ok: bool, status: int = 200, **rest: Any) -> Response:
+def answer(ok: bool, status: int = 200, **rest: Any) -> Response:
     return JSONResponse({"ok": ok, **rest}, status_code=status)
 
 
-async def _body(request: Request) -> bytes:
-    """The file. Raises Invalid as soon as it is too big."""
+async def body_of(request: Request, largest: int, code: str) -> bytes:
+    """The file. Raises Invalid(code) as soon as it is bigger than `largest` bytes."""
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
-        if len(body) > LARGEST_FILE:
-            raise Invalid("import.size", most=LARGEST_FILE // 1_000_000)
+        if len(body) > largest:
+            raise Invalid(code, most=largest // 1_000_000)
     return bytes(body)
 
 
@@ -117,21 +117,21 @@ def _take(sid: str, data: bytes, file: str) -> int:
 async def take(request: Request) -> Response:
     """PUT: {"ok": true, "number": 7}, or {"ok": false, "sentence": …} and nothing kept."""
     if request.headers.get(OWN_HEADER) != "upload":
-        return _answer(False, 403, sentence=t("signin.foreign"))
+        return answer(False, 403, sentence=t("signin.foreign"))
     sid = identity_of(request)
     try:
         await anyio.to_thread.run_sync(_allowed, sid)
-        data = await _body(request)
+        data = await body_of(request, LARGEST_FILE, "import.size")
         file = request.query_params.get("nume", "")[:160]
         number = await anyio.to_thread.run_sync(_take, sid, data, file, limiter=_reading)
-        return _answer(True, number=number)
+        return answer(True, number=number)
     except NotAllowed:
-        return _answer(False, 403, sentence=t("errors.not_allowed"))
+        return answer(False, 403, sentence=t("errors.not_allowed"))
     except ModelError as error:
-        return _answer(False, 422, sentence=sentence(error))
+        return answer(False, 422, sentence=sentence(error))
     except Exception as error:  # whatever it is, one sentence
         log_failure("upload", error)
-        return _answer(False, 500, sentence=t("errors.import.kind"))
+        return answer(False, 500, sentence=t("errors.import.kind"))
 
 
 def _report(sid: str) -> bytes | None:

@@ -1,5 +1,6 @@
 """The demo's institutions and services: the bodies that exist, invented organisations, and what each offers."""
 
+import re
 from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,6 +26,7 @@ class Bodies:
         for name, county in _organisations():
             db.add(Institution(kind=InstitutionKind.NGO, name=name, county=county))
         db.flush()
+        _give_addresses(db)
         self.all = list(db.exec(select(Institution).order_by(Institution.id)))  # type: ignore[arg-type]
         self._serving: dict[tuple[str, InstitutionKind], list[Institution]] = defaultdict(list)
         given: dict[int, list[str]] = defaultdict(list)
@@ -50,6 +52,13 @@ class Bodies:
     def named(self, name: str) -> Institution:
         """An institution by its name."""
         return next(body for body in self.all if body.name == name)
+
+
+def _give_addresses(db: Session) -> None:
+    """An invented address for each body, of a kind to which no e-mail can go."""
+    for body in db.exec(select(Institution)):
+        body.email = f"secretariat@{re.sub(r'[^a-z0-9]+', '-', fold(body.name)).strip('-')[:60].strip('-')}.example"
+    db.flush()
 
 
 def id_of(body: Institution) -> int:

@@ -14,6 +14,7 @@ from data_model.demo import (
     impossible,
     initiatives,
     occupancy,
+    proposed,
     quarters,
     register,
     sessions,
@@ -57,6 +58,7 @@ def build(seed: int = SEED, now: datetime | None = None, progress: Callable[[str
         acts = teamwork.make(rows, bodies, Chance(seed, "teams"), Chance(seed, "seats"), moment)
         held = sessions.make(rows, bodies, courses, acts, heads, Chance(seed, "meetings"), moment)
         progress(f"{held} meetings")
+        proposed.make(rows, bodies, moment)
         recorded = initiatives.make(rows, bodies, acts, seed, moment)
         progress(f"{recorded} initiatives and good practices")
         released = quarters.make(rows, courses, Chance(seed, "reports"), moment, settings.number(db, "threshold_anitp"))

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from data_model import institutions
 from data_model.actions import ActionItem, ActionState, held_by
+from data_model.meetings.materials import MaterialRow, materials_of
 from data_model.meetings.tables import AgendaPoint, AgendaRule, Decision, MeetingCase, PointCase, PointState
 
 
@@ -48,6 +49,7 @@ class PointRow:
     cases: tuple[int, ...]  # the meeting's numbers
     decisions: tuple[DecisionRow, ...]
     actions: tuple[AssumedRow, ...]
+    materials: tuple[MaterialRow, ...] = ()
 
 
 def numbers_of(db: Session, meeting_id: int) -> dict[int, int]:
@@ -74,11 +76,12 @@ def points_of(db: Session, meeting_id: int, numbers: dict[int, int]) -> tuple[Po
         actions.setdefault(a.point_id, []).append(
             AssumedRow(a.id or 0, a.text, names[a.owner_institution_id], a.person, a.due_on, a.plan_action, a.state)
         )
+    materials = materials_of(db, ids)
     return tuple(
         PointRow(
             p.id or 0, p.version, p.position, p.rule, p.title, json.loads(p.figures), p.state, p.dropped_because,
             p.minutes_long, p.notes, tuple(sorted(cases.get(p.id or 0, ()))), tuple(decisions.get(p.id or 0, ())),
-            tuple(actions.get(p.id or 0, ())),
+            tuple(actions.get(p.id or 0, ())), materials.get(p.id or 0, ()),
         )
         for p in found
     )  # fmt: skip

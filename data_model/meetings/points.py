@@ -16,7 +16,7 @@ def add_point(db: Session, actor: Actor, *, meeting_id: int, title: FreeText, mi
     if not title or len(title) > 300:
         raise Invalid("point.title", field="title", longest=300)
     without_codes(title, field="title")
-    _checked_minutes(minutes_long)
+    checked_minutes(minutes_long)
     last = db.exec(select(func.max(AgendaPoint.position)).where(AgendaPoint.meeting_id == meeting_id)).one()
     point = AgendaPoint(
         meeting_id=meeting_id, position=(last or 0) + 1, rule=AgendaRule.OTHER, title=title, minutes_long=minutes_long
@@ -28,7 +28,8 @@ def add_point(db: Session, actor: Actor, *, meeting_id: int, title: FreeText, mi
     return point.id
 
 
-def _checked_minutes(minutes_long: int) -> None:
+def checked_minutes(minutes_long: int) -> None:
+    """Invalid for a point shorter than a minute or longer than four hours."""
     if not 1 <= minutes_long <= 240:
         raise Invalid("point.minutes", field="minutes_long")
 
@@ -73,7 +74,7 @@ def move_point(db: Session, actor: Actor, *, point_id: int, up: bool) -> None:
 def set_minutes(db: Session, actor: Actor, *, point_id: int, minutes_long: int, expected_version: int) -> None:
     """How long a point may take."""
     point, meeting = point_of(db, actor, point_id)
-    _checked_minutes(minutes_long)
+    checked_minutes(minutes_long)
     point.take(expected_version)
     point.minutes_long = minutes_long
     audit.record(db, actor, "point_timed", county=meeting.county, subject=f"point {point_id}")

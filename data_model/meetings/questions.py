@@ -40,12 +40,13 @@ class MeetingRow:
     plan_actions: tuple[str, ...]
     digest: str
     held_at: datetime  # when it was opened; before that, when it is due
+    sequence: int = 0  # of the invitation
 
 
 def _row(m: Meeting) -> MeetingRow:
     return MeetingRow(
         m.id or 0, m.version, m.county, m.number, m.year, m.kind, m.state, m.starts_at, m.minutes_long, m.place,
-        m.chair, m.secretary, tuple(m.plan_actions.split(",")), m.digest, m.opened_at or m.starts_at,
+        m.chair, m.secretary, tuple(m.plan_actions.split(",")), m.digest, m.opened_at or m.starts_at, m.sequence,
     )  # fmt: skip
 
 

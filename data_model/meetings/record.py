@@ -10,7 +10,7 @@ from data_model.actions import PENDING, ActionItem, held_by
 from data_model.cases import Case, Need
 from data_model.meetings.gathered import PointRow, numbers_of, points_of
 from data_model.meetings.tables import HERE, Attendance, Meeting, PointState, Presence
-from data_model.minutes import MinutesAction, MinutesAttendee, MinutesCase, MinutesPoint, MinutesRecord
+from data_model.minutes import MinutesAction, MinutesAttendee, MinutesCase, MinutesMaterial, MinutesPoint, MinutesRecord
 from data_model.periods import BUCHAREST, Quarter
 from data_model.teams import ConstitutionAct, Member, QuorumCount, QuorumRule, quorum_of
 
@@ -111,7 +111,7 @@ def _points(rows: Iterable[PointRow]) -> tuple[MinutesPoint, ...]:
         MinutesPoint(
             n, p.rule, p.title, p.figures, p.notes, tuple(d.text for d in p.decisions),
             tuple(MinutesAction(number[a.id], a.text, a.held_by, a.due_on, a.plan_action, a.state) for a in p.actions),
-            p.cases,
+            p.cases, tuple(MinutesMaterial(m.number, m.title, m.pages, m.digest) for m in p.materials),
         )
         for n, p in enumerate(kept, start=1)
     )  # fmt: skip

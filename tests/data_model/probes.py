@@ -12,6 +12,7 @@ from data_model.cases import ConsentAnswer, Giver, NeedKind, VictimStatus
 from data_model.imports import Entry
 from data_model.institutions import InstitutionKind
 from data_model.meetings import AttendanceCorrection, DecisionCorrection, NotesCorrection, Presence
+from data_model.pdf import CheckedPdf
 from data_model.referrals import Refusal, Request
 from data_model.resources import ResourceFacts, ResourceKind
 from data_model.services import ExportForm, ServiceFacts
@@ -28,7 +29,7 @@ class Scene:
     """The world with a batch sent, a meeting with a point, an action, and Brașov's report submitted."""
 
     def __init__(self, world: World) -> None:
-        from data_model import actions, meetings, practices, reports, resources, teams
+        from data_model import actions, institutions, meetings, practices, reports, resources, teams
 
         self.world = world
         self.referral = send_three(world)[0]
@@ -36,6 +37,16 @@ class Scene:
         self.act = ask(coordinator, teams.team, county="BV").id
         self.meeting = do(coordinator, meetings.prepare, starts_at=later(days=5), place="Sala mare")
         self.point = do(coordinator, meetings.add_point, meeting_id=self.meeting, title="Informare")
+        self.wish = do(world.actor("shelter"), meetings.propose_point, county="BV", title="Locuri", why="Sunt puține.")
+        self.material = do(
+            coordinator, meetings.attach_material, point_id=self.point, title="", paper=CheckedPdf(b"%PDF-probe", 1)
+        )
+        to = world.institutions["shelter"]
+        do(coordinator, institutions.put_county_address, institution_id=to, email="adapost@exemplu.example")
+        (letter,) = do(
+            coordinator, meetings.begin_mailing, meeting_id=self.meeting, institution_ids=(to,), expected_sequence=0
+        )
+        self.mail = letter.mail_id
         do(coordinator, meetings.open_meeting, meeting_id=self.meeting, expected_version=1)
         self.action = do(
             coordinator, meetings.assume_action, point_id=self.point, text="Verifică locurile libere.",
@@ -72,6 +83,9 @@ RECORD: Probe = lambda s: {  # noqa: E731
     "kind": "initiative", "title": "Altă caravană", "text": "Se merge în școli.", "started_on": date(2026, 10, 1),
     "institution_ids": (s.world.institutions["dgaspc"],),
 }  # fmt: skip
+WISH: Probe = lambda s: {"proposal_id": s.wish, "expected_version": 1}  # noqa: E731
+MATERIAL: Probe = lambda s: {"material_id": s.material}  # noqa: E731
+ADDRESS: Probe = lambda s: {"institution_id": s.world.institutions["shelter"], "email": "a@b.example"}  # noqa: E731
 REPORT: Probe = lambda s: {"county": "BV", "quarter": "2026-Q3", "expected_version": 2}  # noqa: E731
 
 
@@ -122,10 +136,28 @@ PROBES: dict[str, Probe] = {
     "imports.carry_out": lambda s: {"entries": IMPORTED, "agreed": 0},
     "imports.check": lambda s: {"entries": IMPORTED},
     "imports.note_check": lambda s: {"counties": ("BV",), "rows": 2},
+    "institutions.addresses": lambda s: {"county": "BV"},
+    "institutions.put_address": ADDRESS,
+    "institutions.put_county_address": ADDRESS,
     "institutions.in_counties": lambda s: {"counties": ("BV",)},
     "keeping.without_account": NOTHING,
     "map_classes.limits": lambda s: {"indicator": "cases_notified", "by_rate": True},
     "meetings.about_case": CASE,
+    "meetings.accept_proposal": lambda s: WISH(s) | {"meeting_id": s.meeting},
+    "meetings.attach_material": lambda s: {"point_id": s.point, "title": "", "paper": CheckedPdf(b"%PDF-other", 1)},
+    "meetings.begin_mailing": plus(MEETING, institution_ids=(1,), expected_sequence=0),
+    "meetings.counties_to_propose_in": NOTHING,
+    "meetings.decline_proposal": plus(WISH, reason="Nu acum."),
+    "meetings.deliveries": MEETING,
+    "meetings.material_file": MATERIAL,
+    "meetings.may_attach": lambda s: {"point_ids": (s.point,)},
+    "meetings.note_mailed": lambda s: {"mail_id": s.mail},
+    "meetings.note_material": MATERIAL,
+    "meetings.own_proposals": NOTHING,
+    "meetings.propose_point": lambda s: {"county": "BV", "title": "Altceva", "why": "E nevoie."},
+    "meetings.remove_material": MATERIAL,
+    "meetings.take_back_proposal": WISH,
+    "meetings.waiting_proposals": NOTHING,
     "meetings.add_point": plus(MEETING, title="Altceva"),
     "meetings.assume_action": lambda s: {
         "point_id": s.point, "text": "Altceva.", "owner_institution_id": s.world.institutions["shelter"],

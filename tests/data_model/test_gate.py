@@ -99,6 +99,7 @@ def test_another_institution_of_the_county_cannot_work_what_is_not_its_own(scene
         "cases.add_note", "cases.close_case", "cases.record_consent", "cases.set_avoided", "cases.set_needs",
         "cases.set_victim_status", "referrals.send_batch", "referrals.accept", "referrals.refuse", "referrals.start",
         "referrals.finish", "referrals.withdraw", "services.confirm_places", "services.edit_service",
+        "meetings.take_back_proposal",
         "services.help_for", "services.set_active", "services.verify_service", "resources.edit_resource",
         "resources.set_active", "resources.verify_resource", "actions.report", "actions.reopen", "practices.rewrite",
         "unmet.note_not_possible", "unmet.take_back",
@@ -149,6 +150,8 @@ _OF_A_LIST = [
 STAFF_FIELDS = {
     "imports.carry_out": _OF_A_LIST,
     "imports.check": _OF_A_LIST,
+    "institutions.put_address": ["email"],
+    "institutions.put_county_address": ["email"],
     "meetings.assume_action": ["person"],
     "meetings.correct_minutes": ["place", "chair", "secretary", "attendance.person"],
     "meetings.note_attendance": ["person"],

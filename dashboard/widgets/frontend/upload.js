@@ -72,7 +72,8 @@ class Box {
   }
 
   put(file) {
-    return fetch(`${this.data.address}?nume=${encodeURIComponent(file.name.slice(0, 160))}`, {
+    const joint = this.data.address.includes("?") ? "&" : "?";
+    return fetch(`${this.data.address}${joint}nume=${encodeURIComponent(file.name.slice(0, 160))}`, {
       method: "PUT",
       body: file,
       credentials: "same-origin",

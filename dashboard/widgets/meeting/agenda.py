@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.shell.frame import act, ask, flash, forget_version, last_result, remember_version
 from dashboard.widgets.badge import Badge, draw_badges
-from dashboard.widgets.meeting import calling
+from dashboard.widgets.meeting import calling, mailing, materials, proposing
 from dashboard.widgets.meeting.points import begins_at, kept, label, point_html, title_of
 from dashboard.widgets.note import note
 from dashboard.words import t
@@ -37,6 +37,7 @@ def _points(detail: MeetingDetail) -> None:
     for number, point in enumerate(points, start=1):
         with st.container(border=True, gap="xsmall"):
             st.html(point_html(number, point, hours[point.id], detail.case_codes))
+            materials.links(point)
             if point.id == chosen:
                 _edit(point, first=number == 1, last=number == len(points))
             else:
@@ -74,6 +75,7 @@ def _edit(point: PointRow, *, first: bool, last: bool) -> None:
     key = f"drop_{point.id}"
     st.text_input(t("meetings.drop_reason"), key=key, max_chars=300)
     st.button(t("meetings.drop"), key=f"{key}_save", on_click=_drop, args=(point.id, version))
+    materials.attach(point)
 
 
 def _minutes(point: PointRow, version: int) -> None:
@@ -108,6 +110,7 @@ def _drop(point_id: int, version: int) -> None:
 
 
 def _more(detail: MeetingDetail) -> None:
+    proposing.draw_waiting(detail.row)
     st.subheader(t("meetings.around"), anchor=False)
     invited = t("meetings.invited", n=len(detail.attendance))
     with st.expander(invited, icon=":material/groups:", expanded=not detail.attendance):
@@ -116,6 +119,7 @@ def _more(detail: MeetingDetail) -> None:
         if not detail.attendance:
             note(t("meetings.invited_none_yet"))
         invite(detail)
+    mailing.draw(detail.row)
     with st.expander(t("meetings.add_point"), icon=":material/add:"):
         _add(detail.row.id)
     with st.container(border=True):

@@ -6,7 +6,7 @@ from html import escape
 import streamlit as st
 
 from dashboard.shell.frame import actor, ask
-from dashboard.widgets.meeting import attendance, correcting, deciding, versions
+from dashboard.widgets.meeting import attendance, correcting, deciding, materials, versions
 from dashboard.widgets.meeting.points import begins_at, kept, point_html
 from dashboard.widgets.note import note
 from dashboard.words import t
@@ -44,9 +44,13 @@ def _points(detail: MeetingDetail) -> None:
     if not points:
         st.info(t("meetings.agenda_empty_reader"))
     hours = begins_at(detail.row, points)
+    own = ask(meetings.may_attach, point_ids=tuple(p.id for p in points))
     for number, point in enumerate(points, start=1):
         with st.container(border=True, gap="xsmall"):
             st.html(point_html(number, point, hours[point.id], detail.case_codes))
+            materials.links(point)
+            if point.id in own:
+                materials.attach(point)
             _outcome(point)
 
 

@@ -1,0 +1,201 @@
+"""The reading process: a PDF on standard input; on standard output one line of JSON, then the clean copy.
+
+`python -m data_model.pdf.reading SECONDS PAGES PATTERN`. It sets its own limits before it reads a byte, because a
+PDF can be made to take any time and memory. Nothing of the text is written anywhere.
+"""
+
+import json
+import logging
+import os
+import re
+import resource
+import sys
+from io import BytesIO
+
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObject
+
+from data_model.guard import Found, findings
+from data_model.pdf import LARGEST
+from data_model.pdf.pages import letters_make_sense, text_of
+
+MEMORY = 1_500_000_000  # bytes of address space
+MOST_TEXT = 600_000  # characters
+PIECE, OVERLAP = 15_000, 300  # of what the guard looks at in one go
+KEPT_OF_PAGE = {"/Type", "/Parent", "/Contents", "/Resources", "/MediaBox", "/CropBox", "/Rotate"}
+DROPPED = ("/Metadata", "/PieceInfo", "/LastModified", "/AF", "/OPI", "/Thumb", "/A", "/AA", "/StructParent")
+ACTING = {
+    "/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/RichMedia", "/Rendition", "/Movie", "/Sound", "/GoToE",
+    "/GoToR", "/Hide", "/ResetForm", "/SetOCGState", "/GoTo3DView", "/Trans",
+}  # fmt: skip
+
+
+class Refused(Exception):
+    """`code` names the sentence; `page` the page, 0 for the whole file."""
+
+    def __init__(self, code: str, page: int = 0, **more: int) -> None:
+        super().__init__(code)
+        self.said: dict[str, str | int] = {"refused": code, **more}
+        if page:
+            self.said["page"] = page
+
+
+def main(seconds: int, most_pages: int, pattern: str) -> None:
+    """Set the limits, read, answer."""
+    logging.disable(logging.CRITICAL)
+    os.nice(5)
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    try:
+        pages, content = read(sys.stdin.buffer.read(), most_pages, pattern)
+        said: dict[str, str | int] = {"pages": pages}
+    except Refused as refusal:
+        said, content = refusal.said, b""
+    except MemoryError:
+        said, content = {"refused": "pdf.slow"}, b""
+    except Exception:  # a broken or hostile file breaks pypdf in any way it likes
+        said, content = {"refused": "pdf.broken"}, b""
+    sys.stdout.buffer.write(json.dumps(said).encode() + b"\n" + content)
+
+
+def read(data: bytes, most_pages: int, pattern: str) -> tuple[int, bytes]:
+    """How many pages, and the clean copy. Refused for a file that is not let in; anything for a broken one."""
+    if b"%PDF-" not in data[:1024]:
+        raise Refused("pdf.kind")
+    reader = PdfReader(BytesIO(data), strict=False)
+    if reader.is_encrypted:
+        raise Refused("pdf.locked")
+    count = len(reader.pages)
+    if not 1 <= count <= most_pages:
+        raise Refused("pdf.pages", longest=most_pages)
+    _refuse_parts_beside_pages(reader)
+    _look_through(reader, pattern)
+    copy = _copy(reader)
+    if len(copy) > LARGEST:
+        raise Refused("pdf.size", longest=LARGEST // 1_000_000)
+    return count, copy
+
+
+def _refuse_parts_beside_pages(reader: PdfReader) -> None:
+    """What the text does not show: attached files, scripts, forms and signatures, comments."""
+    root = reader.root_object
+    names = _dict(root.get("/Names"))
+    if "/EmbeddedFiles" in names or "/AF" in root or "/Collection" in root:
+        raise Refused("pdf.attachments")
+    opening = root.get("/OpenAction")
+    opening = opening.get_object() if opening is not None else None
+    acts = isinstance(opening, DictionaryObject) and opening.get("/S") != "/GoTo"
+    if "/JavaScript" in names or "/AA" in root or acts:
+        raise Refused("pdf.active")
+    form = _dict(root.get("/AcroForm"))
+    if _list(form.get("/Fields")) or "/XFA" in form:
+        raise Refused("pdf.form")
+    for number, page in enumerate(reader.pages, start=1):
+        if "/AA" in page:
+            raise Refused("pdf.active")
+        if "/AF" in page:
+            raise Refused("pdf.attachments")
+        for one in _list(page.get("/Annots")):
+            _refuse_note(_dict(one), number)
+
+
+def _refuse_note(note: DictionaryObject, page: int) -> None:
+    kind = note.get("/Subtype")
+    if kind == "/FileAttachment":
+        raise Refused("pdf.attachments")
+    if kind == "/Widget":
+        raise Refused("pdf.form")
+    if kind != "/Link":
+        raise Refused("pdf.comments", page)
+    if _dict(note.get("/A")).get("/S") in ACTING:
+        raise Refused("pdf.active")
+
+
+def _dict(value: object) -> DictionaryObject:
+    found = value.get_object() if hasattr(value, "get_object") else value
+    return found if isinstance(found, DictionaryObject) else DictionaryObject()
+
+
+def _list(value: object) -> ArrayObject:
+    found = value.get_object() if hasattr(value, "get_object") else value
+    return found if isinstance(found, ArrayObject) else ArrayObject()
+
+
+def _look_through(reader: PdfReader, pattern: str) -> None:
+    """Refuse a file whose text cannot be read on every page, or names somebody on one."""
+    texts: list[str] = []
+    before = ""
+    for number, page in enumerate(reader.pages, start=1):
+        text, is_picture = text_of(page)
+        if is_picture:
+            raise Refused("pdf.scan", number)
+        texts.append(text)
+        if sum(map(len, texts)) > MOST_TEXT:
+            raise Refused("pdf.text", longest=MOST_TEXT)
+        _guard(before + text, number, pattern)
+        before = text[-OVERLAP:] + "\n"
+    if not "".join(texts).strip():
+        raise Refused("pdf.scan", 1)
+    if not letters_make_sense("".join(texts)):
+        raise Refused("pdf.letters")
+
+
+def _guard(text: str, page: int, pattern: str) -> None:
+    for start in range(0, max(len(text), 1), PIECE - OVERLAP):
+        piece = text[start : start + PIECE]
+        found: tuple[Found, ...] = findings(piece)
+        if found:
+            raise Refused(f"pdf_guard.{found[0]}", page)
+        if pattern and re.search(pattern, piece, re.IGNORECASE):
+            raise Refused("pdf.pattern", page)
+
+
+def _copy(reader: PdfReader) -> bytes:
+    """The pages alone, as a new file: what no page needs stays behind."""
+    writer = PdfWriter()
+    for page in reader.pages:
+        for name in [key for key in page if key not in KEPT_OF_PAGE]:
+            del page[NameObject(name)]
+        writer.add_page(page)
+    for at in range(len(writer._objects)):
+        _tidy(writer._objects[at])
+    writer.metadata = None
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def _tidy(thing: object) -> None:
+    """Take what is no drawing out of an object, and out of those written inside it."""
+    if isinstance(thing, DictionaryObject):
+        for name in (key for key in DROPPED if key in thing):
+            if name != "/A" or thing.get("/Type") == "/Annot":
+                del thing[NameObject(name)]
+        if thing.get("/S") in ACTING or "/JS" in thing:
+            raise Refused("pdf.active")
+        if isinstance(thing, StreamObject) and thing.get("/Filter") in ("/DCTDecode", ["/DCTDecode"]):
+            thing._data = without_camera_data(thing._data)
+        inner = list(thing.values())
+    else:
+        inner = list(thing) if isinstance(thing, ArrayObject) else []
+    for one in inner:
+        if isinstance(one, DictionaryObject | ArrayObject):
+            _tidy(one)
+
+
+def without_camera_data(jpeg: bytes) -> bytes:
+    """A JPEG without the segments in which cameras write place and hour (EXIF, XMP, comments); colour is kept."""
+    if jpeg[:2] != b"\xff\xd8":
+        return jpeg
+    kept, at = bytearray(jpeg[:2]), 2
+    while at + 4 <= len(jpeg) and jpeg[at] == 0xFF and jpeg[at + 1] != 0xDA:
+        end = at + 2 + int.from_bytes(jpeg[at + 2 : at + 4], "big")
+        if jpeg[at + 1] not in (0xE1, 0xED, 0xFE):
+            kept += jpeg[at:end]
+        at = end
+    return bytes(kept) + jpeg[at:]
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3])
