@@ -90,7 +90,8 @@ def _rows(db: Session, actor: Actor, found: list[ConstitutionAct]) -> list[ActRo
         ActRow(
             a.id or 0, a.version, a.county, a.number, a.signed_on, a.in_force_from, a.in_force_to, a.ended_because,
             replaced.get(a.replaces_id, a.replaces), a.replaces_id is not None, replacing.get(a.id, ""), a.chair,
-            a.secretary, a.quorum_rule, a.quorum_number, _members([m for m in seats if m.act_id == a.id], names, actor), _standing(a, today),
+            a.secretary, a.quorum_rule, a.quorum_number,
+            _members([m for m in seats if m.act_id == a.id], names, actor), _standing(a, today),
         )
         for a in found
     ]  # fmt: skip
