@@ -30,8 +30,8 @@ class MemberRow:
 
 @dataclass(frozen=True)
 class ActRow:
-    """One act as it was. `replaces` names the order it took the place of, as "number/day" for one that is kept here,
-    "" for none; `replaced_by` is the number of the one that took its own place."""
+    """One act as it was. `replaces` names the order it took the place of, "" for none, as "number/day" where `follows`
+    says that this one is kept here too; `replaced_by` is the number of the one that took its own place."""
 
     id: int
     version: int
@@ -42,6 +42,7 @@ class ActRow:
     in_force_to: date | None
     ended_because: str
     replaces: str
+    follows: bool
     replaced_by: str
     chair: str
     secretary: str
@@ -88,8 +89,9 @@ def _rows(db: Session, actor: Actor, found: list[ConstitutionAct]) -> list[ActRo
     return [
         ActRow(
             a.id or 0, a.version, a.county, a.number, a.signed_on, a.in_force_from, a.in_force_to, a.ended_because,
-            replaced.get(a.replaces_id, a.replaces), replacing.get(a.id, ""), a.chair, a.secretary, a.quorum_rule,
-            a.quorum_number, _members([m for m in seats if m.act_id == a.id], names, actor), _standing(a, today),
+            replaced.get(a.replaces_id, a.replaces), a.replaces_id is not None, replacing.get(a.id, ""), a.chair,
+            a.secretary, a.quorum_rule, a.quorum_number,
+            _members([m for m in seats if m.act_id == a.id], names, actor), _standing(a, today),
         )
         for a in found
     ]  # fmt: skip

@@ -9,7 +9,7 @@ from playwright.sync_api import Frame, Page
 from dashboard.shell.pages import HOME, PAGES
 from dashboard.words import t
 from data_model.access import ROLES, Role
-from tests.browser.site import Visitors, Watched, go, press, settle
+from tests.browser.site import Visitors, Watched, go, pick, press, settle
 
 ROLE_OF = {
     "dgaspc.brasov": Role.INSTITUTION,
@@ -133,6 +133,11 @@ def _new_meeting(page: Page) -> None:
     go(page, "sedinte?sedinta=noua")
 
 
+def _new_order(page: Page) -> None:
+    go(page, "echipe")
+    pick(page, t("teams.form.choose"), t("teams.form.new"))
+
+
 def _room(page: Page) -> None:
     press(page, t("meetings.begin"))
     page.get_by_text(t("meetings.panel.attendance"), exact=True).first.wait_for()
@@ -158,6 +163,7 @@ BEHIND: dict[str, tuple[tuple[str, Callable[[Page], None]], ...]] = {
         ("un caz al județului", _first_case),
         ("ședință încheiată", _meeting(t("terms.meeting_state.closed"))),
         ("ședință nouă", _new_meeting),
+        ("ordin nou", _new_order),
     ),
     "prefectura.covasna": (
         ("ședință în pregătire", _meeting(t("terms.meeting_state.preparing"))),

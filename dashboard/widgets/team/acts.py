@@ -72,7 +72,7 @@ def _sentences(act: ActRow) -> list[str]:
     if act.in_force_to:
         said.append(t("teams.until", ended=date_ro(act.in_force_to)))
     if act.replaces:
-        said.append(t("teams.replaces", order=order_words(act.replaces)))
+        said.append(t("teams.replaces", order=_order(act)))
     if act.replaced_by:
         said.append(t("teams.replaced_by", number=act.replaced_by))
     if act.ended_because:
@@ -80,10 +80,10 @@ def _sentences(act: ActRow) -> list[str]:
     return said
 
 
-def order_words(said: str) -> str:
+def _order(act: ActRow) -> str:
     """ "nr. 12/2024 din 01.02.2024" for an act that is kept here; an older order as it was written."""
-    number, _, day = said.rpartition("/")
-    return t("teams.numbered", number=number, day=day) if number and day.count(".") == 2 else said
+    number, _, day = act.replaces.rpartition("/")
+    return t("teams.numbered", number=number, day=day) if act.follows else act.replaces
 
 
 def quorum_words(rule: QuorumRule, needed: int, members: int) -> str:

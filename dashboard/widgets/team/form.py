@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.shell.frame import act, ask, flash, forget_version, now, remember_version
 from dashboard.widgets.note import note
-from dashboard.widgets.team.acts import in_force, order_words, quorum_words, title_of
+from dashboard.widgets.team.acts import in_force, quorum_words, title_of
 from dashboard.widgets.typed import recall, remember, start_anew, typed_key
 from dashboard.words import t
 from dashboard.words.formats import date_ro, local
@@ -75,8 +75,7 @@ def _correct(county: str, acts: list[ActRow], first: ActRow) -> None:
     form, version = f"act_fix_{row.id}", remember_version("act", row.id, row.version)
     recall(form)
     note(t("teams.form.correct_means"))
-    kept = row.replaces and order_words(row.replaces) != row.replaces
-    _fields(form, county, row, fresh=False, older=not kept)
+    _fields(form, county, row, fresh=False, older=not row.follows)
     remember(form)
     st.button(
         t("teams.form.correct_save"), key="act_fix_save", type="primary", on_click=_put_right,
