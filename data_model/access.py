@@ -49,6 +49,9 @@ class Right(StrEnum):
     KEEP_REGISTER = "keep_register"
     SEE_MEETINGS = "see_meetings"
     HOLD_MEETING = "hold_meeting"
+    ANSWER_FORWARD = "answer_forward"
+    SEE_MEASURES = "see_measures"
+    RECORD_MEASURE = "record_measure"
     SEE_ACTIONS = "see_actions"
     UPDATE_ACTION = "update_action"
     SEE_PRACTICES = "see_practices"
@@ -82,6 +85,8 @@ ROLES: dict[Role, frozenset[Right]] = {
         TEAM
         | {
             Right.HOLD_MEETING,
+            Right.ANSWER_FORWARD,
+            Right.SEE_MEASURES,
             Right.UPDATE_ACTION,
             Right.PROPOSE_PRACTICE,
             Right.SUBMIT_PRACTICE,
@@ -105,13 +110,24 @@ ROLES: dict[Role, frozenset[Right]] = {
         }
     ),
     Role.REGIONAL: frozenset(
-        TEAM | {Right.VALIDATE_PRACTICE, Right.SEE_REPORTS, Right.VALIDATE_REPORT, Right.IMPORT_SERVICES}
+        TEAM
+        | {
+            Right.ANSWER_FORWARD,
+            Right.SEE_MEASURES,
+            Right.VALIDATE_PRACTICE,
+            Right.SEE_REPORTS,
+            Right.VALIDATE_REPORT,
+            Right.IMPORT_SERVICES,
+        }
     ),
     Role.CENTRAL: frozenset(
         EVERYONE
         | {
             Right.SEE_COUNTRY,
             Right.SEE_SERVICES,
+            Right.ANSWER_FORWARD,
+            Right.SEE_MEASURES,
+            Right.RECORD_MEASURE,
             Right.SEE_PRACTICES,
             Right.IMPORT_SERVICES,
             Right.SEE_REPORTS,

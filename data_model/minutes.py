@@ -51,6 +51,16 @@ class MinutesPoint:
 
 
 @dataclass(frozen=True)
+class MinutesForward:
+    """A question that the meeting sent elsewhere from a point; the answer is "" where none had come."""
+
+    point: int
+    to: str
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True)
 class MinutesChange:
     field: str  # place, chair, secretary, presence, person, quorum, notes, decision
     where: str  # the institution, the point "3" or the decision "3.1"; "" for the meeting itself
@@ -91,6 +101,8 @@ class MinutesRecord:
     audit_head: str  # hash of the county's audit chain just before closing, or before the correction
     demo: bool
     correction: MinutesCorrection | None = None  # None for the minutes locked at closing
+    postponed: tuple[int, ...] = ()  # the points that go on at the next meeting
+    forwards: tuple[MinutesForward, ...] = ()
 
     @property
     def version(self) -> int:
@@ -99,11 +111,12 @@ class MinutesRecord:
     def canonical(self) -> str:
         """The record as one line of JSON with sorted keys: the bytes that `digest` covers.
 
-        A first version names no correction, so that what was locked before corrections were known keeps its digest.
+        What is not there is not named, so that minutes locked before it was known keep their digest.
         """
         said = asdict(self)
-        if self.correction is None:
-            del said["correction"]
+        for name in ("correction", "postponed", "forwards"):
+            if not said[name]:
+                del said[name]
         return json.dumps(said, sort_keys=True, ensure_ascii=False, default=lambda v: v.isoformat())
 
     def digest(self) -> str:
@@ -141,6 +154,8 @@ def from_canonical(text: str) -> MinutesRecord:
             "points": points,
             "cases": tuple(MinutesCase(**{**c, "needs": tuple(c["needs"])}) for c in raw["cases"]),
             "earlier_actions": tuple(action(a) for a in raw["earlier_actions"]),
+            "postponed": tuple(raw.get("postponed", ())),
+            "forwards": tuple(MinutesForward(**f) for f in raw.get("forwards", ())),
         }
     )
 

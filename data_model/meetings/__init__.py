@@ -1,10 +1,23 @@
 """The team's meetings: prepared from the data, held, closed, and their minutes locked (plan actions 3.2.9, 3.3.6)."""
 
+from data_model.meetings.accepting import accept_forward
+from data_model.meetings.carrying import CameFrom, LeftBehind, PointEnd, left_behind, settle_point
 from data_model.meetings.correcting import (
     AttendanceCorrection,
     DecisionCorrection,
     NotesCorrection,
     correct_minutes,
+)
+from data_model.meetings.forwarding import (
+    Addressee,
+    ForwardRow,
+    ForwardState,
+    answer_forward,
+    forward_point,
+    forwards_of,
+    forwards_received,
+    forwards_sent,
+    withdraw_forward,
 )
 from data_model.meetings.gathered import PointRow
 from data_model.meetings.holding import (
@@ -19,6 +32,7 @@ from data_model.meetings.holding import (
     write_notes,
 )
 from data_model.meetings.looking_back import MOST, Excerpt, Found, about_case, look_back
+from data_model.meetings.measured import CountyProgress, MeasureRow, measures_told
 from data_model.meetings.points import add_point, drop_point, move_point, restore_point, set_minutes
 from data_model.meetings.preparing import prepare, refresh, reschedule
 from data_model.meetings.questions import (
@@ -50,15 +64,20 @@ from data_model.meetings.versions import VersionRow, draft_of, minutes_of, versi
 
 __all__ = [
     "about_case",
+    "accept_forward",
     "add_point",
+    "Addressee",
     "AgendaPoint",
     "AgendaRule",
+    "answer_forward",
     "assume_action",
     "Attendance",
     "AttendanceCorrection",
     "AttendanceRow",
+    "CameFrom",
     "close_meeting",
     "correct_minutes",
+    "CountyProgress",
     "decide",
     "Decision",
     "DecisionCorrection",
@@ -66,12 +85,22 @@ __all__ = [
     "draft_of",
     "drop_point",
     "Excerpt",
+    "forward_point",
+    "ForwardRow",
+    "forwards_of",
+    "forwards_received",
+    "forwards_sent",
+    "ForwardState",
     "Found",
     "HERE",
     "invitation_of",
     "InvitationFacts",
+    "left_behind",
+    "LeftBehind",
     "listed",
     "look_back",
+    "MeasureRow",
+    "measures_told",
     "Meeting",
     "MeetingCase",
     "MeetingDetail",
@@ -87,6 +116,7 @@ __all__ = [
     "NotesCorrection",
     "open_meeting",
     "PointCase",
+    "PointEnd",
     "PointRow",
     "PointState",
     "prepare",
@@ -96,9 +126,11 @@ __all__ = [
     "restore_point",
     "SERVED",
     "set_minutes",
+    "settle_point",
     "take_back_action",
     "take_back_decision",
     "VersionRow",
     "versions_of",
+    "withdraw_forward",
     "write_notes",
 ]
