@@ -50,6 +50,7 @@ class PointRow:
     decisions: tuple[DecisionRow, ...]
     actions: tuple[AssumedRow, ...]
     course: Course = STRAIGHT
+    key: str = ""  # of its proposal
 
     @property
     def ends(self) -> PointEnd:
@@ -87,7 +88,8 @@ def points_of(db: Session, meeting_id: int, numbers: dict[int, int]) -> tuple[Po
         PointRow(
             p.id or 0, p.version, p.position, p.rule, p.title, _figures(p, courses.get(p.id or 0)), p.state,
             p.dropped_because, p.minutes_long, p.notes, tuple(sorted(cases.get(p.id or 0, ()))),
-            tuple(decisions.get(p.id or 0, ())), tuple(actions.get(p.id or 0, ())), courses.get(p.id or 0, STRAIGHT),
+            tuple(decisions.get(p.id or 0, ())), tuple(actions.get(p.id or 0, ())),
+            courses.get(p.id or 0, STRAIGHT), p.key,
         )
         for p in found
     )  # fmt: skip

@@ -81,7 +81,7 @@ LABELLED: dict[str, type[StrEnum]] = {
             "La întrebarea din ședința nr. 2/2026, „Cine?”, răspunsul este: „Noi.”",
         ),
         ("forwarded", "Întrebare de la echipa județului Covasna", "„Cine?”"),
-        ("measure", "Măsură a Comitetului Interministerial: Adăpost", "din 4.05.2026, cu termen 31.12.2026. Un loc."),
+        ("measure", "Măsură a Comitetului Interministerial: Adăpost", "din 04.05.2026, cu termen 31.12.2026. Un loc."),
         ("other", "Alt subiect", "coordonatorul echipei"),
     ],
 )
