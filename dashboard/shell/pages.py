@@ -33,6 +33,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("services", "servicii", Right.SEE_SERVICES),
     PageEntry("service_import", "import-servicii", Right.IMPORT_SERVICES),
     PageEntry("meetings", "sedinte", Right.SEE_MEETINGS),
+    PageEntry("questions", "intrebari", Right.ANSWER_FORWARD),
     PageEntry("actions", "plan-comun", Right.SEE_ACTIONS),
     PageEntry("plan", "indicatori", Right.SEE_REPORTS),
     PageEntry("country", "harta-nationala", Right.SEE_COUNTRY),

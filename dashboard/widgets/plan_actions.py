@@ -10,6 +10,9 @@ from dashboard.words import t
 from data_model import plan_catalog
 from data_model.plan_catalog import Action, Feed, Indicator, PlanVersion
 
+ASKED = "actiune"
+"""The plan action that a link leads to, as the address names it."""
+
 
 def draw_actions(today: date) -> None:
     """One fold an action of the plan in force."""
@@ -20,7 +23,8 @@ def draw_actions(today: date) -> None:
         return
     note(t("plan.actions.lead", plan=plan.title))
     for action in of_prefect(plan):
-        with st.expander(t("plan.actions.name", code=action.code, title=action.short_title)):
+        asked = st.query_params.get(ASKED, "") == action.code
+        with st.expander(t("plan.actions.name", code=action.code, title=action.short_title), expanded=asked):
             evaluation = t(f"plan.evaluation.{action.evaluation.value}")
             note(t("plan.actions.when", period=action.period.lower(), evaluation=evaluation))
             _indicators(action, plan.indicators_of(action.code))

@@ -17,6 +17,7 @@ from data_model.meetings.forwarding import (
     forwards_of,
     forwards_received,
     forwards_sent,
+    told_elsewhere,
     withdraw_forward,
 )
 from data_model.meetings.gathered import PointRow
@@ -129,6 +130,7 @@ __all__ = [
     "settle_point",
     "take_back_action",
     "take_back_decision",
+    "told_elsewhere",
     "VersionRow",
     "versions_of",
     "withdraw_forward",

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.shell.frame import ask, now
 from dashboard.widgets import action_log
 from dashboard.widgets.badge import SHAPES
-from dashboard.widgets.meeting import attendance, calling, closing, deciding, writing
+from dashboard.widgets.meeting import attendance, calling, carrying, closing, deciding, forwarding, leading, writing
 from dashboard.widgets.meeting.points import begins_at, kept, label, reason_of, title_of
 from dashboard.words import t
 from dashboard.words.formats import ago, datetime_ro
@@ -106,11 +106,16 @@ def _middle(detail: MeetingDetail, points: list[PointRow], point: PointRow) -> N
         f'<div class="current"><p class="small">{t("meetings.point_of", number=number, n=len(points))} · {length}</p>'
         f"<h2>{escape(title_of(point))}</h2><p>{escape(reason_of(point))}</p></div>"
     )
+    carrying.came(point)
     if point.cases:
         _cases(detail, point)
     else:
         _since(point)
+    leading.draw(point)
     writing.notes(point)
+    carrying.choose_end(point)
+    forwarding.told(ask(meetings.forwards_of, meeting_id=detail.row.id).get(point.id, ()), may_hold=True)
+    forwarding.form(point, detail.row.county)
     following = points[number] if number < len(points) else None
     if following:
         st.button(t("meetings.next_point"), key="room_next", on_click=_go_to, args=(point, following.id))

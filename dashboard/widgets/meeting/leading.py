@@ -1,0 +1,56 @@
+"""From a point of the agenda to the thing itself: the page that shows it, with filters and never with a case."""
+
+from dataclasses import dataclass, field
+
+from dashboard.shell.frame import actor, page_link
+from dashboard.shell.pages import entry_of
+from dashboard.words import t
+from data_model.indicators import indicators
+from data_model.meetings import AgendaRule, PointRow
+
+
+@dataclass(frozen=True)
+class Way:
+    """A page, the words of its link, and its filters."""
+
+    page: str
+    words: str
+    filters: dict[str, object] = field(default_factory=dict)
+
+
+def way(point: PointRow) -> Way | None:
+    """Where the thing of a point is to be seen; None for a point that somebody wrote."""
+    figures = point.figures
+    match point.rule:
+        case AgendaRule.LATE_REFERRALS:
+            return Way("referrals", point.rule, {"stare": "late", "institutie": figures.get("institution", "")})
+        case AgendaRule.CASE_WITHOUT_MOVEMENT:
+            return Way("cases", point.rule, {"cazuri": "unmoved"})
+        case AgendaRule.NEED_WITHOUT_SERVICE | AgendaRule.SERVICE_MISSING:
+            return Way("services", "gaps", {"registru": "goluri"})
+        case AgendaRule.OVERDUE_ACTION | AgendaRule.OPEN_ACTION:
+            return Way("actions", "action", {"actiune": point.key.removeprefix("action ")})
+        case AgendaRule.PLAN_ACTION_DUE:
+            return _plan_action(str(figures.get("code", "")))
+        case AgendaRule.ANSWER:
+            return Way("meetings", point.rule, {"sedinta": figures.get("meeting", "")})
+        case AgendaRule.FORWARDED:
+            return Way("questions", point.rule)
+        case AgendaRule.MEASURE:
+            return Way("questions", point.rule, {"parte": "masuri"})
+    return None
+
+
+def _plan_action(code: str) -> Way:
+    """The indicators of a plan action on the report's page; for who has none, its indicator on the country's map."""
+    if actor().may(entry_of("plan").right):
+        return Way("plan", AgendaRule.PLAN_ACTION_DUE, {"actiune": code})
+    shown = next((i.id for i in indicators().values() if i.plan == code), "")
+    return Way("country", AgendaRule.PLAN_ACTION_DUE, {"indicator": shown})
+
+
+def draw(point: PointRow) -> None:
+    """The link, for who may open its page."""
+    found = way(point)
+    if found and actor().may(entry_of(found.page).right):
+        page_link(found.page, t(f"forwarding.link.{found.words}"), **found.filters)
