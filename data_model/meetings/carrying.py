@@ -7,7 +7,7 @@ that go on.
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -44,7 +44,8 @@ class PointCourse(SQLModel, table=True):
 
 @dataclass(frozen=True)
 class CameFrom:
-    """The meeting that left the point unfinished, and what was said there, with that meeting's numbers of cases."""
+    """The meeting that left the point unfinished, and what was said there, with that meeting's numbers of cases. For
+    who was not at it, `meeting_id` is 0 and the words are empty."""
 
     meeting_id: int
     number: int
@@ -91,6 +92,16 @@ def _came_from(db: Session, ids: list[int]) -> dict[int, CameFrom]:
         )
         for p, m in found
     }
+
+
+def in_reach(db: Session, actor: Actor, course: Course) -> Course:
+    """The course as the actor may know it: the words of a meeting out of reach stay there."""
+    came = course.came
+    if came is None:
+        return course
+    if db.exec(access.visible(select(Meeting).where(Meeting.id == came.meeting_id), actor)).first() is not None:
+        return course
+    return replace(course, came=replace(came, meeting_id=0, noted="", decisions=()))
 
 
 @access.command(Right.HOLD_MEETING)

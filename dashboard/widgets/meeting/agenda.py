@@ -39,16 +39,17 @@ def _points(detail: MeetingDetail) -> None:
         with st.container(border=True, gap="xsmall"):
             st.html(point_html(number, point, hours[point.id], detail.case_codes))
             carrying.came(point)
-            leading.draw(point)
             forwarding.told(asked.get(point.id, ()), may_hold=True)
             if point.id == chosen:
                 _edit(point, first=number == 1, last=number == len(points))
                 forwarding.form(point, detail.row.county)
             else:
                 text = t("meetings.change_point", number=number)
-                st.button(
-                    text, key=f"choose_{point.id}", icon=PENCIL, type="tertiary", on_click=_choose, args=(point.id,)
-                )
+                with st.container(horizontal=True, vertical_alignment="center"):
+                    st.button(
+                        text, key=f"choose_{point.id}", icon=PENCIL, type="tertiary", on_click=_choose, args=(point.id,)
+                    )
+                    leading.draw(point)
 
 
 def _length(planned: int, sum_of_points: int) -> None:

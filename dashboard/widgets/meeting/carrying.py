@@ -6,8 +6,9 @@ from html import escape
 import streamlit as st
 
 from dashboard.documents.agenda import agenda_title
-from dashboard.shell.frame import act, ask, page_link
+from dashboard.shell.frame import act, ask
 from dashboard.widgets.badge import Badge, draw_badges
+from dashboard.widgets.meeting import listing
 from dashboard.widgets.meeting.points import title_of
 from dashboard.widgets.note import note
 from dashboard.words import t
@@ -17,7 +18,7 @@ from data_model.meetings import MeetingDetail, PointEnd, PointRow
 
 
 def came(point: PointRow) -> None:
-    """The meeting that left the point unfinished, what was said there, and the way to it."""
+    """The meeting that left the point unfinished, and what was said there."""
     origin = point.course.came
     if origin is None:
         return
@@ -30,13 +31,16 @@ def came(point: PointRow) -> None:
     if parts and point.cases:
         parts.append(f'<p class="small">{t("forwarding.carried.numbers")}</p>')
     when = t("forwarding.carried.came", number=origin.number, year=origin.year, day=date_ro(origin.held_at))
-    nothing = "" if parts else f" {t('forwarding.carried.nothing')}"
+    nothing = "" if parts or not origin.meeting_id else f" {t('forwarding.carried.nothing')}"
     st.html(f'<div class="since"><p><strong>{when}</strong>{nothing}</p>{"".join(parts)}</div>')
-    page_link(
-        "meetings",
-        t("forwarding.carried.open", number=origin.number, year=origin.year),
-        sedinta=origin.meeting_id,
-    )
+
+
+def open_origin(point: PointRow) -> None:
+    """The way to the meeting that left the point, for who was there."""
+    origin = point.course.came
+    if origin and origin.meeting_id:
+        words = t("forwarding.carried.open", number=origin.number, year=origin.year)
+        listing.open_button(words, origin.meeting_id, key=f"origin_{point.id}")
 
 
 def choose_end(point: PointRow) -> None:
@@ -68,8 +72,8 @@ def before_closing(points: Sequence[PointRow], said: Callable[[PointRow], bool])
         note(t("forwarding.carried.closing_none"))
         return
     st.info(t("forwarding.carried.closing", n=len(going_on)), icon=":material/redo:")
-    lines = "".join(f"<li>{points.index(p) + 1}. {escape(title_of(p))}</li>" for p in going_on)
-    st.html(f'<ul class="written">{lines}</ul>')
+    lines = "".join(f'<li value="{points.index(p) + 1}">{escape(title_of(p))}</li>' for p in going_on)
+    st.html(f'<ol class="written">{lines}</ol>')
     note(t("forwarding.carried.closing_how"))
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from dashboard.shell.frame import actor, page_link
 from dashboard.shell.pages import entry_of
+from dashboard.widgets.meeting import carrying, listing
 from dashboard.words import t
 from data_model.indicators import indicators
 from data_model.meetings import AgendaRule, PointRow
@@ -15,7 +16,7 @@ class Way:
 
     page: str
     words: str
-    filters: dict[str, object] = field(default_factory=dict)
+    filters: dict[str, str | int] = field(default_factory=dict)
 
 
 def way(point: PointRow) -> Way | None:
@@ -50,7 +51,11 @@ def _plan_action(code: str) -> Way:
 
 
 def draw(point: PointRow) -> None:
-    """The link, for who may open its page."""
+    """The way to the meeting that left the point, and the link to the thing, for who may open its page."""
+    carrying.open_origin(point)
     found = way(point)
-    if found and actor().may(entry_of(found.page).right):
+    if found and found.page == "meetings":
+        number = int(found.filters["sedinta"] or 0)
+        listing.open_button(t(f"forwarding.link.{found.words}"), number, key=f"lead_{point.id}")
+    elif found and actor().may(entry_of(found.page).right):
         page_link(found.page, t(f"forwarding.link.{found.words}"), **found.filters)

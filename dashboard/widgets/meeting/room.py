@@ -12,7 +12,7 @@ from dashboard.widgets.meeting.points import begins_at, kept, label, reason_of, 
 from dashboard.words import t
 from dashboard.words.formats import ago, datetime_ro
 from data_model import actions, cases, meetings
-from data_model.meetings import HERE, MeetingDetail, PointRow
+from data_model.meetings import HERE, MeetingDetail, PointEnd, PointRow
 
 CURRENT = "room_point"
 PANEL = "room_panel"
@@ -91,7 +91,8 @@ def _list(detail: MeetingDetail, points: list[PointRow], current: PointRow) -> N
 def _state(point: PointRow, current: PointRow) -> str:
     if point is current:
         return "current"
-    return "discussed" if point.notes or point.decisions or point.actions else "waiting"
+    said = point.notes or point.decisions or point.actions or point.ends is PointEnd.FINISHED
+    return "discussed" if said else "waiting"
 
 
 def _go_to(left: PointRow, point_id: int) -> None:
@@ -114,11 +115,11 @@ def _middle(detail: MeetingDetail, points: list[PointRow], point: PointRow) -> N
     leading.draw(point)
     writing.notes(point)
     carrying.choose_end(point)
-    forwarding.told(ask(meetings.forwards_of, meeting_id=detail.row.id).get(point.id, ()), may_hold=True)
-    forwarding.form(point, detail.row.county)
     following = points[number] if number < len(points) else None
     if following:
         st.button(t("meetings.next_point"), key="room_next", on_click=_go_to, args=(point, following.id))
+    forwarding.told(ask(meetings.forwards_of, meeting_id=detail.row.id).get(point.id, ()), may_hold=True)
+    forwarding.form(point, detail.row.county)
 
 
 def _cases(detail: MeetingDetail, point: PointRow) -> None:
