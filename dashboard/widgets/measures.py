@@ -10,7 +10,7 @@ from dashboard.widgets.badge import Badge, Tone, badge_html
 from dashboard.widgets.meeting.points import plan_action_label, plan_actions
 from dashboard.widgets.note import note
 from dashboard.widgets.practice_form import typed
-from dashboard.widgets.table import Cell, Column, Row, plain_table
+from dashboard.widgets.table import Column, Row, Value, plain_table
 from dashboard.widgets.typed import start_anew, typed_key
 from dashboard.words import t
 from dashboard.words.formats import date_ro, local
@@ -76,26 +76,18 @@ def _progress(row: MeasureRow) -> None:
         told = f"{COUNTIES[one.county].name}: {badge_html(_state(one))} {escape(_done(one))}"
         st.html(f'<p class="small">{told}</p>')
         return
-    columns = [
-        Column("county", t("forwarding.measures.column.county")),
-        Column("state", t("forwarding.measures.column.state")),
-        *(Column(key, t(f"forwarding.measures.column.{key}"), "number") for key in ("decisions", "actions", "pending")),
-    ]
+    columns = [Column(key, t(f"forwarding.measures.column.{key}")) for key in ("county", "state", "done")]
     order = sorted(row.counties, key=lambda one: (one.discussed_at is not None, COUNTIES[one.county].name))
     rows = [Row(one.county, _cells(one)) for one in order]
-    with st.expander(t("forwarding.measures.see", n=len(row.counties))):
+    with (
+        st.expander(t("forwarding.measures.see", n=len(row.counties))),
+        st.container(key=f"measure_counties_{row.id}"),
+    ):
         plain_table(columns, rows, caption=t("forwarding.measures.caption", title=row.title))
 
 
-def _cells(one: CountyProgress) -> dict[str, str | int | Badge | Cell | None]:
-    said = one.discussed_at is not None
-    return {
-        "county": COUNTIES[one.county].name,
-        "state": _state(one),
-        "decisions": one.decisions if said else None,
-        "actions": one.actions if said else None,
-        "pending": one.pending if said else None,
-    }
+def _cells(one: CountyProgress) -> dict[str, Value]:
+    return {"county": COUNTIES[one.county].name, "state": _state(one), "done": _done(one) or None}
 
 
 def _state(one: CountyProgress) -> Badge:

@@ -30,9 +30,13 @@ def came(point: PointRow) -> None:
     ]
     if parts and point.cases:
         parts.append(f'<p class="small">{t("forwarding.carried.numbers")}</p>')
-    when = t("forwarding.carried.came", number=origin.number, year=origin.year, day=date_ro(origin.held_at))
-    nothing = "" if parts or not origin.meeting_id else f" {t('forwarding.carried.nothing')}"
-    st.html(f'<div class="since"><p><strong>{when}</strong>{nothing}</p>{"".join(parts)}</div>')
+    silent = not parts and origin.meeting_id
+    key = "forwarding.carried.nothing" if silent else "forwarding.carried.came"
+    when = t(key, number=origin.number, year=origin.year, day=date_ro(origin.held_at))
+    if parts:
+        st.html(f'<div class="since"><p><strong>{when}</strong></p>{"".join(parts)}</div>')
+    else:
+        note(when)
 
 
 def open_origin(point: PointRow) -> None:
