@@ -24,9 +24,10 @@ def way(point: PointRow) -> Way | None:
     figures = point.figures
     match point.rule:
         case AgendaRule.LATE_REFERRALS:
-            return Way("referrals", point.rule, {"stare": "late", "institutie": figures.get("institution", "")})
+            late = t("referrals.state.late")  # Streamlit's own filters stand in the address by their labels
+            return Way("referrals", point.rule, {"stare": late, "institutie": figures.get("institution", "")})
         case AgendaRule.CASE_WITHOUT_MOVEMENT:
-            return Way("cases", point.rule, {"cazuri": "unmoved"})
+            return Way("cases", point.rule, {"cazuri": t("cases.list.unmoved")})
         case AgendaRule.NEED_WITHOUT_SERVICE | AgendaRule.SERVICE_MISSING:
             return Way("services", "gaps", {"registru": "goluri"})
         case AgendaRule.OVERDUE_ACTION | AgendaRule.OPEN_ACTION:
