@@ -99,9 +99,9 @@ def _state(one: CountyProgress) -> Badge:
 def _done(one: CountyProgress) -> str:
     if one.discussed_at is None:
         return ""
-    said = [t("forwarding.measures.decided", n=one.decisions), t("forwarding.measures.assumed", n=one.actions)]
-    said += [t("forwarding.measures.pending", n=one.pending)] if one.pending else []
-    return ", ".join(said)
+    counted = (("decided", one.decisions), ("assumed", one.actions), ("pending", one.pending))
+    said = [t(f"forwarding.measures.{key}", n=n) for key, n in counted if n]
+    return ", ".join(said) or t("forwarding.measures.nothing")
 
 
 def _form() -> None:

@@ -14,10 +14,10 @@ from tests.world import World
 
 ENTRY = Path(pages.__file__).parent / "entry.py"
 MENU = {
-    "prefecture": "home county cases referrals services service_import meetings actions plan country help",
+    "prefecture": "home county cases referrals services service_import meetings questions actions plan country help",
     "shelter": "home cases referrals services meetings actions country help",
-    "centre": "home county cases referrals services service_import meetings actions plan country help",
-    "anitp": "home services service_import plan country help",
+    "centre": "home county cases referrals services service_import meetings questions actions plan country help",
+    "anitp": "home services service_import questions plan country help",
     "admin": "home accounts audit help",
 }
 
