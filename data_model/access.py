@@ -50,6 +50,9 @@ class Right(StrEnum):
     SEE_MEETINGS = "see_meetings"
     HOLD_MEETING = "hold_meeting"
     PROPOSE_POINT = "propose_point"
+    ANSWER_FORWARD = "answer_forward"
+    SEE_MEASURES = "see_measures"
+    RECORD_MEASURE = "record_measure"
     SEE_ACTIONS = "see_actions"
     UPDATE_ACTION = "update_action"
     SEE_PRACTICES = "see_practices"
@@ -83,6 +86,8 @@ ROLES: dict[Role, frozenset[Right]] = {
         TEAM
         | {
             Right.HOLD_MEETING,
+            Right.ANSWER_FORWARD,
+            Right.SEE_MEASURES,
             Right.UPDATE_ACTION,
             Right.PROPOSE_PRACTICE,
             Right.SUBMIT_PRACTICE,
@@ -110,6 +115,8 @@ ROLES: dict[Role, frozenset[Right]] = {
         TEAM
         | {
             Right.PROPOSE_POINT,
+            Right.ANSWER_FORWARD,
+            Right.SEE_MEASURES,
             Right.VALIDATE_PRACTICE,
             Right.SEE_REPORTS,
             Right.VALIDATE_REPORT,
@@ -121,6 +128,9 @@ ROLES: dict[Role, frozenset[Right]] = {
         | {
             Right.SEE_COUNTRY,
             Right.SEE_SERVICES,
+            Right.ANSWER_FORWARD,
+            Right.SEE_MEASURES,
+            Right.RECORD_MEASURE,
             Right.SEE_PRACTICES,
             Right.IMPORT_SERVICES,
             Right.SEE_REPORTS,

@@ -62,6 +62,16 @@ class MinutesPoint:
 
 
 @dataclass(frozen=True)
+class MinutesForward:
+    """A question that the meeting sent elsewhere from a point; the answer is "" where none had come."""
+
+    point: int
+    to: str
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True)
 class MinutesChange:
     field: str  # place, chair, secretary, presence, person, quorum, notes, decision
     where: str  # the institution, the point "3" or the decision "3.1"; "" for the meeting itself
@@ -104,6 +114,8 @@ class MinutesRecord:
     correction: MinutesCorrection | None = None  # None for the minutes locked at closing
     quorum_rule: str = ""  # a QuorumRule value; "" in minutes locked before rules were known: more than half
     quorum_needed: int = 0  # how many of the members must come
+    postponed: tuple[int, ...] = ()  # the points that go on at the next meeting
+    forwards: tuple[MinutesForward, ...] = ()
 
     @property
     def version(self) -> int:
@@ -129,7 +141,7 @@ class MinutesRecord:
 
 
 _LATER: dict[type, tuple[str, ...]] = {
-    MinutesRecord: ("correction", "quorum_rule", "quorum_needed"),
+    MinutesRecord: ("correction", "quorum_rule", "quorum_needed", "postponed", "forwards"),
     MinutesAttendee: ("member", "instead_of"),
     MinutesPoint: ("materials",),
 }
@@ -173,6 +185,8 @@ def from_canonical(text: str) -> MinutesRecord:
             "points": points,
             "cases": tuple(MinutesCase(**{**c, "needs": tuple(c["needs"])}) for c in raw["cases"]),
             "earlier_actions": tuple(action(a) for a in raw["earlier_actions"]),
+            "postponed": tuple(raw.get("postponed", ())),
+            "forwards": tuple(MinutesForward(**f) for f in raw.get("forwards", ())),
         }
     )
 

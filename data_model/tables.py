@@ -10,6 +10,7 @@ from data_model import (
     drafts,
     imports,
     institutions,
+    measures,
     meetings,
     people,
     practices,
@@ -23,7 +24,7 @@ from data_model import (
 )
 
 __all__ = [
-    "access", "actions", "audit", "cases", "drafts", "imports", "institutions", "meetings", "people", "practices",
-    "referrals", "reports", "resources", "services", "settings", "teams", "unmet",
+    "access", "actions", "audit", "cases", "drafts", "imports", "institutions", "measures", "meetings", "people",
+    "practices", "referrals", "reports", "resources", "services", "settings", "teams", "unmet",
 ]  # fmt: skip
 METADATA = SQLModel.metadata

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from dashboard.documents.dates import day_in
 from dashboard.words import has, t
+from geodata.counties import COUNTIES
 
 Figures = Mapping[str, str | int]
 Wordings = tuple[tuple[str, tuple[str, ...]], ...]  # key in the catalog, the figures it cannot do without
@@ -20,7 +21,9 @@ _TITLES: dict[str, Wordings] = {
     "overdue_action": (("action", ("action",)),),
     "plan_action_due": (("action", ("code", "title")),),
     "open_action": (("action", ("action",)),),
-    "carried_over": (("point", ("title",)),),
+    "answer": (("from", ("institution",)),),
+    "forwarded": (("team", ("county",)),),
+    "measure": (("measure", ("measure",)),),
     "other": (("point", ("title",)),),
 }
 _ABOUT_AN_ACTION: Wordings = (
@@ -37,7 +40,9 @@ _REASONS: dict[str, Wordings] = {
     "overdue_action": _ABOUT_AN_ACTION,
     "plan_action_due": (("reason_code", ("code",)),),
     "open_action": _ABOUT_AN_ACTION,
-    "carried_over": (),
+    "answer": (("reason_said", ("asked_at", "question", "answer")),),
+    "forwarded": (("reason_asked", ("question",)),),
+    "measure": (("reason_due", ("session", "due", "text")),),
     "other": (("reason_proposed", ("institution", "why")),),
 }
 LONGEST_IN_HOURS = 72  # a longer wait is told in whole days
@@ -55,14 +60,27 @@ def agenda_title_without_cases(rule: str, title: str, figures: Figures) -> str:
 
 
 def agenda_reason(rule: str, figures: Figures) -> str:
-    """One sentence: why the point is on the agenda."""
-    return _say(rule, figures, _REASONS, bare="reason_plain")
+    """Why the point is on the agenda; of one that was carried also from where. Beside a case the earlier meeting has
+    no number: the papers of two meetings are not to be joined."""
+    said = [_say(rule, figures, _REASONS, bare="reason_plain")]
+    if "carried_from" in figures:
+        key = "case" if rule in _ABOUT_CASES else "from"
+        said.append(t(f"forwarding.carried.{key}", number=figures["carried_from"]))
+    if "gone" in figures:
+        said.append(t("forwarding.carried.gone"))
+    return " ".join(said)
 
 
 def term(group: str, value: str) -> str:
     """The label of a code list's value; the value itself where the catalog has no label."""
     key = f"terms.{group}.{value}"
     return t(key) if has(key) else value
+
+
+def team_text(county: str) -> str:
+    """echipa județului Brașov, of a county's code."""
+    found = COUNTIES[county]
+    return t("forwarding.team_capital" if found.is_capital else "forwarding.team", county=found.name)
 
 
 def _say(rule: str, figures: Figures, wordings: Mapping[str, Wordings], *, bare: str) -> str:
@@ -87,8 +105,11 @@ def _words(figures: Figures) -> dict[str, object]:
         words |= _missing(str(figures["what"]), words)
     if "state" in figures:
         words["state_text"] = term("action_state", str(figures["state"]))
-    if "due" in figures:
-        words["due_text"] = day_in(figures["due"])
+    for day in ("due", "session"):
+        if day in figures:
+            words[f"{day}_text"] = day_in(figures[day])
+    if "county" in figures:
+        words["team_text"] = team_text(str(figures["county"]))
     return words
 
 

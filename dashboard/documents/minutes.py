@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from dashboard.documents.agenda import agenda_reason, agenda_title, term
+from dashboard.documents.continuing import going_on_blocks, postponed_blocks
 from dashboard.documents.corrections import correction_blocks
 from dashboard.documents.dates import day_in, moment_text, period_text
 from dashboard.documents.docx_file import docx
@@ -180,7 +181,8 @@ def _agenda(record: MinutesRecord) -> tuple[Block, ...]:
     if not record.points:
         return _section("agenda"), Line(t("documents.minutes.agenda.empty"))
     rows = ((str(p.number), _title(p), agenda_reason(p.rule, p.figures)) for p in record.points)
-    return _section("agenda"), _table("agenda", _columns("number", "point", "reason"), rows, (1, 8, 8))
+    whole = _table("agenda", _columns("number", "point", "reason"), rows, (1, 8, 8))
+    return _section("agenda"), whole, *postponed_blocks(record)
 
 
 def _title(point: MinutesPoint) -> str:
@@ -190,7 +192,9 @@ def _title(point: MinutesPoint) -> str:
 def _discussion(record: MinutesRecord) -> tuple[Block, ...]:
     if not record.points:
         return _section("discussion"), Line(t("documents.minutes.discussion.empty"))
-    return _section("discussion"), *(block for point in record.points for block in _point(point))
+    return _section("discussion"), *(
+        block for point in record.points for block in (*_point(point), *going_on_blocks(record, point))
+    )
 
 
 def _point(point: MinutesPoint) -> tuple[Block, ...]:

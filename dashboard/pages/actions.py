@@ -15,6 +15,8 @@ from data_model.actions import ActionRow, held_by
 from geodata.counties import COUNTIES
 
 CHOSEN = "action_chosen"
+ASKED = "actiune"
+"""The action that a link leads to, as the address names it."""
 COLUMNS = ("text", "owner", "due", "state", "plan_action")
 
 
@@ -24,6 +26,7 @@ def render(actor: Actor) -> None:
     if practices.asked_for():
         practices.draw(actor)
         return
+    _asked_for()
     pending, ended = ask(actions.listed), ask(actions.listed, pending=False)
     _count(pending)
     every, today = [*pending, *ended], local(now()).date()
@@ -40,6 +43,13 @@ def render(actor: Actor) -> None:
     _ended(actor, [row for row in ended if wanted.fits(row)])
     if ones_own:
         _papers(actor, every)
+
+
+def _asked_for() -> None:
+    """Open the action of the address, once."""
+    asked = st.query_params.pop(ASKED, "")
+    if asked.isdecimal():
+        _choose(asked)
 
 
 def _count(pending: list[ActionRow]) -> None:

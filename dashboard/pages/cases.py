@@ -43,11 +43,15 @@ def _list(actor: Actor) -> None:
     if actor.may(Right.OPEN_CASE):
         st.button(t("cases.open"), key="cases.open", type="primary", icon=":material/add:", on_click=case_form.begin)
     first, second, third, *rest = st.columns(4 if len(actor.counties) > 1 else 3)
-    closed = _which(first)
+    which = _which(first)
+    closed = which == "closed"
     found, now, still = ask(_all, closed=closed)
+    if which == "unmoved":
+        found = [row for row in found if now - row.moved_at > still]
     if not found:
         own = "lead" if actor.may(Right.OPEN_CASE) else "team"
-        st.info(t("cases.list.empty_closed" if closed else f"cases.list.empty_{own}"))
+        empty = {"open": f"empty_{own}"}.get(which, f"empty_{which}")
+        st.info(t(f"cases.list.{empty}"))
         return
     if closed:
         found = found[::-1]  # those at work: the longest without movement first; those closed: the newest
@@ -55,12 +59,12 @@ def _list(actor: Actor) -> None:
     _table(fitting, now, still, closed=closed)
 
 
-def _which(column: st.delta_generator.DeltaGenerator) -> bool:
+def _which(column: st.delta_generator.DeltaGenerator) -> str:
     shown = column.selectbox(
-        t("cases.list.which"), ("open", "closed"), format_func=lambda which: t(f"cases.list.{which}"),
+        t("cases.list.which"), ("open", "unmoved", "closed"), format_func=lambda which: t(f"cases.list.{which}"),
         key="cazuri", bind="query-params",
     )  # fmt: skip
-    return shown == "closed"
+    return shown or "open"
 
 
 def _by_county(column: st.delta_generator.DeltaGenerator, actor: Actor, rows: list[CaseRow]) -> list[CaseRow]:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.shell.frame import ask, page, page_link
 from dashboard.shell.frame import now as clock
-from dashboard.widgets import county_summary, reminding
+from dashboard.widgets import asked, county_summary, reminding
 from dashboard.widgets.badge import Badge, Tone, apply_style, badge_html
 from dashboard.widgets.county_summary import line
 from dashboard.widgets.note import note
@@ -107,6 +107,7 @@ def _regional(actor: Actor) -> None:
         line("waiting", words, "plan", t("home.regional.validate"))
     _practices()
     _teams(tuple(actor.counties))
+    _questions(actor)
     st.subheader(t("home.regional.counties"), anchor=False)
     states = {r.county: r for r in ask(reports.listed, quarter=str(newest))}
     _county_table([ask(counties.standing, county=code) for code in COUNTIES if code in actor.counties], states, newest)
@@ -139,6 +140,14 @@ def _practices() -> None:
     waiting = sum(row.state is PracticeState.SUBMITTED for row in ask(practices.listed))
     if waiting:
         line("waiting", t("home.regional.practices", n=waiting), "actions", t("home.regional.read"), parte="practici")
+
+
+def _questions(actor: Actor) -> None:
+    st.subheader(t("forwarding.home.title"), anchor=False)
+    if waiting := asked.waiting(actor):
+        line("waiting", t("forwarding.home.waiting", n=waiting), "questions", t("forwarding.home.open"))
+    else:
+        note(t("forwarding.home.none"))
 
 
 def _reports(newest: Quarter) -> list[ReportRow]:
@@ -174,7 +183,7 @@ def _county_table(found: list[Standing], states: dict[str, ReportRow], quarter: 
     plain_table(columns, rows, caption=t("home.regional.caption"))
 
 
-def _central(_actor: Actor) -> None:
+def _central(actor: Actor) -> None:
     newest = Quarter.of(clock()).before()
     st.subheader(t("home.central.releases"), anchor=False)
     rows = _reports(newest)
@@ -185,6 +194,7 @@ def _central(_actor: Actor) -> None:
         words = t("home.central.waiting", n=waiting.count(quarter), period=period_label(quarter))
         line("waiting", words, "plan", t("home.central.release"))
     _teams(())
+    _questions(actor)
     _completeness([r for r in rows if r.quarter == str(newest)], newest)
     page_link("country", t("home.central.map"))
 

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.shell.frame import ask, now, page
 from dashboard.widgets import practices, reporting
 from dashboard.widgets.badge import apply_style
-from dashboard.widgets.plan_actions import draw_actions
+from dashboard.widgets.plan_actions import draw_actions, draw_asked
 from dashboard.words import t
 from dashboard.words.formats import local, period_label
 from data_model import reports
@@ -21,6 +21,7 @@ QUARTERS = 8
 def render(actor: Actor) -> None:
     apply_style()
     today = local(now()).date()
+    draw_asked(today)
     quarter = _quarter([str(Quarter.of(today).before(i)) for i in range(QUARTERS)])
     rows = ask(reports.listed, quarter=quarter)
     if actor.may(Right.RELEASE_REPORT):

@@ -34,6 +34,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("service_import", "import-servicii", Right.IMPORT_SERVICES),
     PageEntry("meetings", "sedinte", Right.SEE_MEETINGS),
     PageEntry("teams", "echipe", Right.SEE_COUNTRY),
+    PageEntry("questions", "intrebari", Right.ANSWER_FORWARD),
     PageEntry("actions", "plan-comun", Right.SEE_ACTIONS),
     PageEntry("plan", "indicatori", Right.SEE_REPORTS),
     PageEntry("country", "harta-nationala", Right.SEE_COUNTRY),

@@ -5,6 +5,7 @@ from datetime import date
 import streamlit as st
 
 from dashboard.shell.frame import ask, go, page_link
+from dashboard.widgets import asked
 from dashboard.widgets.badge import Badge, Tone, badge_html, definition
 from dashboard.widgets.note import note
 from dashboard.words import t
@@ -61,16 +62,31 @@ def to_do(actor: Actor, now: Standing) -> None:
         ("attention", "actions_soon", now.actions_soon, t("county.span.days", n=now.soon_days), "actions"),
         ("attention", "silent_services", now.silent_services, t("county.span.days", n=now.silent_days), "services"),
     ]
+    others = _others(actor, now.county)
     report = _unsent_report(actor, now)
     if report:
         words = t(f"county.todo.report_{report.state.value}", period=period_label(report.quarter))
         line("attention", words, "plan", t("county.open.plan"))
-    elif not any(n for _, _, n, _, _ in lines):
+    elif not others and not any(n for _, _, n, _, _ in lines):
         st.success(t("county.todo.nothing"), icon=":material/check_circle:")
     for tone, key, n, how_long, page_key in lines:
         if n:
             words = t(f"county.todo.{key}", n=n, span=how_long)
             line(tone, words, page_key, t(f"county.open.{page_key}"), **FILTERS.get(key, {}))
+    for words, link, filters in others:
+        line("waiting", words, "questions", t(f"forwarding.home.{link}"), **filters)
+
+
+def _others(actor: Actor, county: str) -> list[tuple[str, str, dict[str, str]]]:
+    """What other teams and the Interministerial Committee wait for, for who holds the meetings."""
+    if not actor.may(Right.HOLD_MEETING):
+        return []
+    found: list[tuple[str, str, dict[str, str]]] = []
+    if n := asked.waiting(actor):
+        found.append((t("forwarding.home.waiting", n=n), "open", {}))
+    if n := asked.undiscussed(county):
+        found.append((t("forwarding.home.measures", n=n), "open_measures", {"parte": "masuri"}))
+    return found
 
 
 def _unsent_report(actor: Actor, now: Standing) -> ReportRow | None:

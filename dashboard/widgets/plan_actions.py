@@ -10,6 +10,9 @@ from dashboard.words import t
 from data_model import plan_catalog
 from data_model.plan_catalog import Action, Feed, Indicator, PlanVersion
 
+ASKED = "actiune"
+"""The plan action that a link leads to, as the address names it."""
+
 
 def draw_actions(today: date) -> None:
     """One fold an action of the plan in force."""
@@ -21,9 +24,24 @@ def draw_actions(today: date) -> None:
     note(t("plan.actions.lead", plan=plan.title))
     for action in of_prefect(plan):
         with st.expander(t("plan.actions.name", code=action.code, title=action.short_title)):
-            evaluation = t(f"plan.evaluation.{action.evaluation.value}")
-            note(t("plan.actions.when", period=action.period.lower(), evaluation=evaluation))
-            _indicators(action, plan.indicators_of(action.code))
+            _action(plan, action)
+
+
+def draw_asked(today: date) -> None:
+    """The action that the address names, on top; nothing for none."""
+    plan = plan_catalog.plan_for(today)
+    action = plan.actions.get(st.query_params.get(ASKED, "")) if plan else None
+    if plan is None or action is None:
+        return
+    with st.container(border=True):
+        st.subheader(t("plan.actions.name", code=action.code, title=action.short_title), anchor=False)
+        _action(plan, action)
+
+
+def _action(plan: PlanVersion, action: Action) -> None:
+    evaluation = t(f"plan.evaluation.{action.evaluation.value}")
+    note(t("plan.actions.when", period=action.period.lower(), evaluation=evaluation))
+    _indicators(action, plan.indicators_of(action.code))
 
 
 def of_prefect(plan: PlanVersion) -> list[Action]:

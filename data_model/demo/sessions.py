@@ -1,11 +1,13 @@
 """The teams' meetings: some on time, some late or missed, each with its points, decisions, actions and minutes."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TypeAlias
 
 from data_model.demo import proposing
 from data_model.demo.accounts import staff_name
+from data_model.demo.asked import Concerning, Others, measures
 from data_model.demo.assumed import Assumed, Assuming
 from data_model.demo.bodies import Bodies, id_of
 from data_model.demo.caseload import STORY
@@ -49,9 +51,9 @@ def make(
     by_county: dict[str, list[Course]] = {county: [] for county in COUNTIES}
     for course in courses.made:
         by_county[course.case.handling_county].append(course)
-    held = 0
+    held, asked = 0, measures(rows, now)
     for county, theirs in by_county.items():
-        sessions = _County(rows, bodies, courses, acts[county], chance, now, county, theirs, heads[county])
+        sessions = _County(rows, bodies, courses, acts[county], chance, now, county, theirs, heads[county], asked)
         held += sessions.run()
     return held
 
@@ -95,9 +97,11 @@ class _County:
         county: str,
         cases: list[Course],
         head: str,
+        asked: list[Concerning],
     ) -> None:
         self.rows, self.bodies, self.acts, self.chance, self.now = rows, bodies, acts, chance, now
         self.offers, self.county, self.cases, self.head = courses.asking.offers, county, cases, head
+        self.others = Others(rows, bodies, county, asked, now)
         self.assuming = Assuming(rows, bodies, chance, now)
         self.assumed: list[Assumed] = []
         self.meetings: list[Meeting] = []
@@ -156,6 +160,7 @@ class _County:
         act = self._act(moment.date()) is not None
         proposed = [
             *proposing.cases_and_needs(self.bodies, self.offers, self.cases, moment),
+            *self.others.proposals(moment),
             *proposing.actions(self.bodies, pending, moment),
             *proposing.plan_actions(moment, self._served(meeting.starts_at), act=act),
         ]
@@ -192,7 +197,13 @@ class _County:
         kept = [p for p in points if p.state is PointState.KEPT]
         decisions = [d for p in kept for d in self._discuss(p)]
         told = self.county == STORY and last
-        fresh = self.assuming.of_the_story(meeting, kept) if told else self.assuming.at_meeting(meeting, kept, members)
+        usual = [p for p in kept if p.rule is not AgendaRule.MEASURE]
+        fresh = (
+            self.assuming.of_the_story(meeting, usual) if told else self.assuming.at_meeting(meeting, usual, members)
+        )
+        fresh += self.others.assumed(meeting, kept, members)
+        left = self.others.unreached(meeting, len(points) + 1) if last else []
+        kept += left
         meeting.state, meeting.opened_at = MeetingState.CLOSED, starts + timedelta(minutes=self.chance.randint(0, 12))
         meeting.closed_at = meeting.opened_at + timedelta(minutes=self.chance.randint(60, 125))
         before = self.meetings[-2].starts_at if len(self.meetings) > 1 else None
@@ -203,7 +214,10 @@ class _County:
             meeting, act, attending, kept, self.cases_of, decisions, fresh, earlier, numbers,
             courses,
         )  # fmt: skip
-        record = minutes(self.bodies, held, self.head)
+        record = replace(
+            minutes(self.bodies, held, self.head), postponed=tuple(range(len(kept) - len(left) + 1, len(kept) + 1)),
+            forwards=self.others.ask(meeting, kept) if last else (),
+        )  # fmt: skip
         self.rows.put(
             MinutesVersion, meeting_id=meeting.id or 0, number=1, record=record.canonical(), digest=record.digest(),
             changed_because="", made_at=meeting.closed_at, audit_head=record.audit_head,
@@ -234,6 +248,8 @@ class _County:
             row.person = seat.titular if seat else self.people.setdefault(row.institution_id, drawn)
 
     def _discuss(self, point: AgendaPoint) -> list[Decision]:
+        if point.rule is AgendaRule.MEASURE:
+            return self.others.discuss(point)
         texts = table("texts")
         point.notes = self.chance.choice(texts["notes"][point.rule.value])
         words = texts["decisions"].get(point.rule.value)

@@ -1,5 +1,6 @@
 """The team's meetings: prepared from the data, held, closed, and their minutes locked (plan actions 3.2.9, 3.3.6)."""
 
+from data_model.meetings.accepting import accept_forward
 from data_model.meetings.calendar import (
     FIRST_YEAR,
     HALF_YEARLY,
@@ -10,11 +11,24 @@ from data_model.meetings.calendar import (
     calendars,
     held_between,
 )
+from data_model.meetings.carrying import CameFrom, LeftBehind, PointEnd, left_behind, settle_point
 from data_model.meetings.correcting import (
     AttendanceCorrection,
     DecisionCorrection,
     NotesCorrection,
     correct_minutes,
+)
+from data_model.meetings.forwarding import (
+    Addressee,
+    ForwardRow,
+    ForwardState,
+    answer_forward,
+    forward_point,
+    forwards_of,
+    forwards_received,
+    forwards_sent,
+    told_elsewhere,
+    withdraw_forward,
 )
 from data_model.meetings.gathered import PointRow
 from data_model.meetings.holding import (
@@ -51,6 +65,7 @@ from data_model.meetings.materials import (
     note_material,
     remove_material,
 )
+from data_model.meetings.measured import CountyProgress, MeasureRow, measures_told
 from data_model.meetings.points import add_point, drop_point, move_point, restore_point, set_minutes
 from data_model.meetings.preparing import prepare, refresh, reschedule
 from data_model.meetings.proposing import (
@@ -95,10 +110,13 @@ from data_model.meetings.versions import VersionRow, draft_of, minutes_of, versi
 
 __all__ = [
     "about_case",
+    "accept_forward",
     "accept_proposal",
     "add_point",
+    "Addressee",
     "AgendaPoint",
     "AgendaRule",
+    "answer_forward",
     "assume_action",
     "attach_material",
     "Attendance",
@@ -106,10 +124,12 @@ __all__ = [
     "AttendanceRow",
     "begin_mailing",
     "calendars",
+    "CameFrom",
     "close_meeting",
     "correct_minutes",
     "counties_to_propose_in",
     "CountyCalendar",
+    "CountyProgress",
     "decide",
     "Decision",
     "DecisionCorrection",
@@ -122,6 +142,12 @@ __all__ = [
     "drop_point",
     "Excerpt",
     "FIRST_YEAR",
+    "forward_point",
+    "ForwardRow",
+    "forwards_of",
+    "forwards_received",
+    "forwards_sent",
+    "ForwardState",
     "Found",
     "HALF_YEARLY",
     "held_between",
@@ -129,6 +155,8 @@ __all__ = [
     "invitation_of",
     "InvitationFacts",
     "InvitationMail",
+    "left_behind",
+    "LeftBehind",
     "Letter",
     "listed",
     "look_back",
@@ -139,6 +167,8 @@ __all__ = [
     "MaterialFile",
     "MaterialRow",
     "may_attach",
+    "MeasureRow",
+    "measures_told",
     "Meeting",
     "MeetingCase",
     "MeetingDetail",
@@ -158,6 +188,7 @@ __all__ = [
     "open_meeting",
     "own_proposals",
     "PointCase",
+    "PointEnd",
     "PointProposal",
     "PointRow",
     "PointState",
@@ -173,14 +204,17 @@ __all__ = [
     "restore_point",
     "SERVED",
     "set_minutes",
+    "settle_point",
     "take_back_action",
     "take_back_decision",
     "take_back_proposal",
     "Term",
     "TermState",
     "TO_SEND",
+    "told_elsewhere",
     "VersionRow",
     "versions_of",
     "waiting_proposals",
+    "withdraw_forward",
     "write_notes",
 ]

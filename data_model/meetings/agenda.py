@@ -9,8 +9,10 @@ from sqlmodel import Session, col, select
 from data_model import institutions, provision, settings, teams
 from data_model.actions import PENDING, ActionItem, ActionUpdate
 from data_model.cases import Case
+from data_model.meetings import asked
 from data_model.meetings.calendar import HALF_YEARLY, QUARTERLY, keys_of_half, served_in_half
-from data_model.meetings.tables import AgendaRule, Meeting, MeetingState
+from data_model.meetings.carrying import unfinished
+from data_model.meetings.tables import SERVED, AgendaRule, Meeting, MeetingState
 from data_model.periods import Quarter
 from data_model.plan_catalog import plan_for
 from data_model.referrals import Referral, ReferralStatus
@@ -25,18 +27,31 @@ class Proposal:
     key: str
     figures: dict[str, str | int]
     case_ids: tuple[int, ...] = field(default=())
+    title: str = ""
+    minutes_long: int = 10
+    came_from: int | None = None  # the point of the last meeting that it goes on from
 
 
 def proposals(db: Session, county: str) -> list[Proposal]:
     """All that the county's data propose now, the most pressing first."""
+    going_on = {one.key for one in unfinished(db, county)}
     return [
         *_late_referrals(db, county),
         *_cases_without_movement(db, county),
         *_needs_without_service(db, county),
-        *_services_missing(db, county),
+        *_services_missing(db, county, going_on),
+        *(Proposal(*point) for point in asked.points(db, county)),
         *_actions(db, county),
-        *_plan_actions(db, county),
+        *_plan_actions(db, county, going_on),
     ]
+
+
+def still_open(db: Session, county: str, case_ids: Sequence[int]) -> tuple[int, ...]:
+    """Those of the cases that the county still works on, in their order."""
+    found = db.exec(
+        select(Case.id).where(col(Case.id).in_(case_ids), Case.handling_county == county, col(Case.closed_at).is_(None))
+    ).all()
+    return tuple(i for i in case_ids if i in found)
 
 
 def _late_referrals(db: Session, county: str) -> list[Proposal]:
@@ -77,7 +92,7 @@ def _needs_without_service(db: Session, county: str) -> list[Proposal]:
     ]
 
 
-def _services_missing(db: Session, county: str) -> list[Proposal]:
+def _services_missing(db: Session, county: str, going_on: set[str]) -> list[Proposal]:
     """No shelter for adults, no SSVI with posts of its own: what a team can only change slowly. Asked once in a
     half-year, as the needs and measures are reviewed (action 3.3.6); between two times the actions assumed are."""
     have = provision.of_counties(db, (county,))[county]
@@ -89,7 +104,7 @@ def _services_missing(db: Session, county: str) -> list[Proposal]:
     if have.without_ssvi:
         what = "ssvi" if not have.ssvi_shared else "ssvi_shared"
         found.append({"what": what, "n": have.without_ssvi, "all": have.dgaspcs, "shared": have.ssvi_shared})
-    discussed = keys_of_half(db, county, Quarter.of(settings.now(db)))
+    discussed = keys_of_half(db, county, Quarter.of(settings.now(db))) - going_on
     proposed = [(f"missing {SUBJECT[str(f['what'])]}", f) for f in found]
     return [Proposal(AgendaRule.SERVICE_MISSING, key, figures) for key, figures in proposed if key not in discussed]
 
@@ -137,9 +152,10 @@ def _said_since(db: Session, county: str, found: Sequence[ActionItem]) -> dict[i
     return said
 
 
-def _plan_actions(db: Session, county: str) -> list[Proposal]:
+def _plan_actions(db: Session, county: str, going_on: set[str]) -> list[Proposal]:
     """The prefect's actions that this quarter's meeting serves: 3.2.9 each quarter, 3.3.6 each half-year, 5.1.1
-    while no act is in force, 5.1.2 with the year's evaluation (Strategy, National Action Plan)."""
+    while no act is in force, 5.1.2 with the year's evaluation (Strategy, National Action Plan); and what the last
+    meeting did not come to."""
     quarter = Quarter.of(settings.now(db))
     codes = [QUARTERLY]
     if not served_in_half(db, county, quarter, HALF_YEARLY):
@@ -148,6 +164,7 @@ def _plan_actions(db: Session, county: str) -> list[Proposal]:
         codes.append("5.1.1")
     if quarter.number == 4:
         codes.append("5.1.2")
+    codes += [code for code in SERVED if code not in codes and f"plan {code}" in going_on]
     plan = plan_for(settings.today(db))
     titles = {code: a.short_title for code, a in plan.actions.items()} if plan else {}
     return [

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from data_model import institutions
 from data_model.actions import ActionItem, ActionState, held_by
+from data_model.meetings.carrying import STRAIGHT, Course, PointEnd, courses_of
 from data_model.meetings.materials import MaterialRow, materials_of
 from data_model.meetings.tables import AgendaPoint, AgendaRule, Decision, MeetingCase, PointCase, PointState
 
@@ -50,6 +51,14 @@ class PointRow:
     decisions: tuple[DecisionRow, ...]
     actions: tuple[AssumedRow, ...]
     materials: tuple[MaterialRow, ...] = ()
+    course: Course = STRAIGHT
+    key: str = ""  # of its proposal
+
+    @property
+    def ends(self) -> PointEnd:
+        """As a person said, as it was when the meeting closed, or as what is written at the point makes it."""
+        said = self.notes or self.decisions or self.actions
+        return self.course.end or (PointEnd.FINISHED if said else PointEnd.CONTINUED)
 
 
 def numbers_of(db: Session, meeting_id: int) -> dict[int, int]:
@@ -76,12 +85,20 @@ def points_of(db: Session, meeting_id: int, numbers: dict[int, int]) -> tuple[Po
         actions.setdefault(a.point_id, []).append(
             AssumedRow(a.id or 0, a.text, names[a.owner_institution_id], a.person, a.due_on, a.plan_action, a.state)
         )
-    materials = materials_of(db, ids)
+    materials, courses = materials_of(db, ids), courses_of(db, ids)
     return tuple(
         PointRow(
-            p.id or 0, p.version, p.position, p.rule, p.title, json.loads(p.figures), p.state, p.dropped_because,
-            p.minutes_long, p.notes, tuple(sorted(cases.get(p.id or 0, ()))), tuple(decisions.get(p.id or 0, ())),
-            tuple(actions.get(p.id or 0, ())), materials.get(p.id or 0, ()),
+            p.id or 0, p.version, p.position, p.rule, p.title, _figures(p, courses.get(p.id or 0)), p.state,
+            p.dropped_because, p.minutes_long, p.notes, tuple(sorted(cases.get(p.id or 0, ()))),
+            tuple(decisions.get(p.id or 0, ())), tuple(actions.get(p.id or 0, ())), materials.get(p.id or 0, ()),
+            courses.get(p.id or 0, STRAIGHT), p.key,
         )
         for p in found
     )  # fmt: skip
+
+
+def _figures(point: AgendaPoint, course: Course | None) -> dict[str, str | int]:
+    """The figures of a point's words; of one that was carried also the meeting that left it."""
+    figures: dict[str, str | int] = json.loads(point.figures)
+    came = course.came if course else None
+    return figures | ({"carried_from": f"{came.number}/{came.year}"} if came else {})

@@ -10,6 +10,8 @@ from data_model.actions import ActionItem, ActionUpdate
 from data_model.cases import NeedKind
 from data_model.errors import Invalid, NotFound
 from data_model.institutions import Institution
+from data_model.meetings.carrying import freeze
+from data_model.meetings.gathered import numbers_of, points_of
 from data_model.meetings.preparing import invite_members
 from data_model.meetings.record import draw_up
 from data_model.meetings.tables import (
@@ -19,6 +21,7 @@ from data_model.meetings.tables import (
     Meeting,
     MeetingCase,
     MeetingState,
+    PointState,
     Presence,
     editable,
     find,
@@ -206,6 +209,8 @@ def close_meeting(db: Session, actor: Actor, *, meeting_id: int, expected_versio
     record = draw_up(db, meeting)
     if not record.points:
         raise Invalid("meeting.no_points")
+    rows = points_of(db, meeting_id, numbers_of(db, meeting_id))
+    freeze(db, {p.id: p.ends for p in rows if p.state is PointState.KEPT})
     meeting.state = MeetingState.CLOSED
     lock(db, meeting, record)
     audit.record(

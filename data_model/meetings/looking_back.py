@@ -170,7 +170,7 @@ def _in_record(
     head = MinutesPoint(0, "", "", {}, "", (), (), ())
     came = (f"{a.person}, {a.institution}" if a.person else a.institution for a in record.attendees)
     texts = {0: (record.place, record.chair, record.secretary, *came)}
-    texts |= {p.number: tuple(_texts(p, naming)) for p in record.points}
+    texts |= {p.number: (*_texts(p, naming), *_asked(record, p.number)) for p in record.points}
     for point in (*record.points, head):
         if not wanted:
             if point.number:
@@ -184,6 +184,14 @@ def _texts(point: MinutesPoint, naming: Naming | None) -> Iterator[str]:
     yield point.notes
     yield from point.decisions
     yield from (f"{a.text} ({a.owner})" for a in point.actions)
+    yield from (str(point.figures[name]) for name in ("question", "answer", "text") if name in point.figures)
+
+
+def _asked(record: MinutesRecord, number: int) -> Iterator[str]:
+    """What was asked elsewhere from a point, and the answer where it had come."""
+    for one in record.forwards:
+        if one.point == number:
+            yield from (one.question, one.answer)
 
 
 def _excerpt(texts: tuple[str, ...], wanted: tuple[re.Pattern[str], ...]) -> Excerpt | None:

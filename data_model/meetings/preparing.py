@@ -11,7 +11,8 @@ from sqlmodel import Session, select
 from data_model import access, audit, settings, store, teams
 from data_model.access import Actor, Right, StaffText
 from data_model.errors import Conflict, Invalid
-from data_model.meetings import agenda
+from data_model.meetings import agenda, continuing
+from data_model.meetings.carrying import PointCourse
 from data_model.meetings.record import act_of
 from data_model.meetings.tables import (
     SERVED,
@@ -99,23 +100,30 @@ def invite_members(db: Session, meeting: Meeting) -> None:
 
 
 def _fill(db: Session, meeting: Meeting) -> int:
-    """Add the proposals that the agenda does not have yet; how many."""
-    assert meeting.id is not None
+    """Add what the last meeting left and what the data propose, where the agenda does not have it yet; how many."""
     present = db.exec(select(AgendaPoint).where(AgendaPoint.meeting_id == meeting.id)).all()
-    keys, position = {p.key for p in present}, max((p.position for p in present), default=0)
-    proposed = agenda.proposals(db, meeting.county)
-    fresh = [p for p in proposed if p.key not in keys]
+    keys = {p.key for p in present if p.key}
+    proposed = continuing.proposals(db, meeting.county, [p.id for p in present])
     _tell_news(present, proposed)
+    return add_to(db, meeting, [p for p in proposed if p.key not in keys])
+
+
+def add_to(db: Session, meeting: Meeting, fresh: Sequence[agenda.Proposal]) -> int:
+    """Put proposals at the end of the agenda, their cases under new numbers of the meeting; how many."""
+    assert meeting.id is not None
+    last = db.exec(select(func.max(AgendaPoint.position)).where(AgendaPoint.meeting_id == meeting.id)).one() or 0
     _number_cases(db, meeting.id, [c for p in fresh for c in p.case_ids])
-    for offset, proposal in enumerate(fresh, start=1):
+    for position, proposal in enumerate(fresh, start=last + 1):
         point = AgendaPoint(
-            meeting_id=meeting.id, position=position + offset, rule=proposal.rule, key=proposal.key,
-            figures=json.dumps(proposal.figures, ensure_ascii=False),
+            meeting_id=meeting.id, position=position, rule=proposal.rule, key=proposal.key, title=proposal.title,
+            figures=json.dumps(proposal.figures, ensure_ascii=False), minutes_long=proposal.minutes_long,
         )  # fmt: skip
         db.add(point)
         db.flush()
         assert point.id is not None
         db.add_all(PointCase(point_id=point.id, case_id=case_id) for case_id in proposal.case_ids)
+        if proposal.came_from is not None:
+            db.add(PointCourse(point_id=point.id, came_from=proposal.came_from))
     db.flush()
     return len(fresh)
 

@@ -1,6 +1,6 @@
 """What can be asked of meetings."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -9,6 +9,7 @@ from data_model import access, institutions, settings, teams
 from data_model.access import Actor, Right
 from data_model.cases import Case
 from data_model.institutions import Institution, InstitutionKind
+from data_model.meetings.carrying import in_reach
 from data_model.meetings.gathered import PointRow, numbers_of, points_of
 from data_model.meetings.record import act_of, counted
 from data_model.meetings.tables import (
@@ -102,7 +103,7 @@ def detail(db: Session, actor: Actor, *, meeting_id: int) -> MeetingDetail:
     seen = db.exec(access.visible(select(Case).where(col(Case.id).in_(numbers)), actor)).all()
     return MeetingDetail(
         _row(meeting),
-        points_of(db, meeting_id, numbers),
+        tuple(replace(p, course=in_reach(db, actor, p.course)) for p in points_of(db, meeting_id, numbers)),
         tuple(sorted(rows, key=lambda r: r.institution)),
         counted(act, seats, attending),
         actor.may(Right.HOLD_MEETING) and meeting.state is not MeetingState.CLOSED,

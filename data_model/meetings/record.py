@@ -1,6 +1,6 @@
 """A meeting's minutes drawn up from what happened, with cases under the meeting's own numbers."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
@@ -8,9 +8,19 @@ from sqlmodel import Session, col, select
 from data_model import audit, institutions, settings, teams
 from data_model.actions import PENDING, ActionItem, held_by
 from data_model.cases import Case, Need
+from data_model.meetings.carrying import PointEnd
+from data_model.meetings.forwarding import sent_at_points
 from data_model.meetings.gathered import PointRow, numbers_of, points_of
 from data_model.meetings.tables import HERE, Attendance, Meeting, PointState, Presence
-from data_model.minutes import MinutesAction, MinutesAttendee, MinutesCase, MinutesMaterial, MinutesPoint, MinutesRecord
+from data_model.minutes import (
+    MinutesAction,
+    MinutesAttendee,
+    MinutesCase,
+    MinutesForward,
+    MinutesMaterial,
+    MinutesPoint,
+    MinutesRecord,
+)
 from data_model.periods import BUCHAREST, Quarter
 from data_model.teams import ConstitutionAct, Member, QuorumCount, QuorumRule, quorum_of
 
@@ -46,7 +56,8 @@ def draw_up(db: Session, meeting: Meeting) -> MinutesRecord:
     assert meeting.id is not None
     count = counted(act, seats, attending)
     numbers = numbers_of(db, meeting.id)
-    points = _points(points_of(db, meeting.id, numbers))
+    kept = [p for p in points_of(db, meeting.id, numbers) if p.state is PointState.KEPT]
+    points, position = _points(kept), {p.id: n for n, p in enumerate(kept, start=1)}
     mentioned = {n for p in points for n in p.cases}
     return MinutesRecord(
         county=meeting.county,
@@ -71,6 +82,12 @@ def draw_up(db: Session, meeting: Meeting) -> MinutesRecord:
         demo=settings.is_demo(db),
         quorum_rule=count.rule,
         quorum_needed=count.needed,
+        postponed=tuple(position[p.id] for p in kept if p.ends is PointEnd.CONTINUED),
+        forwards=tuple(
+            MinutesForward(position[f.point_id], f.to, f.question, f.answer)
+            for f in sent_at_points(db, meeting.id)
+            if f.point_id in position
+        ),
     )
 
 
@@ -103,9 +120,8 @@ def _cases(db: Session, numbers: dict[int, int]) -> list[MinutesCase]:
     return sorted(made, key=lambda c: c.number)
 
 
-def _points(rows: Iterable[PointRow]) -> tuple[MinutesPoint, ...]:
+def _points(kept: Sequence[PointRow]) -> tuple[MinutesPoint, ...]:
     """The kept points in their order; the meeting's actions numbered as they were written."""
-    kept = [p for p in rows if p.state is PointState.KEPT]
     number = {id: n for n, id in enumerate(sorted(a.id for p in kept for a in p.actions), start=1)}
     return tuple(
         MinutesPoint(

@@ -50,6 +50,9 @@ class AgendaRule(StrEnum):
     OVERDUE_ACTION = "overdue_action"
     PLAN_ACTION_DUE = "plan_action_due"
     OPEN_ACTION = "open_action"
+    ANSWER = "answer"
+    FORWARDED = "forwarded"
+    MEASURE = "measure"
     OTHER = "other"
 
 

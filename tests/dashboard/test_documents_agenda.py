@@ -20,7 +20,9 @@ FIGURES: dict[str, Figures] = {
     "overdue_action": {"action": "Protocol", "owner": "DSP Brașov", "due": "2026-11-10"},
     "plan_action_due": {"code": "3.2.9", "title": "Întâlniri periodice"},
     "open_action": {"action": "Protocol", "owner": "DSP Brașov", "due": "2026-12-10"},
-    "carried_over": {"title": "Protocol"},
+    "answer": {"institution": "ANITP", "asked_at": "2/2026", "question": "Cine?", "answer": "Noi."},
+    "forwarded": {"county": "CV", "question": "Cine?"},
+    "measure": {"measure": "Adăpost", "text": "Un loc.", "session": "2026-05-04", "due": "2026-12-31"},
     "other": {},
 }
 SAID = {"state": "in_work", "said": "Se așteaptă avizul."}
@@ -73,7 +75,13 @@ LABELLED: dict[str, type[StrEnum]] = {
         ),
         ("plan_action_due", "Acțiunea 3.2.9 din Planul național: Întâlniri periodice", "Acțiunea 3.2.9 este"),
         ("open_action", "Acțiune asumată anterior: Protocol", "Termenul asumat este 10.12.2026"),
-        ("carried_over", "Punct reportat: Protocol", "nu a fost încheiat"),
+        (
+            "answer",
+            "Răspuns primit de la ANITP",
+            "La întrebarea din ședința nr. 2/2026, „Cine?”, răspunsul este: „Noi.”",
+        ),
+        ("forwarded", "Întrebare de la echipa județului Covasna", "„Cine?”"),
+        ("measure", "Măsură a Comitetului Interministerial: Adăpost", "din 04.05.2026, cu termen 31.12.2026. Un loc."),
         ("other", "Alt subiect", "coordonatorul echipei"),
     ],
 )

@@ -22,6 +22,7 @@ from data_model.minutes import (
     MinutesCase,
     MinutesChange,
     MinutesCorrection,
+    MinutesForward,
     MinutesPoint,
     MinutesRecord,
 )
@@ -223,6 +224,22 @@ def test_a_corrected_version_says_first_what_it_replaces_why_and_what_changed() 
     assert rows[1] == ["Hotărârea 1.1", "Se răspunde în 24 de ore.", "Se răspunde în 48 de ore."]
     assert rows[2][1:] == ["absent", "prezent"]
     assert rows[3][1] == "—"
+
+
+def test_the_minutes_say_which_points_go_on_and_what_was_asked_elsewhere() -> None:
+    asked = (
+        MinutesForward(1, "ANITP", "Cine traduce?", ""),
+        MinutesForward(2, "Centrul Regional", "Când?", "Miercuri."),
+    )
+    made = record(points=(point(1), point(2), point(3)), postponed=(1, 3), forwards=asked)
+    text = text_of_docx(minutes_docx(made))
+    assert "2 puncte nu erau încheiate și se reiau la ședința următoare: punctele 1, 3." in text
+    assert text.count("Punctul nu a fost încheiat și se reia la ședința următoare.") == 2
+    assert "Întrebare trimisă către ANITP: Cine traduce? (Răspunsul era așteptat la închiderea ședinței.)" in text
+    assert "Răspunsul de la Centrul Regional: Miercuri." in text
+    draft = text_of_docx(minutes_docx(replace(made, closed_at=None)))
+    assert "se reia" not in draft, "while the meeting lasts, any point may still be reached"
+    assert "postponed" not in record().canonical(), "what was locked before keeps its digest"
 
 
 def test_invented_data_are_marked_on_every_page_and_real_data_on_none() -> None:

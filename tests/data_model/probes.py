@@ -11,7 +11,7 @@ from data_model.access import Door, Role
 from data_model.cases import ConsentAnswer, Giver, NeedKind, VictimStatus
 from data_model.imports import Entry
 from data_model.institutions import InstitutionKind
-from data_model.meetings import AttendanceCorrection, DecisionCorrection, NotesCorrection, Presence
+from data_model.meetings import Addressee, AttendanceCorrection, DecisionCorrection, NotesCorrection, PointEnd, Presence
 from data_model.pdf import CheckedPdf
 from data_model.referrals import Refusal, Request
 from data_model.resources import ResourceFacts, ResourceKind
@@ -29,7 +29,7 @@ class Scene:
     """The world with a batch sent, a meeting with a point, an action, and Brașov's report submitted."""
 
     def __init__(self, world: World) -> None:
-        from data_model import actions, institutions, meetings, practices, reports, resources, teams
+        from data_model import actions, institutions, measures, meetings, practices, reports, resources, teams
 
         self.world = world
         self.referral = send_three(world)[0]
@@ -51,6 +51,13 @@ class Scene:
         self.action = do(
             coordinator, meetings.assume_action, point_id=self.point, text="Verifică locurile libere.",
             owner_institution_id=world.institutions["shelter"], due_on=date(2026, 12, 20),
+        )  # fmt: skip
+        self.question = do(
+            coordinator, meetings.forward_point, point_id=self.point, to=Addressee.CENTRE, question="Cine traduce?",
+        )  # fmt: skip
+        self.measure = do(
+            world.actor("anitp"), measures.record_measure, title="Adăposturi", text="Un loc de urgență.",
+            session_on=date(2026, 10, 1), due_on=date(2027, 6, 30), counties=("BV",),
         )  # fmt: skip
         self.decision = do(coordinator, meetings.decide, point_id=self.point, text="Se verifică.")
         self.resource = do(
@@ -77,6 +84,7 @@ POINT: Probe = lambda s: {"point_id": s.point, "expected_version": 1}  # noqa: E
 MEETING: Probe = lambda s: {"meeting_id": s.meeting}  # noqa: E731
 REFERRAL: Probe = lambda s: {"referral_id": s.referral, "expected_version": 1}  # noqa: E731
 SERVICE: Probe = lambda s: {"service_id": s.world.services["shelter"]}  # noqa: E731
+FORWARD: Probe = lambda s: {"forward_id": s.question, "expected_version": 1}  # noqa: E731
 PRACTICE: Probe = lambda s: {"practice_id": s.practice, "expected_version": 1}  # noqa: E731
 PROPOSAL: Probe = lambda s: {"practice_id": s.proposal, "expected_version": 1}  # noqa: E731
 RECORD: Probe = lambda s: {  # noqa: E731
@@ -141,6 +149,13 @@ PROBES: dict[str, Probe] = {
     "institutions.put_county_address": ADDRESS,
     "institutions.in_counties": lambda s: {"counties": ("BV",)},
     "keeping.without_account": NOTHING,
+    "measures.record_measure": lambda s: {
+        "title": "Alta", "text": "Altceva.", "session_on": date(2026, 10, 1), "due_on": date(2027, 6, 30),
+        "counties": ("BV",),
+    },
+    "measures.withdraw_measure": lambda s: {
+        "measure_id": s.measure, "reason": "S-a rezolvat.", "expected_version": 1,
+    },
     "map_classes.limits": lambda s: {"indicator": "cases_notified", "by_rate": True},
     "meetings.about_case": CASE,
     "meetings.accept_proposal": lambda s: WISH(s) | {"meeting_id": s.meeting},
@@ -158,7 +173,9 @@ PROBES: dict[str, Probe] = {
     "meetings.remove_material": MATERIAL,
     "meetings.take_back_proposal": WISH,
     "meetings.waiting_proposals": NOTHING,
+    "meetings.accept_forward": FORWARD,
     "meetings.add_point": plus(MEETING, title="Altceva"),
+    "meetings.answer_forward": plus(FORWARD, answer="Noi."),
     "meetings.assume_action": lambda s: {
         "point_id": s.point, "text": "Altceva.", "owner_institution_id": s.world.institutions["shelter"],
         "due_on": date(2026, 12, 20),
@@ -174,9 +191,15 @@ PROBES: dict[str, Probe] = {
     "meetings.detail": MEETING,
     "meetings.draft_of": MEETING,
     "meetings.drop_point": plus(POINT, reason="Nu mai e cazul."),
+    "meetings.forward_point": lambda s: {"point_id": s.point, "to": Addressee.NATIONAL, "question": "Altceva?"},
+    "meetings.forwards_of": MEETING,
+    "meetings.forwards_received": NOTHING,
+    "meetings.forwards_sent": NOTHING,
     "meetings.invitation_of": MEETING,
+    "meetings.left_behind": MEETING,
     "meetings.listed": NOTHING,
     "meetings.look_back": lambda s: {"words": "informare"},
+    "meetings.measures_told": NOTHING,
     "meetings.minutes_of": MEETING,
     "meetings.move_point": lambda s: {"point_id": s.point, "up": True},
     "meetings.note_attendance": lambda s: {
@@ -191,10 +214,12 @@ PROBES: dict[str, Probe] = {
         plan_actions=("3.2.9",), expected_version=2,
     ),
     "meetings.restore_point": POINT,
+    "meetings.settle_point": lambda s: {"point_id": s.point, "end": PointEnd.CONTINUED},
     "meetings.set_minutes": plus(POINT, minutes_long=5),
     "meetings.take_back_action": lambda s: {"action_id": s.action},
     "meetings.take_back_decision": lambda s: {"decision_id": s.decision},
     "meetings.versions_of": MEETING,
+    "meetings.withdraw_forward": FORWARD,
     "meetings.write_notes": plus(POINT, notes="Note."),
     "people.accounts": NOTHING,
     "people.move_clock": lambda s: {"hours": 24},

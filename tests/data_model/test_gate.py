@@ -84,6 +84,8 @@ def _listed() -> Callable[..., Any]:
 
 
 def _managers(door: Door) -> set[Role]:
+    if door.right in (Right.RECORD_MEASURE, Right.SEE_MEASURES):
+        return {Role.CENTRAL}
     return {Role.ADMINISTRATOR} if door.right in (Right.MANAGE_ACCOUNTS, Right.READ_AUDIT) else set()
 
 

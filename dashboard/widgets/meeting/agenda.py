@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.shell.frame import act, ask, flash, forget_version, last_result, remember_version
 from dashboard.widgets.badge import Badge, draw_badges
-from dashboard.widgets.meeting import calling, mailing, materials, proposing
+from dashboard.widgets.meeting import calling, carrying, forwarding, leading, mailing, materials, proposing
 from dashboard.widgets.meeting.points import begins_at, kept, label, point_html, title_of
 from dashboard.widgets.note import note
 from dashboard.words import t
@@ -33,18 +33,24 @@ def _points(detail: MeetingDetail) -> None:
     if not points:
         st.info(t("meetings.agenda_empty"))
     hours = begins_at(detail.row, points)
+    asked = ask(meetings.forwards_of, meeting_id=detail.row.id)
     chosen = st.session_state.get(CHOSEN)
     for number, point in enumerate(points, start=1):
         with st.container(border=True, gap="xsmall"):
             st.html(point_html(number, point, hours[point.id], detail.case_codes))
             materials.links(point)
+            carrying.came(point)
+            forwarding.told(asked.get(point.id, ()), may_hold=True)
             if point.id == chosen:
                 _edit(point, first=number == 1, last=number == len(points))
+                forwarding.form(point, detail.row.county)
             else:
                 text = t("meetings.change_point", number=number)
-                st.button(
-                    text, key=f"choose_{point.id}", icon=PENCIL, type="tertiary", on_click=_choose, args=(point.id,)
-                )
+                with st.container(horizontal=True, vertical_alignment="center"):
+                    st.button(
+                        text, key=f"choose_{point.id}", icon=PENCIL, type="tertiary", on_click=_choose, args=(point.id,)
+                    )
+                    leading.draw(point)
 
 
 def _length(planned: int, sum_of_points: int) -> None:
@@ -125,6 +131,7 @@ def _more(detail: MeetingDetail) -> None:
     with st.container(border=True):
         note(t("meetings.refresh_note"))
         st.button(t("meetings.refresh"), key="agenda_refresh", on_click=_refresh, args=(detail.row.id,))
+    carrying.left_behind(detail)
     _dropped([p for p in detail.points if p.state is PointState.DROPPED])
 
 

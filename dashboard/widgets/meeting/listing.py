@@ -28,6 +28,11 @@ def back() -> None:
     st.button(t("meetings.back"), key="meeting_back", icon=":material/arrow_back:", on_click=choose, args=("",))
 
 
+def open_button(words: str, meeting_id: int, *, key: str) -> None:
+    """The way into another meeting from within one."""
+    st.button(words, key=key, type="tertiary", icon=":material/history:", on_click=choose, args=(str(meeting_id),))
+
+
 def draw_main_action(actor: Actor, rows: list[MeetingRow]) -> None:
     """A new meeting, or the one that is not closed; for who holds meetings."""
     if actor.may(Right.HOLD_MEETING):

@@ -41,7 +41,8 @@ def title_of(point: PointRow) -> str:
 
 
 def reason_of(point: PointRow) -> str:
-    return agenda_reason(point.rule, point.figures)
+    """Why the point is there; where it was carried from is told beside it."""
+    return agenda_reason(point.rule, {k: v for k, v in point.figures.items() if k != "carried_from"})
 
 
 def cases_of(point: PointRow, codes: dict[int, tuple[int, str]]) -> str:

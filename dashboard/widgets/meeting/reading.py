@@ -6,7 +6,16 @@ from html import escape
 import streamlit as st
 
 from dashboard.shell.frame import actor, ask
-from dashboard.widgets.meeting import attendance, correcting, deciding, materials, versions
+from dashboard.widgets.meeting import (
+    attendance,
+    carrying,
+    correcting,
+    deciding,
+    forwarding,
+    leading,
+    materials,
+    versions,
+)
 from dashboard.widgets.meeting.points import begins_at, kept, point_html
 from dashboard.widgets.note import note
 from dashboard.words import t
@@ -45,13 +54,18 @@ def _points(detail: MeetingDetail) -> None:
         st.info(t("meetings.agenda_empty_reader"))
     hours = begins_at(detail.row, points)
     own = ask(meetings.may_attach, point_ids=tuple(p.id for p in points))
+    asked = ask(meetings.forwards_of, meeting_id=detail.row.id)
     for number, point in enumerate(points, start=1):
         with st.container(border=True, gap="xsmall"):
             st.html(point_html(number, point, hours[point.id], detail.case_codes))
+            carrying.came(point)
             materials.links(point)
             if point.id in own:
                 materials.attach(point)
+            leading.draw(point)
             _outcome(point)
+            forwarding.told(asked.get(point.id, ()), may_hold=detail.may_hold)
+            carrying.outcome(point)
 
 
 def _outcome(point: PointRow) -> None:

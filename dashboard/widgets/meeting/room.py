@@ -7,12 +7,22 @@ import streamlit as st
 from dashboard.shell.frame import ask, now
 from dashboard.widgets import action_log
 from dashboard.widgets.badge import SHAPES
-from dashboard.widgets.meeting import attendance, calling, closing, deciding, materials, writing
+from dashboard.widgets.meeting import (
+    attendance,
+    calling,
+    carrying,
+    closing,
+    deciding,
+    forwarding,
+    leading,
+    materials,
+    writing,
+)
 from dashboard.widgets.meeting.points import begins_at, kept, label, reason_of, title_of
 from dashboard.words import t
 from dashboard.words.formats import ago, datetime_ro
 from data_model import actions, cases, meetings
-from data_model.meetings import HERE, MeetingDetail, PointRow
+from data_model.meetings import HERE, MeetingDetail, PointEnd, PointRow
 
 CURRENT = "room_point"
 PANEL = "room_panel"
@@ -91,7 +101,8 @@ def _list(detail: MeetingDetail, points: list[PointRow], current: PointRow) -> N
 def _state(point: PointRow, current: PointRow) -> str:
     if point is current:
         return "current"
-    return "discussed" if point.notes or point.decisions or point.actions else "waiting"
+    said = point.notes or point.decisions or point.actions or point.ends is PointEnd.FINISHED
+    return "discussed" if said else "waiting"
 
 
 def _go_to(left: PointRow, point_id: int) -> None:
@@ -107,14 +118,19 @@ def _middle(detail: MeetingDetail, points: list[PointRow], point: PointRow) -> N
         f"<h2>{escape(title_of(point))}</h2><p>{escape(reason_of(point))}</p></div>"
     )
     materials.links(point)
+    carrying.came(point)
     if point.cases:
         _cases(detail, point)
     else:
         _since(point)
+    leading.draw(point)
     writing.notes(point)
+    carrying.choose_end(point)
     following = points[number] if number < len(points) else None
     if following:
         st.button(t("meetings.next_point"), key="room_next", on_click=_go_to, args=(point, following.id))
+    forwarding.told(ask(meetings.forwards_of, meeting_id=detail.row.id).get(point.id, ()), may_hold=True)
+    forwarding.form(point, detail.row.county)
 
 
 def _cases(detail: MeetingDetail, point: PointRow) -> None:

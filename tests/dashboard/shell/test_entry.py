@@ -13,11 +13,12 @@ from tests.dashboard.shell.conftest import Open
 from tests.world import World
 
 ENTRY = Path(pages.__file__).parent / "entry.py"
+OF_COUNTIES = "home county cases referrals services service_import meetings teams questions actions plan country help"
 MENU = {
-    "prefecture": "home county cases referrals services service_import meetings teams actions plan country help",
+    "prefecture": OF_COUNTIES,
     "shelter": "home cases referrals services meetings teams actions country help",
-    "centre": "home county cases referrals services service_import meetings teams actions plan country help",
-    "anitp": "home services service_import teams plan country help",
+    "centre": OF_COUNTIES,
+    "anitp": "home services service_import teams questions plan country help",
     "admin": "home accounts audit help",
 }
 
