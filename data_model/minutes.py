@@ -21,6 +21,14 @@ class MinutesAttendee:
 
 
 @dataclass(frozen=True)
+class MinutesReminded:
+    """An institution whose people acknowledged the confidentiality reminder."""
+
+    institution: str
+    aloud: bool  # heard it read in the room; False: read it on a device of their own
+
+
+@dataclass(frozen=True)
 class MinutesCase:
     number: int  # the meeting's own number
     age_band: str  # an AgeBand value
@@ -91,6 +99,7 @@ class MinutesRecord:
     audit_head: str  # hash of the county's audit chain just before closing, or before the correction
     demo: bool
     correction: MinutesCorrection | None = None  # None for the minutes locked at closing
+    acknowledged: tuple[MinutesReminded, ...] | None = None  # None in minutes from before it was asked for
 
     @property
     def version(self) -> int:
@@ -99,11 +108,14 @@ class MinutesRecord:
     def canonical(self) -> str:
         """The record as one line of JSON with sorted keys: the bytes that `digest` covers.
 
-        A first version names no correction, so that what was locked before corrections were known keeps its digest.
+        A first version names no correction, so that what was locked before corrections were known keeps its digest;
+        the same for what was locked before the reminder was acknowledged.
         """
         said = asdict(self)
         if self.correction is None:
             del said["correction"]
+        if self.acknowledged is None:
+            del said["acknowledged"]
         return json.dumps(said, sort_keys=True, ensure_ascii=False, default=lambda v: v.isoformat())
 
     def digest(self) -> str:
@@ -129,11 +141,12 @@ def from_canonical(text: str) -> MinutesRecord:
         )
         for p in raw["points"]
     )
-    corrected = raw.get("correction")
+    corrected, reminded = raw.get("correction"), raw.get("acknowledged")
     return MinutesRecord(
         **{
             **raw,
             "correction": _correction(corrected) if corrected else None,
+            "acknowledged": None if reminded is None else tuple(MinutesReminded(**one) for one in reminded),
             "held_at": datetime.fromisoformat(raw["held_at"]),
             "closed_at": datetime.fromisoformat(raw["closed_at"]) if raw["closed_at"] else None,
             "plan_actions": tuple(raw["plan_actions"]),

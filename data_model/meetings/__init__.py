@@ -1,12 +1,15 @@
 """The team's meetings: prepared from the data, held, closed, and their minutes locked (plan actions 3.2.9, 3.3.6)."""
 
+from data_model.meetings.acknowledging import acknowledge, confirm_reading, take_back_reading
 from data_model.meetings.correcting import (
     AttendanceCorrection,
     DecisionCorrection,
     NotesCorrection,
     correct_minutes,
 )
+from data_model.meetings.following import Followed, Pulse, current_of, follow, pulse, show_point
 from data_model.meetings.gathered import PointRow
+from data_model.meetings.history import PointHistory, history_of
 from data_model.meetings.holding import (
     assume_action,
     close_meeting,
@@ -49,6 +52,17 @@ from data_model.meetings.tables import (
 from data_model.meetings.versions import VersionRow, draft_of, minutes_of, versions_of
 
 __all__ = [
+    "acknowledge",
+    "confirm_reading",
+    "current_of",
+    "follow",
+    "Followed",
+    "history_of",
+    "PointHistory",
+    "pulse",
+    "Pulse",
+    "show_point",
+    "take_back_reading",
     "about_case",
     "add_point",
     "AgendaPoint",

@@ -8,9 +8,10 @@ from sqlmodel import Session, col, select
 from data_model import audit, institutions, settings, teams
 from data_model.actions import PENDING, ActionItem, held_by
 from data_model.cases import Case, Need
+from data_model.meetings.acknowledging import acknowledged_in
 from data_model.meetings.gathered import PointRow, numbers_of, points_of
 from data_model.meetings.tables import HERE, Attendance, Meeting, PointState
-from data_model.minutes import MinutesAction, MinutesAttendee, MinutesCase, MinutesPoint, MinutesRecord
+from data_model.minutes import MinutesAction, MinutesAttendee, MinutesCase, MinutesPoint, MinutesRecord, MinutesReminded
 from data_model.periods import BUCHAREST, Quarter
 
 
@@ -45,10 +46,11 @@ def draw_up(db: Session, meeting: Meeting) -> MinutesRecord:
         attendees=_attendees(db, attending),
         quorum=quorum(attending),
         points=points,
-        cases=tuple(c for c in _cases(db, numbers) if c.number in mentioned),
+        cases=tuple(c for c in cases_of(db, numbers) if c.number in mentioned),
         earlier_actions=_earlier(db, meeting),
         audit_head=audit.head(db, meeting.county),
         demo=settings.is_demo(db),
+        acknowledged=_acknowledged(db, meeting.id, attending),
     )
 
 
@@ -59,7 +61,16 @@ def _attendees(db: Session, attending: Iterable[Attendance]) -> tuple[MinutesAtt
     return tuple(sorted(made, key=lambda a: a.institution))
 
 
-def _cases(db: Session, numbers: dict[int, int]) -> list[MinutesCase]:
+def _acknowledged(db: Session, meeting_id: int, attending: Iterable[Attendance]) -> tuple[MinutesReminded, ...]:
+    """Those who were there and acknowledged the confidentiality reminder, by name."""
+    known = acknowledged_in(db, meeting_id)
+    here = [a.institution_id for a in attending if a.presence in HERE and a.institution_id in known]
+    names = institutions.names(db, here)
+    return tuple(sorted((MinutesReminded(names[i], known[i]) for i in here), key=lambda r: r.institution))
+
+
+def cases_of(db: Session, numbers: dict[int, int]) -> list[MinutesCase]:
+    """The cases of a meeting (their number by id) as all who sit there may know them."""
     needs: dict[int, list[str]] = {}
     for need in db.exec(select(Need).where(col(Need.case_id).in_(numbers))):
         needs.setdefault(need.case_id, []).append(need.kind.value)
