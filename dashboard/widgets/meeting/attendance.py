@@ -1,42 +1,70 @@
 """Who came: presence and person by institution, saved at once, with the quorum they make."""
 
+from collections.abc import Iterable
 from html import escape
 
 import streamlit as st
 
-from dashboard.shell.frame import act
-from dashboard.widgets.badge import Badge
+from dashboard.shell.frame import act, flash
+from dashboard.widgets.badge import SHAPES, Badge, Tone, plain
+from dashboard.widgets.meeting import acknowledging
 from dashboard.widgets.meeting.agenda import invite
 from dashboard.widgets.note import note
 from dashboard.widgets.table import Column, Row, plain_table
 from dashboard.words import t
 from data_model import meetings
-from data_model.meetings import HERE, AttendanceRow, MeetingDetail, Presence
+from data_model.meetings import HERE, AttendanceRow, Followed, MeetingDetail, MeetingState, Presence
 
+_SEEN = "_attendance_seen"
 NOTED = (Presence.PRESENT, Presence.SUBSTITUTE, Presence.ABSENT_NOTICE, Presence.ABSENT)
 
 
-def badges(detail: MeetingDetail) -> list[Badge]:
+TONES: dict[Presence, Tone] = {
+    Presence.PRESENT: "good",
+    Presence.SUBSTITUTE: "waiting",
+    Presence.ABSENT_NOTICE: "neutral",
+    Presence.ABSENT: "bad",
+    Presence.INVITED: "neutral",
+}
+
+
+def badges(detail: MeetingDetail | Followed) -> list[Badge]:
     """How many came, and whether they are enough."""
     here = sum(one.presence in HERE for one in detail.attendance)
     quorum = Badge("good", t("meetings.quorum")) if detail.quorum else Badge("bad", t("meetings.no_quorum"))
     return [Badge("info", t("meetings.here", here=here, n=len(detail.attendance))), quorum]
 
 
+def short_list(rows: Iterable[AttendanceRow]) -> None:
+    """Who came, in one small line an institution: a shape and a word for each state."""
+    lines = "".join(
+        f'<li><span aria-hidden="true">{SHAPES[TONES[one.presence]]}</span> {escape(one.institution)}: '
+        f"{escape(t(f'terms.presence.{one.presence}'))}</li>"
+        for one in rows
+    )
+    st.html(f'<p class="small"><strong>{t("meetings.attendance")}</strong></p><ul class="came">{lines}</ul>')
+
+
 def draw(detail: MeetingDetail) -> None:
     """The register, to be filled in; each choice is saved when it is made."""
     note(t("meetings.attendance_note"))
+    if detail.row.state is MeetingState.OPEN:
+        acknowledging.read_to_all(detail)
     for one in detail.attendance:
-        _one(detail.row.id, one)
+        _one(detail, one)
     with st.expander(t("meetings.invite_more"), icon=":material/person_add:"):
         invite(detail)
 
 
-def _one(meeting_id: int, row: AttendanceRow) -> None:
-    name, presence, person = st.columns([3, 5, 3], vertical_alignment="center")
+def _one(detail: MeetingDetail, row: AttendanceRow) -> None:
+    name, presence, person, reminded = st.columns([3, 5, 3, 2], vertical_alignment="center")
     name.html(f'<p class="who-came">{escape(row.institution)}</p>')
+    meeting_id = detail.row.id
     key = f"came_{meeting_id}_{row.institution_id}"
     saved_by = (meeting_id, row, key)
+    _take_over(key, row)
+    with reminded:
+        acknowledging.of_one(detail, row)
     presence.segmented_control(
         t("meetings.presence_of", institution=row.institution),
         NOTED,
@@ -60,14 +88,31 @@ def _one(meeting_id: int, row: AttendanceRow) -> None:
     )
 
 
+def _take_over(key: str, row: AttendanceRow) -> None:
+    """What another device noted since enters the fields; what was not changed there stays as it is typed here."""
+    seen: dict[str, AttendanceRow] = st.session_state.setdefault(_SEEN, {})
+    before = seen.get(key)
+    seen[key] = row
+    if before is None or key not in st.session_state:
+        return
+    if before.presence is not row.presence:
+        st.session_state[key] = row.presence if row.presence in NOTED else None
+    if before.person != row.person:
+        st.session_state[f"{key}_person"] = row.person
+
+
 def _save(meeting_id: int, row: AttendanceRow, key: str) -> None:
-    act(
+    typed = st.session_state[f"{key}_person"]
+    saved = act(
         meetings.note_attendance,
         meeting_id=meeting_id,
         institution_id=row.institution_id,
         presence=st.session_state[key] or Presence.INVITED,
-        person=st.session_state[f"{key}_person"],
+        person=typed,
+        over=(row.presence, row.person),
     )
+    if not saved and typed != row.person:
+        flash(t("room.typed", text=plain(typed)), good=False)
 
 
 def table(detail: MeetingDetail) -> None:

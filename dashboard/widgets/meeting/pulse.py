@@ -1,4 +1,4 @@
-"""The small part that lets a page know that its meeting changed: it asks the server, and tells when the answer moved."""
+"""The small part that lets a page know that its meeting changed: it asks the server and tells when that moved."""
 
 from collections.abc import Callable
 
