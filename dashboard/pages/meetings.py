@@ -56,7 +56,7 @@ def _one(detail: MeetingDetail) -> None:
     said = badges(detail) if held or row.state is MeetingState.CLOSED else ()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.header(name_of(row), anchor=False, width="content")
-        draw_badges(state_of(row), *said, *((acknowledging.badge(detail),) if held else ()))
+        draw_badges(state_of(row), *said, *(acknowledging.badges(detail) if held else ()))
     note(facts_of(row))
     _bar(detail)
     if not detail.may_hold and row.state is MeetingState.OPEN:

@@ -14,7 +14,7 @@ from data_model.institutions import Institution
 from data_model.meetings.acknowledging import has_acknowledged
 from data_model.meetings.gathered import PointRow
 from data_model.meetings.questions import AttendanceRow, MeetingDetail, MeetingRow, detail
-from data_model.meetings.tables import Meeting, MeetingState, PointState, editable, find, point_of
+from data_model.meetings.tables import AgendaPoint, Meeting, MeetingState, PointState, editable, find, point_of
 from data_model.minutes import MinutesCase
 from data_model.people import Account
 
@@ -49,17 +49,23 @@ def pulse(db: Session, actor: Actor, *, meeting_id: int) -> Pulse:
 def _being_written(db: Session, meeting: Meeting) -> Draft | None:
     """The newest unsent notes of the point on the screen, by whoever holds the meeting: the room's screen shows them
     too."""
-    if meeting.state is not MeetingState.OPEN or meeting.current_point is None:
+    if meeting.state is not MeetingState.OPEN:
         return None
+    shown = meeting.current_point or _first(db, meeting)
     holders = (
         select(Account.id)
         .join(Institution, col(Institution.id) == col(Account.institution_id))
         .where(Account.role == Role.COORDINATOR, Institution.county == meeting.county)
     )
     wanted = select(Draft).where(
-        col(Draft.account_id).in_(holders), Draft.field == f"point.{meeting.current_point}.notes", Draft.text != ""
+        col(Draft.account_id).in_(holders), Draft.field == f"point.{shown}.notes", Draft.text != ""
     )
     return db.exec(wanted.order_by(col(Draft.saved_at).desc()).limit(1)).first()
+
+
+def _first(db: Session, meeting: Meeting) -> int | None:
+    kept = select(AgendaPoint.id).where(AgendaPoint.meeting_id == meeting.id, AgendaPoint.state == PointState.KEPT)
+    return db.exec(kept.order_by(col(AgendaPoint.position)).limit(1)).first()
 
 
 @dataclass(frozen=True)

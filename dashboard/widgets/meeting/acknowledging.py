@@ -37,11 +37,12 @@ def _missing(detail: MeetingDetail) -> tuple[int, ...]:
     )
 
 
-def badge(detail: MeetingDetail) -> Badge:
-    """How many of those who are there acknowledged."""
+def badges(detail: MeetingDetail) -> tuple[Badge, ...]:
+    """How many of those who are there acknowledged; nothing while nobody is there."""
     here = sum(one.presence in HERE for one in detail.attendance)
     missing = len(_missing(detail))
-    return Badge("attention" if missing or not here else "good", t("room.reminder.count", n=here, done=here - missing))
+    words = t("room.reminder.count", n=here, done=here - missing)
+    return (Badge("attention" if missing else "good", words),) if here else ()
 
 
 def read_to_all(detail: MeetingDetail) -> None:
@@ -66,7 +67,6 @@ def of_one(detail: MeetingDetail, row: AttendanceRow) -> None:
         t("room.reminder.heard"),
         value=aloud is True,
         key=f"heard_{detail.row.id}_{row.institution_id}_{aloud is True}",
-        help=t("room.reminder.heard_help", institution=row.institution),
         on_change=_take_back if aloud else _read_to_one,
         args=(detail.row.id, row.institution_id),
     )

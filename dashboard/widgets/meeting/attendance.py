@@ -36,11 +36,16 @@ def badges(detail: MeetingDetail | Followed) -> list[Badge]:
 
 
 def short_list(rows: Iterable[AttendanceRow]) -> None:
-    """Who came, in one small line an institution: a shape and a word for each state."""
+    """Who came, in a line for each state: shape, word, number, institutions."""
+    by_state: dict[Presence, list[str]] = {}
+    for one in rows:
+        by_state.setdefault(one.presence, []).append(one.institution)
     lines = "".join(
-        f'<li><span aria-hidden="true">{SHAPES[TONES[one.presence]]}</span> {escape(one.institution)}: '
-        f"{escape(t(f'terms.presence.{one.presence}'))}</li>"
-        for one in rows
+        f'<li><span aria-hidden="true">{SHAPES[tone]}</span> '
+        f"<strong>{escape(t(f'terms.presence.{state}'))}: {len(by_state[state])}</strong><br>"
+        f"{escape('; '.join(by_state[state]))}</li>"
+        for state, tone in TONES.items()
+        if state in by_state
     )
     st.html(f'<p class="small"><strong>{t("meetings.attendance")}</strong></p><ul class="came">{lines}</ul>')
 
@@ -57,7 +62,7 @@ def draw(detail: MeetingDetail) -> None:
 
 
 def _one(detail: MeetingDetail, row: AttendanceRow) -> None:
-    name, presence, person, reminded = st.columns([3, 5, 3, 2], vertical_alignment="center")
+    name, presence, person, reminded = st.columns([6, 9, 6, 6], vertical_alignment="center")
     name.html(f'<p class="who-came">{escape(row.institution)}</p>')
     meeting_id = detail.row.id
     key = f"came_{meeting_id}_{row.institution_id}"
@@ -68,7 +73,7 @@ def _one(detail: MeetingDetail, row: AttendanceRow) -> None:
     presence.segmented_control(
         t("meetings.presence_of", institution=row.institution),
         NOTED,
-        default=row.presence if row.presence in NOTED else None,
+        default=row.presence if row.presence in NOTED and key not in st.session_state else None,
         key=key,
         format_func=lambda value: t(f"meetings.presence.{value}"),
         label_visibility="collapsed",
@@ -78,7 +83,7 @@ def _one(detail: MeetingDetail, row: AttendanceRow) -> None:
     )
     person.text_input(
         t("meetings.person_of", institution=row.institution),
-        row.person,
+        "" if f"{key}_person" in st.session_state else row.person,
         key=f"{key}_person",
         max_chars=120,
         placeholder=t("meetings.person"),
@@ -97,7 +102,7 @@ def _take_over(key: str, row: AttendanceRow) -> None:
         return
     if before.presence is not row.presence:
         st.session_state[key] = row.presence if row.presence in NOTED else None
-    if before.person != row.person:
+    if before.person != row.person and f"{key}_person" in st.session_state:
         st.session_state[f"{key}_person"] = row.person
 
 
