@@ -60,6 +60,7 @@ def editor(
     result = _renderer()(
         key=key or _key(field),
         data={
+            "key": key or _key(field),
             "address": f"/ciorne/{field}",
             "begun": real_now().isoformat(),
             "stamp": draft.saved_at.isoformat() if draft else "",

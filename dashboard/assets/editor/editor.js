@@ -6,6 +6,7 @@ const AGAIN = 2000; // after a failure
 const SENT_ELSEWHERE = 4000;
 const REMEMBERED = 8;
 const editors = new WeakMap();
+const unsent = new Map(); // what editors of this window left behind unsaved: one drawn anew goes on with it
 
 export default function ({ data, parentElement, setStateValue }) {
   const root = parentElement.querySelector(".root");
@@ -70,6 +71,7 @@ class Editor {
       this.restored.textContent = data.restored;
       this.begin(data);
       this.told = data.start;
+      this.goOn();
     } else if (this.area.value === data.start || this.area.value === this.start) {
       this.begin(data);
     }
@@ -88,8 +90,16 @@ class Editor {
     this.other.hidden = true;
   }
 
+  goOn() {
+    const text = unsent.get(this.data.key);
+    if (text === undefined || text === this.area.value) return;
+    this.area.value = text;
+    this.typed();
+  }
+
   leave() {
     window.removeEventListener("pagehide", this.onHide);
+    if (this.area.value !== this.kept) unsent.set(this.data.key, this.area.value);
     this.flush();
   }
 
@@ -153,6 +163,7 @@ class Editor {
   answered(text, answer) {
     if (answer.other !== undefined) return this.elsewhere(answer);
     this.kept = text;
+    if (unsent.get(this.data.key) === text && answer.ok) unsent.delete(this.data.key);
     if (!answer.ok) return this.say(this.data.words.refused.replace("{sentence}", answer.sentence), true);
     this.other.hidden = true;
     this.stamp = answer.stamp;
