@@ -19,6 +19,9 @@ FIELD = re.compile(r"[a-z][a-z0-9_]{0,39}(\.[a-z0-9_-]{1,20}){0,3}")
 """A field's code: what, which row, which part ("meeting.12.notes"); at most 103 characters."""
 
 
+DEVICE = re.compile(r"[0-9a-f]{0,40}")
+
+
 class Draft(SQLModel, table=True):
     """One unsent text of one account; empty once it was sent, at `saved_at`."""
 
@@ -27,6 +30,7 @@ class Draft(SQLModel, table=True):
     text: str
     saved_at: datetime = Field(sa_type=store.Utc)
     base: int | None = None  # the version of the row that the text was begun on
+    device: str = Field(default="", max_length=40)  # the open page on which it was written
 
 
 @access.scope(Draft)
@@ -47,6 +51,7 @@ class DraftRow:
     text: str
     saved_at: datetime
     base: int | None = None
+    device: str = ""
 
 
 def _known(field: str) -> str:
@@ -72,6 +77,7 @@ def save(
     text: FreeText,
     begun: datetime | None = None,
     base: int | None = None,
+    device: str = "",
     over: Over | None = None,
 ) -> datetime | None:
     """Keep the text of one's own field, in place of an older one; returns the moment, real time.
@@ -85,12 +91,14 @@ def save(
         _same_deed(db)
         return None
     _not_elsewhere(draft, text, over)
+    if not DEVICE.fullmatch(device):
+        raise Invalid("draft.field")
     if draft is None:
-        draft = Draft(account_id=actor.account_id, field=field, text=text, saved_at=now, base=base)
+        draft = Draft(account_id=actor.account_id, field=field, text=text, saved_at=now, base=base, device=device)
         db.add(draft)
         audit.record(db, actor, "draft_begun", county=actor.county, subject=_subject(field))
     else:
-        draft.text, draft.saved_at, draft.base = text, now, base
+        draft.text, draft.saved_at, draft.base, draft.device = text, now, base, device
         _same_deed(db)
     return now
 
@@ -120,7 +128,7 @@ def waiting(db: Session, actor: Actor, *, field: str) -> list[DraftRow]:
 
 
 def _row(draft: Draft) -> DraftRow:
-    return DraftRow(draft.field, draft.text, draft.saved_at, draft.base)
+    return DraftRow(draft.field, draft.text, draft.saved_at, draft.base, draft.device)
 
 
 @access.command(Right.USE_PROGRAM)

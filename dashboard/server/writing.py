@@ -29,11 +29,13 @@ _VERSION = re.compile(r"\d{1,9}")
 
 @dataclass(frozen=True)
 class Writing:
-    """What the editor tells beside its text: when the writing began, on which version of the row, over which draft."""
+    """What the editor tells beside its text: when the writing began, on which version of the row, over which draft,
+    on which open page."""
 
     begun: datetime | None
     base: int | None
     over: Over | None
+    device: str
 
 
 def _answer(ok: bool, status: int = 200, **rest: str) -> Response:
@@ -52,7 +54,9 @@ async def _text_of(request: Request) -> str | None:
 def _writing(asked: QueryParams) -> Writing:
     base = asked.get("baza", "")
     over = Over(_moment(asked["peste"])) if "peste" in asked else None
-    return Writing(_moment(asked.get("de", "")), int(base) if _VERSION.fullmatch(base) else None, over)
+    return Writing(
+        _moment(asked.get("de", "")), int(base) if _VERSION.fullmatch(base) else None, over, asked.get("pe", "")
+    )
 
 
 def _moment(text: str) -> datetime | None:
@@ -71,7 +75,16 @@ def _save(sid: str, field: str, text: str, about: Writing) -> dict[str, str]:
         if actor is None:
             raise PermissionError
         if text.strip():
-            at = drafts.save(db, actor, field=field, text=text, begun=about.begun, base=about.base, over=about.over)
+            at = drafts.save(
+                db,
+                actor,
+                field=field,
+                text=text,
+                begun=about.begun,
+                base=about.base,
+                over=about.over,
+                device=about.device,
+            )
             moment = at or real_now()  # without `at` it was sent: what is written from now on is new
             return {"at": f"{local(at):%H:%M}" if at else "", "stamp": moment.isoformat()}
         drafts.drop(db, actor, field=field, sent=False, over=about.over)

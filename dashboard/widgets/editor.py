@@ -5,6 +5,7 @@ Streamlit's own text area sends nothing before it is left; this one puts a draft
 
 from collections.abc import Mapping
 from functools import cache
+from uuid import uuid4
 
 import streamlit as st
 from streamlit.components.v2.component_manager import BidiComponentManager
@@ -24,6 +25,7 @@ from data_model.settings import real_now
 PACKAGE = "impreuna_editor"
 WORDS = ("saving", "saved", "back", "refused", "offline", "left", "keep_both", "keep_mine")
 _ROUNDS = "_editor_rounds"
+_DEVICE = "_editor_device"
 
 
 def register(manager: BidiComponentManager | None = None) -> None:
@@ -38,6 +40,11 @@ def _renderer() -> ComponentRenderer:
     return st.components.v2.component(
         f"{PACKAGE}.editor", js="editor.js", css="editor.css", html='<div class="root"></div>'
     )
+
+
+def device() -> str:
+    """What tells this open page from others of the same account."""
+    return str(st.session_state.setdefault(_DEVICE, uuid4().hex))
 
 
 def _key(field: str) -> str:
@@ -55,7 +62,8 @@ def editor(
     drawn.
     """
     register()
-    draft = ask(drafts.read, field=field)
+    left = ask(drafts.read, field=field)
+    draft = left if left and left.text != value else None
     start = draft.text if draft else value
     result = _renderer()(
         key=key or _key(field),
@@ -63,7 +71,8 @@ def editor(
             "key": key or _key(field),
             "address": f"/ciorne/{field}",
             "begun": real_now().isoformat(),
-            "stamp": draft.saved_at.isoformat() if draft else "",
+            "stamp": left.saved_at.isoformat() if left else "",
+            "device": device(),
             "base": draft.base if draft else base,
             "draft": draft is not None,
             "label": label,

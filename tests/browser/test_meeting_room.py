@@ -18,6 +18,7 @@ from tests.browser import site as sites
 from tests.browser.site import Site, Visitors, go, pick, settle
 from tests.browser.story.papers import download, text_of_docx, text_of_pdf
 from tests.browser.story.telling import tells, text_of
+from tests.browser.walk import violations
 
 pytestmark = pytest.mark.xdist_group("browser")
 PREFECTURE = "prefectura.brasov"
@@ -28,6 +29,9 @@ WHY = "Se discută în comisia de luna viitoare."
 ADDED = "Pregătirea campaniei din școli"
 NOTES = "Spitalul explică întârzierea: cererile ajung la registratură."
 DECISION = "Referirile medicale se trimit direct asistentului social de gardă."
+
+
+LAPTOP, TABLET = "Textul scris pe laptop.", "Textul scris pe tabletă."
 
 
 class Hand:
@@ -59,13 +63,16 @@ def test_a_meeting_is_prepared_in_twelve_steps_followed_by_three_members_and_clo
     tells(room, t("meetings.begun"))
     assert hand.steps <= MOST_STEPS, f"{hand.steps} clicks and keystroke groups"
     address = room.url.removeprefix(visitors.site.url)
-    members = [visitors.signed_in(login).page for login in MEMBERS]
+    watched = [visitors.signed_in(login) for login in MEMBERS]
+    members = [one.page for one in watched]
     for page in members:
         _enter(page, address)
+    assert violations(members[0].main_frame) == []
     _attend(room)
     for page in members:
         expect(page.get_by_text(t("meetings.here", here=3, n=_invited(room))).first).to_be_visible()
     _type_and_be_seen(room, members)
+    _two_devices_of_one_account(visitors, room, address)
     pick(room, t("meetings.room_panel"), t("meetings.panel.close"))
     hand.press(t("meetings.close_confirm"))
     tells(room, t("meetings.closed_now"))
@@ -73,9 +80,11 @@ def test_a_meeting_is_prepared_in_twelve_steps_followed_by_three_members_and_clo
         expect(page.get_by_role("link", name="Procesul-verbal (PDF)").first).to_be_visible()
     reminded = t("room.minutes.done", n=3, done=3, how=t("room.minutes.device", n=3))
     letter = text_of_docx(download(members[0], "Procesul-verbal (DOCX)"))
+    assert LAPTOP in letter and TABLET in letter
     for said in (letter, text_of_pdf(download(room, "Procesul-verbal (PDF)"))):
         for words in (NOTES, DECISION, ADDED, reminded):
             assert words in said, words
+    assert not [told for one in watched for told in (*one.foreign, *one.violations, *one.errors)]
 
 
 def _prepare(hand: Hand) -> None:

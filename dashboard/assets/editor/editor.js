@@ -128,7 +128,7 @@ class Editor {
   }
 
   put(text) {
-    const about = new URLSearchParams({ de: this.begun, peste: this.stamp });
+    const about = new URLSearchParams({ de: this.begun, peste: this.stamp, pe: this.data.device });
     if (this.base !== null) about.set("baza", this.base);
     this.sent = [text, ...this.sent].slice(0, REMEMBERED);
     return fetch(`${this.data.address}?${about}`, {

@@ -41,6 +41,7 @@ def notes(point: PointRow) -> None:
     """The notes of a point; where the meeting holds another text, both, and what can be done."""
     name = field(point.id, "notes")
     text = editors.editor(name, label=t("meetings.notes"), value=point.notes, height=220, base=point.version)
+    _from_elsewhere(point, text)
     saved_here = _kept(_SAVED).get(point.id) == text and not draft(name)
     if text.strip() == point.notes or saved_here:
         note(t("meetings.notes_in" if point.notes else "room.notes_empty"))
@@ -54,6 +55,40 @@ def notes(point: PointRow) -> None:
         if point.notes:
             both = (*seen, point.notes)
             st.button(t("room.notes_both"), key=f"notes_both_{point.id}", on_click=_save, args=both)
+
+
+def elsewhere(point: PointRow) -> str:
+    """Notes that wait on another device of the same account, "" for none."""
+    left = ask(drafts.read, field=field(point.id, "notes"))
+    return left.text if left and left.device != editors.device() and left.text.strip() != point.notes else ""
+
+
+def clashes(point: PointRow) -> bool:
+    """Whether this page and another device wrote different notes, so that one alone could enter the meeting."""
+    name = field(point.id, "notes")
+    other = elsewhere(point)
+    return bool(other) and editors.written(name) is not None and text_of(name).strip() != other.strip()
+
+
+def _from_elsewhere(point: PointRow, text: str) -> None:
+    """What another device has typed and not saved; it can be taken over or given up here too."""
+    other = elsewhere(point)
+    if not other or other.strip() == text.strip():
+        return
+    with st.container(border=True, key="notes_elsewhere"):
+        st.html(f'<p class="small">{t("room.elsewhere")}</p>')
+        st.text(other)
+        with st.container(horizontal=True):
+            for name in ("add", "drop"):
+                words, chosen = t(f"room.elsewhere_{name}"), (point, other, name == "add")
+                st.button(words, key=f"elsewhere_{name}", on_click=_settle, args=chosen)
+
+
+def _settle(point: PointRow, other: str, take: bool) -> None:
+    whole = "\n".join(filter(None, (point.notes, other)))
+    if not take or act(meetings.write_notes, point_id=point.id, notes=whole, expected_version=point.version):
+        forget_version("point", point.id)
+        act(drafts.drop, field=field(point.id, "notes"))
 
 
 def _save(point_id: int, version: int, before: str = "") -> None:
@@ -70,7 +105,9 @@ def save_notes(point_id: int, version: int, *, before: str = "") -> bool:
         return False
     _kept(_SAVED)[point_id] = text
     forget_version("point", point_id)
-    act(drafts.drop, field=name)
+    left = ask(drafts.read, field=name)
+    if left is None or left.text == text or left.device == editors.device():
+        act(drafts.drop, field=name)
     return True
 
 

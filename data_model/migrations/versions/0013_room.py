@@ -14,6 +14,7 @@ def upgrade() -> None:
     op.add_column("meeting", sa.Column("current_point", sa.Integer(), nullable=True))
     op.add_column("meeting", sa.Column("changes", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("draft", sa.Column("base", sa.Integer(), nullable=True))
+    op.add_column("draft", sa.Column("device", sa.String(length=40), nullable=False, server_default=""))
     op.create_table(
         "acknowledgement",
         sa.Column("meeting_id", sa.Integer(), nullable=False),
@@ -32,6 +33,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("acknowledgement")
+    op.drop_column("draft", "device")
     op.drop_column("draft", "base")
     op.drop_column("meeting", "changes")
     op.drop_column("meeting", "current_point")
