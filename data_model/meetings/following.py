@@ -36,6 +36,7 @@ class Pulse:
 
     changes: int
     typed_at: datetime | None
+    open: bool = True
 
 
 @access.question(Right.SEE_MEETINGS)
@@ -43,7 +44,8 @@ def pulse(db: Session, actor: Actor, *, meeting_id: int) -> Pulse:
     """The meeting's pulse; NotFound out of reach."""
     meeting = find(db, actor, meeting_id)
     written = _being_written(db, meeting)
-    return Pulse(meeting.changes, written.saved_at if written else None)
+    is_open = meeting.state is MeetingState.OPEN
+    return Pulse(meeting.changes, written.saved_at if written else None, is_open)
 
 
 def _being_written(db: Session, meeting: Meeting) -> Draft | None:

@@ -67,6 +67,7 @@ def test_a_meeting_is_prepared_in_twelve_steps_followed_by_three_members_and_clo
     members = [one.page for one in watched]
     for page in members:
         _enter(page, address)
+    settle(members[0], 1500)
     assert violations(members[0].main_frame) == []
     _attend(room)
     for page in members:
@@ -142,6 +143,28 @@ def _type_and_be_seen(room: Page, members: list[Page]) -> None:
     sites.press(room, t("room.next"))
     for page in members:
         expect(page.locator(".current").filter(has_text="Punctul 2 din")).to_be_visible()
+
+
+def _two_devices_of_one_account(visitors: Visitors, room: Page, address: str) -> None:
+    """Both write the same notes: the second is shown the first's text, and neither is lost."""
+    tablet = visitors.signed_in(PREFECTURE).page
+    go(tablet, address)
+    first, second = (page.get_by_label(t("meetings.notes"), exact=True) for page in (room, tablet))
+    first.press_sequentially(LAPTOP)
+    expect(room.get_by_role("status").filter(has_text="salvat").first).to_be_visible()
+    second.press_sequentially(TABLET)
+    expect(tablet.locator("blockquote").filter(has_text=LAPTOP)).to_be_visible()
+    tablet.get_by_role("button", name=t("shell.editor.keep_both")).click()
+    expect(second).to_have_value(f"{TABLET}\n{LAPTOP}")
+    tablet.get_by_label(t("meetings.new_decision")).click()  # leaves the field: the notes enter the meeting
+    expect(tablet.get_by_text(t("meetings.notes_in"))).to_be_visible()
+    tablet.context.close()
+    first.press("Tab")  # the laptop's text was begun before: it is refused, and both stand there
+    tells(room, t("errors.conflict.stale"))
+    expect(room.get_by_text(TABLET).first).to_be_visible()
+    room.reload()
+    settle(room)
+    expect(first).to_have_value(f"{TABLET}\n{LAPTOP}")
 
 
 WORDS = [

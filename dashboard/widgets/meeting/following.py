@@ -14,7 +14,7 @@ from dashboard.widgets.meeting.room import state_of as point_state
 from dashboard.widgets.note import note
 from dashboard.words import t
 from data_model import meetings
-from data_model.meetings import Followed, MeetingRow, MeetingState, PointRow
+from data_model.meetings import Followed, MeetingRow, PointRow
 
 
 def draw(row: MeetingRow) -> None:
@@ -25,8 +25,7 @@ def draw(row: MeetingRow) -> None:
 
 @st.fragment
 def _room(meeting_id: int) -> None:
-    row = next((m for m in ask(meetings.listed) if m.id == meeting_id), None)
-    if row is None or row.state is not MeetingState.OPEN:
+    if not ask(meetings.pulse, meeting_id=meeting_id).open:
         st.rerun()  # it was closed: the page shows the minutes
     session.keep_alive()
     found = ask(meetings.follow, meeting_id=meeting_id)
