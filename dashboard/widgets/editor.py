@@ -53,12 +53,20 @@ def _key(field: str) -> str:
 
 
 def editor(
-    field: str, *, label: str, value: str = "", height: int = 160, key: str | None = None, base: int | None = None
+    field: str,
+    *,
+    label: str,
+    value: str = "",
+    height: int = 160,
+    key: str | None = None,
+    base: int | None = None,
+    saved: tuple[str, int] | None = None,
 ) -> str:
     """A labelled text area for the field `field` (a code like "meeting.12.notes"); returns what is in it.
 
     An unsent draft wins over `value`, and a line says so. `height` is in pixels; `base` is the version of the row that
-    `value` is of, for `base_of`. In a callback read `written(field)`: the arguments of a button were fixed when it was
+    `value` is of, for `base_of`; `saved` is the text that this page put there last, and the version that it made. In a
+    callback read `written(field)`: the arguments of a button were fixed when it was
     drawn.
     """
     register()
@@ -75,6 +83,8 @@ def editor(
             "device": device(),
             "base": draft.base if draft else base,
             "draft": draft is not None,
+            "saved": saved[0] if saved else None,
+            "saved_base": saved[1] if saved else None,
             "label": label,
             "start": start,
             "height": height,

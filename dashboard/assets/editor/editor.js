@@ -61,6 +61,7 @@ class Editor {
     this.data = data;
     this.send = tell;
     this.begun = data.begun; // what was sent before it comes too late
+    if (data.saved !== null && data.saved === this.told) this.base = data.saved_base; // what follows builds on it
     window.addEventListener("pagehide", this.onHide);
     this.label.textContent = data.label;
     this.area.lang = "ro";

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.shell.frame import act, ask
+from dashboard.shell.messages import repeat_flash
 from dashboard.widgets.badge import SHAPES
 from dashboard.widgets.county_view import map_address
 from dashboard.widgets.meeting import (
@@ -38,7 +39,7 @@ def draw(detail: MeetingDetail) -> None:
         points = kept(detail)
         current = _current(detail, points)
     with st.container(key="room"):
-        pulse.watch(detail.row.id, Pulse(detail.changes, None), typed=False, moved=_draw_anew)
+        pulse.watch(detail.row.id, Pulse(detail.changes, None), typed=False, moved=repeat_flash)
         restoring.draw(detail.row.id, points)
         _panel(detail)
         if current is None:
@@ -52,10 +53,6 @@ def draw(detail: MeetingDetail) -> None:
             _middle(detail, points, current)
         with right:
             deciding.draw(detail, current)
-
-
-def _draw_anew() -> None:
-    """Another device changed the meeting: the run that follows shows it."""
 
 
 def _current(detail: MeetingDetail, points: list[PointRow]) -> PointRow | None:

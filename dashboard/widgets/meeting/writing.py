@@ -1,5 +1,7 @@
 """What is written into the long fields of a meeting: kept as one types, and put where it belongs."""
 
+from typing import Any
+
 import streamlit as st
 
 from dashboard.shell.frame import act, ask, forget_version, remember_version
@@ -31,18 +33,22 @@ def text_of(name: str) -> str:
     return draft(name) if text is None else text
 
 
-def _kept(which: str) -> dict[int, str]:
-    """The texts by point that this tab tried to put into the meeting, or has put there."""
-    texts: dict[int, str] = st.session_state.setdefault(which, {})
+def _kept(which: str) -> dict[int, Any]:
+    """By point: the text that this tab tried last to put into the meeting; or has put there, and the version that
+    this made."""
+    texts: dict[int, Any] = st.session_state.setdefault(which, {})
     return texts
 
 
 def notes(point: PointRow) -> None:
     """The notes of a point; where the meeting holds another text, both, and what can be done."""
     name = field(point.id, "notes")
-    text = editors.editor(name, label=t("meetings.notes"), value=point.notes, height=220, base=point.version)
+    saved = _kept(_SAVED).get(point.id)
+    text = editors.editor(
+        name, label=t("meetings.notes"), value=point.notes, height=220, base=point.version, saved=saved
+    )
     _from_elsewhere(point, text)
-    saved_here = _kept(_SAVED).get(point.id) == text and not draft(name)
+    saved_here = saved is not None and saved[0] == text and not draft(name)
     if text.strip() == point.notes or saved_here:
         note(t("meetings.notes_in" if point.notes else "room.notes_empty"))
         return
@@ -103,7 +109,9 @@ def save_notes(point_id: int, version: int, *, before: str = "") -> bool:
     whole = f"{before}\n{text}" if before else text
     if not act(meetings.write_notes, point_id=point_id, notes=whole, expected_version=version):
         return False
-    _kept(_SAVED)[point_id] = text
+    _kept(_SAVED).pop(point_id, None)
+    if not before:
+        _kept(_SAVED)[point_id] = (text, version + 1)
     forget_version("point", point_id)
     left = ask(drafts.read, field=name)
     if left is None or left.text == text or left.device == editors.device():
@@ -134,7 +142,7 @@ def keep_all(detail: MeetingDetail) -> bool:
     for point in detail.points:
         name = field(point.id, "notes")
         if (editors.written(name) is not None or draft(name)) and text_of(name).strip() != point.notes:
-            if _kept(_SAVED).get(point.id) == text_of(name) and not draft(name):
+            if _kept(_SAVED).get(point.id, ("", 0))[0] == text_of(name) and not draft(name):
                 continue  # written here before, and changed by another device since
             done = save_notes(point.id, _version(point)) and done
     return done
