@@ -13,10 +13,13 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from data_model import access, audit, settings, store
 from data_model.access import Actor, FreeText, Right
-from data_model.errors import Invalid
+from data_model.errors import Conflict, Invalid
 
 FIELD = re.compile(r"[a-z][a-z0-9_]{0,39}(\.[a-z0-9_-]{1,20}){0,3}")
 """A field's code: what, which row, which part ("meeting.12.notes"); at most 103 characters."""
+
+
+DEVICE = re.compile(r"[0-9a-f]{0,40}")
 
 
 class Draft(SQLModel, table=True):
@@ -26,6 +29,8 @@ class Draft(SQLModel, table=True):
     field: str = Field(primary_key=True, max_length=120)
     text: str
     saved_at: datetime = Field(sa_type=store.Utc)
+    base: int | None = None  # the version of the row that the text was begun on
+    device: str = Field(default="", max_length=40)  # the open page on which it was written
 
 
 @access.scope(Draft)
@@ -34,10 +39,19 @@ def _own(actor: Actor) -> ColumnElement[bool]:
 
 
 @dataclass(frozen=True)
+class Over:
+    """The draft that a writer saw and writes over; None for none."""
+
+    saved_at: datetime | None
+
+
+@dataclass(frozen=True)
 class DraftRow:
     field: str
     text: str
     saved_at: datetime
+    base: int | None = None
+    device: str = ""
 
 
 def _known(field: str) -> str:
@@ -55,24 +69,43 @@ def _find(db: Session, actor: Actor, field: str) -> Draft | None:
 
 
 @access.command(Right.USE_PROGRAM)
-def save(db: Session, actor: Actor, *, field: str, text: FreeText, begun: datetime | None = None) -> datetime | None:
+def save(
+    db: Session,
+    actor: Actor,
+    *,
+    field: str,
+    text: FreeText,
+    begun: datetime | None = None,
+    base: int | None = None,
+    device: str = "",
+    over: Over | None = None,
+) -> datetime | None:
     """Keep the text of one's own field, in place of an older one; returns the moment, real time.
 
-    None, and nothing kept, when the writing that began at `begun` was sent meanwhile. Invalid for a field code that
-    is none, or a text that the guard refuses; then the older draft stays.
+    None, and nothing kept, when the writing that began at `begun` was sent meanwhile. Conflict, with the other text,
+    when another device of the same account wrote since what this one saw. Invalid for a field code that is none, or a
+    text that the guard refuses; then the older draft stays.
     """
     draft, now = _find(db, actor, field), settings.real_now()
     if draft and not draft.text and begun and begun <= draft.saved_at:
         _same_deed(db)
         return None
+    _not_elsewhere(draft, text, over)
+    if not DEVICE.fullmatch(device):
+        raise Invalid("draft.field")
     if draft is None:
-        draft = Draft(account_id=actor.account_id, field=field, text=text, saved_at=now)
+        draft = Draft(account_id=actor.account_id, field=field, text=text, saved_at=now, base=base, device=device)
         db.add(draft)
         audit.record(db, actor, "draft_begun", county=actor.county, subject=_subject(field))
     else:
-        draft.text, draft.saved_at = text, now
+        draft.text, draft.saved_at, draft.base, draft.device = text, now, base, device
         _same_deed(db)
     return now
+
+
+def _not_elsewhere(draft: Draft | None, text: str, over: Over | None) -> None:
+    if draft and over and draft.text not in ("", text) and draft.saved_at != over.saved_at:
+        raise Conflict("draft.elsewhere", text=draft.text, saved_at=draft.saved_at)
 
 
 def _same_deed(db: Session) -> None:
@@ -84,13 +117,26 @@ def _same_deed(db: Session) -> None:
 def read(db: Session, actor: Actor, *, field: str) -> DraftRow | None:
     """One's own draft of a field; None for none."""
     draft = _find(db, actor, field)
-    return DraftRow(draft.field, draft.text, draft.saved_at) if draft and draft.text else None
+    return _row(draft) if draft and draft.text else None
+
+
+@access.question(Right.USE_PROGRAM)
+def waiting(db: Session, actor: Actor, *, field: str) -> list[DraftRow]:
+    """One's own unsent texts of the fields that begin with `field` ("point"), the oldest first."""
+    wanted = access.visible(select(Draft), actor).where(col(Draft.field).startswith(f"{field}."), Draft.text != "")
+    return [_row(draft) for draft in db.exec(wanted.order_by(col(Draft.saved_at)))]
+
+
+def _row(draft: Draft) -> DraftRow:
+    return DraftRow(draft.field, draft.text, draft.saved_at, draft.base, draft.device)
 
 
 @access.command(Right.USE_PROGRAM)
-def drop(db: Session, actor: Actor, *, field: str, sent: bool = True) -> None:
-    """Forget one's own draft: its text was sent where it belongs, or (`sent=False`) emptied by hand."""
+def drop(db: Session, actor: Actor, *, field: str, sent: bool = True, over: Over | None = None) -> None:
+    """Forget one's own draft: its text was sent where it belongs, or (`sent=False`) emptied by hand; Conflict as in
+    `save`."""
     draft = _find(db, actor, field)
+    _not_elsewhere(draft, "", over)
     if sent:
         draft = draft or Draft(account_id=actor.account_id, field=field, text="", saved_at=settings.real_now())
         draft.text, draft.saved_at = "", settings.real_now()

@@ -23,6 +23,14 @@ class MinutesAttendee:
 
 
 @dataclass(frozen=True)
+class MinutesReminded:
+    """An institution whose people acknowledged the confidentiality reminder."""
+
+    institution: str
+    aloud: bool  # heard it read in the room; False: read it on a device of their own
+
+
+@dataclass(frozen=True)
 class MinutesCase:
     number: int  # the meeting's own number
     age_band: str  # an AgeBand value
@@ -116,6 +124,7 @@ class MinutesRecord:
     quorum_needed: int = 0  # how many of the members must come
     postponed: tuple[int, ...] = ()  # the points that go on at the next meeting
     forwards: tuple[MinutesForward, ...] = ()
+    acknowledged: tuple[MinutesReminded, ...] | None = None  # None in minutes from before it was asked for
 
     @property
     def version(self) -> int:
@@ -141,7 +150,7 @@ class MinutesRecord:
 
 
 _LATER: dict[type, tuple[str, ...]] = {
-    MinutesRecord: ("correction", "quorum_rule", "quorum_needed", "postponed", "forwards"),
+    MinutesRecord: ("correction", "quorum_rule", "quorum_needed", "postponed", "forwards", "acknowledged"),
     MinutesAttendee: ("member", "instead_of"),
     MinutesPoint: ("materials",),
 }
@@ -173,11 +182,12 @@ def from_canonical(text: str) -> MinutesRecord:
         )
         for p in raw["points"]
     )
-    corrected = raw.get("correction")
+    corrected, reminded = raw.get("correction"), raw.get("acknowledged")
     return MinutesRecord(
         **{
             **raw,
             "correction": _correction(corrected) if corrected else None,
+            "acknowledged": None if reminded is None else tuple(MinutesReminded(**one) for one in reminded),
             "held_at": datetime.fromisoformat(raw["held_at"]),
             "closed_at": datetime.fromisoformat(raw["closed_at"]) if raw["closed_at"] else None,
             "plan_actions": tuple(raw["plan_actions"]),

@@ -15,6 +15,7 @@ from dashboard.documents.docx_file import docx
 from dashboard.documents.letterhead import letterhead, office
 from dashboard.documents.paper import Block, Heading, Items, Line, Paper, Table, clean, paragraphs, table
 from dashboard.documents.pdf_file import pdf
+from dashboard.documents.reminded import reminded_lines
 from dashboard.words import has, t
 from dashboard.words.formats import date_ro, date_words
 from data_model.minutes import MinutesAction, MinutesAttendee, MinutesPoint, MinutesRecord
@@ -58,7 +59,7 @@ def minutes_paper(record: MinutesRecord) -> Paper:
             *_discussion(record),
             *_earlier_actions(record),
             *_cases(record),
-            *_confidentiality(),
+            *_confidentiality(record),
             *_integrity(record),
             *_signatures(record),
         ),
@@ -268,11 +269,12 @@ def _cases(record: MinutesRecord) -> tuple[Block, ...]:
     return _section("cases"), Line(t("documents.minutes.cases.intro")), _table("cases", header, rows, (3, 5, 5, 9))
 
 
-def _confidentiality() -> tuple[Block, ...]:
+def _confidentiality(record: MinutesRecord) -> tuple[Block, ...]:
     return (
         _section("confidentiality"),
         Line(t("documents.minutes.confidentiality.numbers")),
         Line(t("documents.minutes.confidentiality.duty")),
+        *reminded_lines(record),
     )
 
 

@@ -7,7 +7,18 @@ import streamlit as st
 from dashboard.shell.frame import act, ask, forget_version, now, page, page_link, remember_version
 from dashboard.widgets import meeting, team
 from dashboard.widgets.badge import apply_style, draw_badges
-from dashboard.widgets.meeting import agenda, calling, listing, papers, proposing, reading, room, searching
+from dashboard.widgets.meeting import (
+    acknowledging,
+    agenda,
+    calling,
+    following,
+    listing,
+    papers,
+    proposing,
+    reading,
+    room,
+    searching,
+)
 from dashboard.widgets.meeting.attendance import badges
 from dashboard.widgets.meeting.points import facts_of, name_of, state_of
 from dashboard.widgets.note import note
@@ -60,12 +71,16 @@ def _team(actor: Actor) -> None:
 
 def _one(detail: MeetingDetail) -> None:
     row = detail.row
+    held = detail.may_hold and row.state is MeetingState.OPEN
+    said = badges(detail) if held or row.state is MeetingState.CLOSED else ()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.header(name_of(row), anchor=False, width="content")
-        draw_badges(state_of(row), *(badges(detail) if row.state is not MeetingState.PREPARING else ()))
+        draw_badges(state_of(row), *said, *(acknowledging.badges(detail) if held else ()))
     note(facts_of(row))
     _bar(detail)
-    if not detail.may_hold:
+    if not detail.may_hold and row.state is MeetingState.OPEN:
+        following.draw(row)
+    elif not detail.may_hold:
         reading.draw(detail)
     elif row.state is MeetingState.OPEN:
         room.draw(detail)

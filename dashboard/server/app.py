@@ -16,7 +16,18 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from dashboard.server import configuration, downloads, index, materials, plain, signin, sockets, uploads, writing
+from dashboard.server import (
+    configuration,
+    downloads,
+    following,
+    index,
+    materials,
+    plain,
+    signin,
+    sockets,
+    uploads,
+    writing,
+)
 from dashboard.server.gate import Gate
 from dashboard.server.headers import SecurityHeaders
 from dashboard.shell.messages import apology
@@ -80,6 +91,7 @@ def routes() -> list[BaseRoute]:
         *pages,
         *signin.routes(),
         *writing.routes(),
+        *following.routes(),
         *uploads.routes(),
         *materials.routes(),
         *downloads.routes(),

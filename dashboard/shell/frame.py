@@ -80,7 +80,7 @@ def page(right: Right, key: str) -> Callable[[Callable[[Actor], None]], Callable
 
 def _say_more(said: Any) -> None:
     with said:
-        show_flash()
+        show_flash(more=True)
 
 
 def _enter(right: Right, key: str) -> Actor:

@@ -11,6 +11,7 @@ from dashboard.words.formats import number_ro
 from data_model.errors import ModelError
 
 _QUEUE = "_messages"
+_SHOWN = "_messages_shown"
 _log = logging.getLogger("impreuna")
 
 
@@ -34,9 +35,17 @@ def flash(text: str, *, good: bool = True) -> None:
     st.session_state.setdefault(_QUEUE, []).append((good, text))
 
 
-def show_flash() -> None:
-    """Draw what waits to be said. The frame does it; call it yourself only at the top of a fragment."""
-    for good, text in st.session_state.pop(_QUEUE, []):
+def repeat_flash() -> None:
+    """For a page that is drawn anew by itself: what was just said is said once more, so that it can be read."""
+    st.session_state[_QUEUE] = [*st.session_state.get(_SHOWN, []), *st.session_state.get(_QUEUE, [])]
+
+
+def show_flash(*, more: bool = False) -> None:
+    """Draw what waits to be said; `more` for what came up while the page was drawn. The frame does it; call it yourself
+    only at the top of a fragment."""
+    waiting = st.session_state.pop(_QUEUE, [])
+    st.session_state[_SHOWN] = [*(st.session_state.get(_SHOWN, []) if more else []), *waiting]
+    for good, text in waiting:
         if good:
             st.success(text, icon=":material/check_circle:")
         else:

@@ -24,9 +24,9 @@ DARK = "dark"
 """Not a layer: asks for the dark page, as Streamlit's theme is."""
 
 
-def map_address(county: str, *, dark: bool) -> str:
-    """The address of the county's map with all its layers, for an iframe of ours."""
-    return f"/harti/judet/{county}?straturi={','.join((*LAYERS, DARK) if dark else LAYERS)}"
+def map_address(county: str, *, dark: bool, layers: tuple[str, ...] = LAYERS) -> str:
+    """The address of the county's map with these layers, for an iframe of ours."""
+    return f"/harti/judet/{county}?straturi={','.join((*layers, DARK) if dark else layers)}"
 
 
 def county_page_html(db: Session, actor: Actor, county: str, layers: frozenset[str]) -> str:

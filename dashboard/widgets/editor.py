@@ -3,8 +3,9 @@
 Streamlit's own text area sends nothing before it is left; this one puts a draft to /ciorne/{field} after each pause.
 """
 
+from collections.abc import Mapping
 from functools import cache
-from urllib.parse import urlencode
+from uuid import uuid4
 
 import streamlit as st
 from streamlit.components.v2.component_manager import BidiComponentManager
@@ -22,8 +23,9 @@ from data_model.drafts import DraftRow
 from data_model.settings import real_now
 
 PACKAGE = "impreuna_editor"
-WORDS = ("saving", "saved", "refused", "offline", "unsaved", "left")
+WORDS = ("saving", "saved", "back", "refused", "offline", "left", "keep_both", "keep_mine")
 _ROUNDS = "_editor_rounds"
+_DEVICE = "_editor_device"
 
 
 def register(manager: BidiComponentManager | None = None) -> None:
@@ -40,24 +42,49 @@ def _renderer() -> ComponentRenderer:
     )
 
 
+def device() -> str:
+    """What tells this open page from others of the same account."""
+    return str(st.session_state.setdefault(_DEVICE, uuid4().hex))
+
+
 def _key(field: str) -> str:
     rounds: dict[str, int] = st.session_state.get(_ROUNDS, {})
     return f"editor.{field}.{rounds.get(field, 0)}"
 
 
-def editor(field: str, *, label: str, value: str = "", height: int = 160, key: str | None = None) -> str:
+def editor(
+    field: str,
+    *,
+    label: str,
+    value: str = "",
+    height: int = 160,
+    key: str | None = None,
+    base: int | None = None,
+    saved: tuple[str, int] | None = None,
+) -> str:
     """A labelled text area for the field `field` (a code like "meeting.12.notes"); returns what is in it.
 
-    An unsent draft wins over `value`, and a line says so. `height` is in pixels. In a callback read `written(field)`:
-    the arguments of a button were fixed when it was drawn.
+    An unsent draft wins over `value`, and a line says so. `height` is in pixels; `base` is the version of the row that
+    `value` is of, for `base_of`; `saved` is the text that this page put there last, and the version that it made. In a
+    callback read `written(field)`: the arguments of a button were fixed when it was
+    drawn.
     """
     register()
-    draft = ask(drafts.read, field=field)
+    left = ask(drafts.read, field=field)
+    draft = left if left and left.text != value else None
     start = draft.text if draft else value
     result = _renderer()(
         key=key or _key(field),
         data={
-            "address": f"/ciorne/{field}?{urlencode({'de': real_now().isoformat()})}",
+            "key": key or _key(field),
+            "address": f"/ciorne/{field}",
+            "begun": real_now().isoformat(),
+            "stamp": left.saved_at.isoformat() if left else "",
+            "device": device(),
+            "base": draft.base if draft else base,
+            "draft": draft is not None,
+            "saved": saved[0] if saved else None,
+            "saved_base": saved[1] if saved else None,
             "label": label,
             "start": start,
             "height": height,
@@ -68,7 +95,7 @@ def editor(field: str, *, label: str, value: str = "", height: int = 160, key: s
         default={"text": None},
         on_text_change=_nothing,
     )
-    return start if result.text is None else str(result.text)
+    return start if result.text is None else _text(result.text)
 
 
 def _nothing() -> None:
@@ -86,8 +113,20 @@ def _restored(draft: DraftRow | None, value: str) -> str:
 def written(field: str, *, key: str | None = None) -> str | None:
     """What was last written into the editor of `field`, for use in a callback; None when nobody wrote."""
     state = st.session_state.get(key or _key(field))
-    text = state.get("text") if state is not None else None
-    return None if text is None else str(text)
+    told = state.get("text") if state is not None else None
+    return None if told is None else _text(told)
+
+
+def base_of(field: str, *, key: str | None = None) -> int | None:
+    """The version of the row on which the text of `written` was begun; None where the browser did not say."""
+    state = st.session_state.get(key or _key(field))
+    told = state.get("text") if state is not None else None
+    base = told.get("base") if isinstance(told, Mapping) else None
+    return base if isinstance(base, int) else None
+
+
+def _text(told: object) -> str:
+    return str(told.get("text", "")) if isinstance(told, Mapping) else str(told)
 
 
 def clear(field: str) -> None:

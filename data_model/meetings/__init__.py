@@ -1,6 +1,7 @@
 """The team's meetings: prepared from the data, held, closed, and their minutes locked (plan actions 3.2.9, 3.3.6)."""
 
 from data_model.meetings.accepting import accept_forward
+from data_model.meetings.acknowledging import acknowledge, confirm_reading, take_back_reading
 from data_model.meetings.calendar import (
     FIRST_YEAR,
     HALF_YEARLY,
@@ -18,6 +19,7 @@ from data_model.meetings.correcting import (
     NotesCorrection,
     correct_minutes,
 )
+from data_model.meetings.following import Followed, Pulse, current_of, follow, pulse, show_point
 from data_model.meetings.forwarding import (
     Addressee,
     ForwardRow,
@@ -31,6 +33,7 @@ from data_model.meetings.forwarding import (
     withdraw_forward,
 )
 from data_model.meetings.gathered import PointRow
+from data_model.meetings.history import PointHistory, history_of
 from data_model.meetings.holding import (
     assume_action,
     close_meeting,
@@ -112,6 +115,7 @@ __all__ = [
     "about_case",
     "accept_forward",
     "accept_proposal",
+    "acknowledge",
     "add_point",
     "Addressee",
     "AgendaPoint",
@@ -126,10 +130,12 @@ __all__ = [
     "calendars",
     "CameFrom",
     "close_meeting",
+    "confirm_reading",
     "correct_minutes",
     "counties_to_propose_in",
     "CountyCalendar",
     "CountyProgress",
+    "current_of",
     "decide",
     "Decision",
     "DecisionCorrection",
@@ -142,6 +148,8 @@ __all__ = [
     "drop_point",
     "Excerpt",
     "FIRST_YEAR",
+    "follow",
+    "Followed",
     "forward_point",
     "ForwardRow",
     "forwards_of",
@@ -152,6 +160,7 @@ __all__ = [
     "HALF_YEARLY",
     "held_between",
     "HERE",
+    "history_of",
     "invitation_of",
     "InvitationFacts",
     "InvitationMail",
@@ -189,6 +198,7 @@ __all__ = [
     "own_proposals",
     "PointCase",
     "PointEnd",
+    "PointHistory",
     "PointProposal",
     "PointRow",
     "PointState",
@@ -197,6 +207,8 @@ __all__ = [
     "ProposalRow",
     "ProposalState",
     "propose_point",
+    "pulse",
+    "Pulse",
     "QUARTERLY",
     "refresh",
     "remove_material",
@@ -205,9 +217,11 @@ __all__ = [
     "SERVED",
     "set_minutes",
     "settle_point",
+    "show_point",
     "take_back_action",
     "take_back_decision",
     "take_back_proposal",
+    "take_back_reading",
     "Term",
     "TermState",
     "TO_SEND",

@@ -8,7 +8,7 @@ from data_model import access, audit, institutions, settings
 from data_model.access import Actor, FreeText, Right, StaffText
 from data_model.actions import ActionItem, ActionUpdate
 from data_model.cases import NeedKind
-from data_model.errors import Invalid, NotFound
+from data_model.errors import Conflict, Invalid, NotFound
 from data_model.institutions import Institution
 from data_model.meetings.carrying import freeze
 from data_model.meetings.gathered import numbers_of, points_of
@@ -45,9 +45,19 @@ def open_meeting(db: Session, actor: Actor, *, meeting_id: int, expected_version
 
 @access.command(Right.HOLD_MEETING)
 def note_attendance(
-    db: Session, actor: Actor, *, meeting_id: int, institution_id: int, presence: Presence, person: StaffText = ""
+    db: Session,
+    actor: Actor,
+    *,
+    meeting_id: int,
+    institution_id: int,
+    presence: Presence,
+    person: StaffText = "",
+    over: tuple[Presence, str] | None = None,
 ) -> None:
-    """Who came for an institution; one that was not invited is added."""
+    """Who came for an institution; one that was not invited is added.
+
+    Conflict when what stands there is not `over`, the presence and the person that this device showed.
+    """
     meeting = editable(db, actor, meeting_id)
     institution = db.get(Institution, institution_id)
     if institution is None or (
@@ -60,6 +70,8 @@ def note_attendance(
     row = db.get(Attendance, (meeting_id, institution_id)) or Attendance(
         meeting_id=meeting_id, institution_id=institution_id
     )
+    if over is not None and (row.presence, row.person) not in (over, (presence, person)):
+        raise Conflict("attendance.changed", noted=row.person or "—")
     row.presence, row.person = Presence(presence), person
     db.add(row)
     audit.record(db, actor, "attendance_noted", county=meeting.county, subject=f"meeting {meeting_id}")

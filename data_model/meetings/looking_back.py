@@ -108,7 +108,7 @@ def about_case(db: Session, actor: Actor, *, case_id: int) -> list[Found]:
     if not numbers or not actor.may(Right.SEE_MEETINGS):
         return []
     return [
-        _found(meeting, point, None)
+        found_at(meeting, point)
         for meeting in _held(db, actor, tuple(numbers))
         for point in newest(db, meeting.id or 0).points
         if numbers[meeting.id or 0] in point.cases
@@ -174,9 +174,9 @@ def _in_record(
     for point in (*record.points, head):
         if not wanted:
             if point.number:
-                yield _found(meeting, point, None)
+                yield found_at(meeting, point)
         elif (excerpt := _excerpt(texts[point.number], wanted)) is not None:
-            yield _found(meeting, point, excerpt)
+            yield found_at(meeting, point, excerpt)
 
 
 def _texts(point: MinutesPoint, naming: Naming | None) -> Iterator[str]:
@@ -217,7 +217,8 @@ def _lead(text: str) -> str:
     return text if len(text) <= AROUND else text[:AROUND].rpartition(" ")[0] + "…"
 
 
-def _found(meeting: Meeting, point: MinutesPoint, excerpt: Excerpt | None) -> Found:
+def found_at(meeting: Meeting, point: MinutesPoint, excerpt: Excerpt | None = None) -> Found:
+    """A point of a meeting's minutes as one that was found."""
     return Found(
         meeting.id or 0, meeting.county, meeting.number, meeting.year, meeting.opened_at or meeting.starts_at,
         point.number, point.rule, point.title, point.figures, excerpt, point.decisions, point.actions,

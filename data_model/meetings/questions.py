@@ -9,9 +9,10 @@ from data_model import access, institutions, settings, teams
 from data_model.access import Actor, Right
 from data_model.cases import Case
 from data_model.institutions import Institution, InstitutionKind
+from data_model.meetings.acknowledging import acknowledged_in
 from data_model.meetings.carrying import in_reach
 from data_model.meetings.gathered import PointRow, numbers_of, points_of
-from data_model.meetings.record import act_of, counted
+from data_model.meetings.record import act_of, cases_of, counted
 from data_model.meetings.tables import (
     Attendance,
     Meeting,
@@ -21,6 +22,7 @@ from data_model.meetings.tables import (
     Presence,
     find,
 )
+from data_model.minutes import MinutesCase
 from data_model.teams import Member, QuorumCount
 
 
@@ -78,6 +80,10 @@ class MeetingDetail:
     case_codes: dict[int, tuple[int, str]] = field(
         default_factory=dict
     )  # number -> id and code, for those who may see them
+    cases: tuple[MinutesCase, ...] = ()  # as everybody at the meeting may see them
+    current_point: int | None = None  # the id of the point on the room's screen
+    changes: int = 0
+    acknowledged: dict[int, bool] = field(default_factory=dict)  # by institution; True when only read aloud
 
     @property
     def quorum(self) -> bool:
@@ -108,6 +114,10 @@ def detail(db: Session, actor: Actor, *, meeting_id: int) -> MeetingDetail:
         counted(act, seats, attending),
         actor.may(Right.HOLD_MEETING) and meeting.state is not MeetingState.CLOSED,
         {numbers[c.id]: (c.id, c.code) for c in seen if c.id is not None},
+        tuple(cases_of(db, numbers)),
+        meeting.current_point,
+        meeting.changes,
+        acknowledged_in(db, meeting_id),
     )
 
 

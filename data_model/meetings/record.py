@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from data_model import audit, institutions, settings, teams
 from data_model.actions import PENDING, ActionItem, held_by
 from data_model.cases import Case, Need
+from data_model.meetings.acknowledging import acknowledged_in
 from data_model.meetings.carrying import PointEnd
 from data_model.meetings.forwarding import sent_at_points
 from data_model.meetings.gathered import PointRow, numbers_of, points_of
@@ -20,6 +21,7 @@ from data_model.minutes import (
     MinutesMaterial,
     MinutesPoint,
     MinutesRecord,
+    MinutesReminded,
 )
 from data_model.periods import BUCHAREST, Quarter
 from data_model.teams import ConstitutionAct, Member, QuorumCount, QuorumRule, quorum_of
@@ -76,7 +78,7 @@ def draw_up(db: Session, meeting: Meeting) -> MinutesRecord:
         attendees=_attendees(db, attending, seats if act else None),
         quorum=count.met,
         points=points,
-        cases=tuple(c for c in _cases(db, numbers) if c.number in mentioned),
+        cases=tuple(c for c in cases_of(db, numbers) if c.number in mentioned),
         earlier_actions=_earlier(db, meeting),
         audit_head=audit.head(db, meeting.county),
         demo=settings.is_demo(db),
@@ -88,6 +90,7 @@ def draw_up(db: Session, meeting: Meeting) -> MinutesRecord:
             for f in sent_at_points(db, meeting.id)
             if f.point_id in position
         ),
+        acknowledged=_acknowledged(db, meeting.id, attending),
     )
 
 
@@ -107,7 +110,16 @@ def attendee(row: Attendance, name: str, seats: dict[int, Member] | None) -> Min
     return MinutesAttendee(name, row.person, row.presence, seats is None or seat is not None, instead)
 
 
-def _cases(db: Session, numbers: dict[int, int]) -> list[MinutesCase]:
+def _acknowledged(db: Session, meeting_id: int, attending: Iterable[Attendance]) -> tuple[MinutesReminded, ...]:
+    """Those who were there and acknowledged the confidentiality reminder, by name."""
+    known = acknowledged_in(db, meeting_id)
+    here = [a.institution_id for a in attending if a.presence in HERE and a.institution_id in known]
+    names = institutions.names(db, here)
+    return tuple(sorted((MinutesReminded(names[i], known[i]) for i in here), key=lambda r: r.institution))
+
+
+def cases_of(db: Session, numbers: dict[int, int]) -> list[MinutesCase]:
+    """The cases of a meeting (their number by id) as all who sit there may know them."""
     needs: dict[int, list[str]] = {}
     for need in db.exec(select(Need).where(col(Need.case_id).in_(numbers))):
         needs.setdefault(need.case_id, []).append(need.kind.value)

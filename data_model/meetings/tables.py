@@ -79,6 +79,8 @@ class Meeting(store.Versioned, table=True):
     opened_at: datetime | None = Field(default=None, sa_type=store.Utc)
     closed_at: datetime | None = Field(default=None, sa_type=store.Utc)
     digest: str = Field(default="", max_length=64)  # of the newest version of the minutes; empty before closing
+    current_point: int | None = None  # on the room's screen; no foreign key, as points already point here
+    changes: int = 0  # grows with each change of anything in the meeting: who follows asks for it alone
 
 
 class AgendaPoint(store.Versioned, table=True):
@@ -172,6 +174,7 @@ def editable(db: Session, actor: Actor, meeting_id: int, *, state: MeetingState 
         raise Invalid("meeting.closed")
     if state is not None and meeting.state is not state:
         raise Invalid(f"meeting.not_{state}")
+    meeting.changes += 1
     return meeting
 
 

@@ -88,9 +88,9 @@ class Site:
 
 
 @contextmanager
-def serving(folder: Path, command: Sequence[str | Path] | None = None) -> Iterator[Site]:
-    """The server on a port of its own, on the database of `folder`; its words go to `folder`/server.log."""
-    port, log = free_port(), folder / "server.log"
+def serving(folder: Path, command: Sequence[str | Path] | None = None, *, port: int = 0) -> Iterator[Site]:
+    """The server on `port` or one of its own, on the database of `folder`; its words go to `folder`/server.log."""
+    port, log = port or free_port(), folder / "server.log"
     with log.open("wb") as out:
         process = subprocess.Popen(
             [*(command or [PROGRAM, "run"]), "--port", str(port)],

@@ -346,6 +346,9 @@ def test_members_and_the_regional_centre_only_read(late_world: World, who: str) 
     listed = open_page(who, "meetings")
     assert "meeting_continue" not in keys(listed)
     page = page_of(made, who)
+    assert keys(page) == ["meeting_back", "reminder_accept"]
+    assert "Acțiunea 3.2.9" not in said(page), "the meeting is told before the reminder"
+    page = press(page, "reminder_accept")
     assert keys(page) == ["meeting_back"]
     assert not page.text_input
     assert "Acțiunea 3.2.9" in said(page)

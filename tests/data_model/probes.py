@@ -138,6 +138,7 @@ PROBES: dict[str, Probe] = {
     "county.town_bands": lambda s: {"county": "BV"},
     "drafts.drop": lambda s: {"field": "point:1:notes"},
     "drafts.read": lambda s: {"field": "point:1:notes"},
+    "drafts.waiting": lambda s: {"field": "point"},
     "drafts.save": lambda s: {"field": "point:1:notes", "text": "Ceva."},
     "gaps.of_country": lambda s: {"quarter": "2026-Q4"},
     "gaps.of_county": lambda s: {"county": "BV", "quarter": "2026-Q4"},
@@ -174,6 +175,7 @@ PROBES: dict[str, Probe] = {
     "meetings.take_back_proposal": WISH,
     "meetings.waiting_proposals": NOTHING,
     "meetings.accept_forward": FORWARD,
+    "meetings.acknowledge": MEETING,
     "meetings.add_point": plus(MEETING, title="Altceva"),
     "meetings.answer_forward": plus(FORWARD, answer="Noi."),
     "meetings.assume_action": lambda s: {
@@ -182,6 +184,9 @@ PROBES: dict[str, Probe] = {
     },
     "meetings.calendars": lambda s: {"year": 2026},
     "meetings.close_meeting": plus(MEETING, expected_version=2),
+    "meetings.confirm_reading": lambda s: {
+        "meeting_id": s.meeting, "institution_ids": (s.world.institutions["shelter"],),
+    },
     "meetings.correct_minutes": plus(
         MEETING, because="O greșeală.", place="Sala mică", chair="Prefectul", secretary="", expected_version=1,
         attendance=(AttendanceCorrection(1, Presence.PRESENT, "Ana Exemplu"),), notes=(NotesCorrection(1, "Altceva."),),
@@ -195,6 +200,8 @@ PROBES: dict[str, Probe] = {
     "meetings.forwards_of": MEETING,
     "meetings.forwards_received": NOTHING,
     "meetings.forwards_sent": NOTHING,
+    "meetings.follow": MEETING,
+    "meetings.history_of": lambda s: {"point_id": s.point},
     "meetings.invitation_of": MEETING,
     "meetings.left_behind": MEETING,
     "meetings.listed": NOTHING,
@@ -208,6 +215,7 @@ PROBES: dict[str, Probe] = {
     "meetings.note_paper": plus(MEETING, minutes=True),
     "meetings.open_meeting": plus(MEETING, expected_version=2),
     "meetings.prepare": lambda s: {"starts_at": later(days=9), "place": "Sala mică"},
+    "meetings.pulse": MEETING,
     "meetings.refresh": MEETING,
     "meetings.reschedule": plus(
         MEETING, starts_at=later(days=9), place="Sala mică", minutes_long=60, chair="", secretary="",
@@ -215,6 +223,10 @@ PROBES: dict[str, Probe] = {
     ),
     "meetings.restore_point": POINT,
     "meetings.settle_point": lambda s: {"point_id": s.point, "end": PointEnd.CONTINUED},
+    "meetings.show_point": lambda s: {"point_id": s.point},
+    "meetings.take_back_reading": lambda s: {
+        "meeting_id": s.meeting, "institution_id": s.world.institutions["shelter"],
+    },
     "meetings.set_minutes": plus(POINT, minutes_long=5),
     "meetings.take_back_action": lambda s: {"action_id": s.action},
     "meetings.take_back_decision": lambda s: {"decision_id": s.decision},

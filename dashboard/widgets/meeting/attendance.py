@@ -1,23 +1,35 @@
 """Who came: presence and person by institution, saved at once, with the quorum they make."""
 
+from collections.abc import Iterable
 from html import escape
 
 import streamlit as st
 
-from dashboard.shell.frame import act
-from dashboard.widgets.badge import Badge
+from dashboard.shell.frame import act, flash
+from dashboard.widgets.badge import SHAPES, Badge, Tone, plain
+from dashboard.widgets.meeting import acknowledging
 from dashboard.widgets.meeting.agenda import invite
 from dashboard.widgets.meeting.points import label
 from dashboard.widgets.note import note
 from dashboard.widgets.table import Cell, Column, Row, plain_table
 from dashboard.words import t
 from data_model import meetings
-from data_model.meetings import AttendanceRow, MeetingDetail, Presence
+from data_model.meetings import AttendanceRow, Followed, MeetingDetail, MeetingState, Presence
 
+_SEEN = "_attendance_seen"
 NOTED = (Presence.PRESENT, Presence.SUBSTITUTE, Presence.ABSENT_NOTICE, Presence.ABSENT)
 
 
-def badges(detail: MeetingDetail) -> list[Badge]:
+TONES: dict[Presence, Tone] = {
+    Presence.PRESENT: "good",
+    Presence.SUBSTITUTE: "waiting",
+    Presence.ABSENT_NOTICE: "neutral",
+    Presence.ABSENT: "bad",
+    Presence.INVITED: "neutral",
+}
+
+
+def badges(detail: MeetingDetail | Followed) -> list[Badge]:
     """How many of the members came, and whether they are enough by the act's rule."""
     count = detail.counted
     here = Badge("info", t("meetings.here", here=count.here, n=count.members))
@@ -26,25 +38,46 @@ def badges(detail: MeetingDetail) -> list[Badge]:
     return [here, Badge("bad", t("teams.quorum.lacking", n=count.lacking))]
 
 
+def short_list(rows: Iterable[AttendanceRow]) -> None:
+    """Who came, in a line for each state: shape, word, number, institutions."""
+    by_state: dict[Presence, list[str]] = {}
+    for one in rows:
+        by_state.setdefault(one.presence, []).append(one.institution)
+    lines = "".join(
+        f'<li><span aria-hidden="true">{SHAPES[tone]}</span> '
+        f"<strong>{escape(t(f'terms.presence.{state}'))}: {len(by_state[state])}</strong><br>"
+        f"{escape('; '.join(by_state[state]))}</li>"
+        for state, tone in TONES.items()
+        if state in by_state
+    )
+    st.html(f'<p class="small"><strong>{t("meetings.attendance")}</strong></p><ul class="came">{lines}</ul>')
+
+
 def draw(detail: MeetingDetail) -> None:
     """The register, to be filled in; each choice is saved when it is made."""
     note(t("meetings.attendance_note"))
+    if detail.row.state is MeetingState.OPEN:
+        acknowledging.read_to_all(detail)
     for one in detail.attendance:
-        _one(detail.row.id, one)
+        _one(detail, one)
     with st.expander(t("meetings.invite_more"), icon=":material/person_add:"):
         invite(detail)
 
 
-def _one(meeting_id: int, row: AttendanceRow) -> None:
-    name, presence, person = st.columns([3, 5, 3], vertical_alignment="center")
+def _one(detail: MeetingDetail, row: AttendanceRow) -> None:
+    name, presence, person, reminded = st.columns([6, 9, 6, 6], vertical_alignment="center")
     guest = "" if row.member else f' <span class="small">({t("teams.guest")})</span>'
     name.html(f'<p class="who-came">{escape(row.institution)}{guest}</p>')
+    meeting_id = detail.row.id
     key = f"came_{meeting_id}_{row.institution_id}"
     saved_by = (meeting_id, row, key)
+    _take_over(key, row)
+    with reminded:
+        acknowledging.of_one(detail, row)
     presence.segmented_control(
         t("meetings.presence_of", institution=row.institution),
         NOTED,
-        default=row.presence if row.presence in NOTED else None,
+        default=row.presence if row.presence in NOTED and key not in st.session_state else None,
         key=key,
         format_func=lambda value: t(f"meetings.presence.{value}"),
         label_visibility="collapsed",
@@ -55,7 +88,7 @@ def _one(meeting_id: int, row: AttendanceRow) -> None:
     with person.container(gap=None):
         st.text_input(
             t("meetings.person_of", institution=row.institution),
-            row.person,
+            "" if f"{key}_person" in st.session_state else row.person,
             key=f"{key}_person",
             max_chars=120,
             placeholder=t("meetings.person"),
@@ -83,14 +116,31 @@ def _choose(meeting_id: int, row: AttendanceRow, key: str, name: str) -> None:
     _save(meeting_id, row, key)
 
 
+def _take_over(key: str, row: AttendanceRow) -> None:
+    """What another device noted since enters the fields; what was not changed there stays as it is typed here."""
+    seen: dict[str, AttendanceRow] = st.session_state.setdefault(_SEEN, {})
+    before = seen.get(key)
+    seen[key] = row
+    if before is None or key not in st.session_state:
+        return
+    if before.presence is not row.presence:
+        st.session_state[key] = row.presence if row.presence in NOTED else None
+    if before.person != row.person and f"{key}_person" in st.session_state:
+        st.session_state[f"{key}_person"] = row.person
+
+
 def _save(meeting_id: int, row: AttendanceRow, key: str) -> None:
-    act(
+    typed = st.session_state[f"{key}_person"]
+    saved = act(
         meetings.note_attendance,
         meeting_id=meeting_id,
         institution_id=row.institution_id,
         presence=st.session_state[key] or Presence.INVITED,
-        person=st.session_state[f"{key}_person"],
+        person=typed,
+        over=(row.presence, row.person),
     )
+    if not saved and typed != row.person:
+        flash(t("room.typed", text=plain(typed)), good=False)
 
 
 def table(detail: MeetingDetail) -> None:

@@ -36,7 +36,12 @@ def _said(point: PointRow) -> bool:
 
 
 def _close(meeting_id: int, version: int) -> None:
-    if not writing.keep_all(ask(meetings.detail, meeting_id=meeting_id)):
+    detail = ask(meetings.detail, meeting_id=meeting_id)
+    waiting = next((p for p in kept(detail) if writing.clashes(p)), None)
+    if waiting:
+        flash(t("room.close_elsewhere", title=label(title_of(waiting))), good=False)
+        return
+    if not writing.keep_all(detail):
         flash(t("meetings.close_notes_refused"), good=False)
         return
     if act(meetings.close_meeting, done="meetings.closed_now", meeting_id=meeting_id, expected_version=version):

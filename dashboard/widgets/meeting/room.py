@@ -1,12 +1,11 @@
 """The meeting room, fit for a projector: points on the left, the current one in the middle, decisions on the right."""
 
-from html import escape
-
 import streamlit as st
 
-from dashboard.shell.frame import ask, now
-from dashboard.widgets import action_log
+from dashboard.shell.frame import act, ask
+from dashboard.shell.messages import repeat_flash
 from dashboard.widgets.badge import SHAPES
+from dashboard.widgets.county_view import map_address
 from dashboard.widgets.meeting import (
     attendance,
     calling,
@@ -16,43 +15,59 @@ from dashboard.widgets.meeting import (
     forwarding,
     leading,
     materials,
+    pulse,
+    restoring,
+    showing,
     writing,
 )
-from dashboard.widgets.meeting.points import begins_at, kept, label, reason_of, title_of
+from dashboard.widgets.meeting.points import begins_at, kept, label, title_of
 from dashboard.words import t
-from dashboard.words.formats import ago, datetime_ro
-from data_model import actions, cases, meetings
-from data_model.meetings import HERE, MeetingDetail, PointEnd, PointRow
+from data_model import meetings
+from data_model.meetings import HERE, MeetingDetail, PointEnd, PointRow, Pulse
+from geodata.counties import COUNTIES
 
 CURRENT = "room_point"
 PANEL = "room_panel"
+MAP = "room_map"
+MAP_HEIGHT = 360  # pixels
+MAP_LAYERS = ("services", "places")  # never where cases are: others look at this screen
 MARKS = {"current": SHAPES["info"], "discussed": SHAPES["good"], "waiting": SHAPES["neutral"]}
 
 
 def draw(detail: MeetingDetail) -> None:
     """The whole room. Notes that were just written are put into the meeting first."""
     points = kept(detail)
-    current = _current(points)
+    current = _current(detail, points)
     if current and writing.keep(current):
         detail = ask(meetings.detail, meeting_id=detail.row.id)
         points = kept(detail)
-        current = _current(points)
-    _panel(detail)
-    if current is None:
-        st.info(t("meetings.agenda_empty"))
-        return
-    left, middle, right = st.columns([3, 6, 4], gap="medium")
-    with left, st.container(key="room_list", gap="xsmall"):
-        _list(detail, points, current)
-    with middle:
-        _middle(detail, points, current)
-    with right:
-        deciding.draw(detail, current)
+        current = _current(detail, points)
+    with st.container(key="room"):
+        pulse.watch(detail.row.id, Pulse(detail.changes, None), typed=False, moved=repeat_flash)
+        restoring.draw(detail.row.id, points)
+        _panel(detail)
+        if current is None:
+            st.info(t("meetings.agenda_empty"))
+            return
+        left, middle, right = st.columns([5, 12, 8], gap="medium")
+        with left, st.container(key="room_list", gap="xsmall"):
+            _list(detail, points, current)
+            attendance.short_list(detail.attendance)
+        with middle:
+            _middle(detail, points, current)
+        with right:
+            deciding.draw(detail, current)
 
 
-def _current(points: list[PointRow]) -> PointRow | None:
-    chosen = st.session_state.get(CURRENT)
-    return next((p for p in points if p.id == chosen), points[0] if points else None)
+def _current(detail: MeetingDetail, points: list[PointRow]) -> PointRow | None:
+    """The point on the room's screen. A device on which something typed waits stays where it is, and says so."""
+    shown = meetings.current_of(detail)
+    here = next((p for p in points if p.id == st.session_state.get(CURRENT)), None)
+    if here and shown and here.id != shown.id and writing.unfinished(here.id):
+        return here
+    if shown:
+        st.session_state[CURRENT] = shown.id
+    return next((p for p in points if shown and p.id == shown.id), None)
 
 
 def choose_panel(detail: MeetingDetail) -> None:
@@ -86,7 +101,7 @@ def _panel(detail: MeetingDetail) -> None:
 def _list(detail: MeetingDetail, points: list[PointRow], current: PointRow) -> None:
     hours = begins_at(detail.row, points)
     for number, point in enumerate(points, start=1):
-        state = _state(point, current)
+        state = state_of(point, current)
         st.button(
             f"{hours[point.id]} {MARKS[state]} {t(f'meetings.point_state.{state}')}  \n"
             f"**{number}\\. {label(title_of(point))}**",
@@ -98,8 +113,9 @@ def _list(detail: MeetingDetail, points: list[PointRow], current: PointRow) -> N
         )
 
 
-def _state(point: PointRow, current: PointRow) -> str:
-    if point is current:
+def state_of(point: PointRow, current: PointRow | None) -> str:
+    """current, discussed or waiting."""
+    if current and point.id == current.id:
         return "current"
     said = point.notes or point.decisions or point.actions or point.ends is PointEnd.FINISHED
     return "discussed" if said else "waiting"
@@ -107,62 +123,55 @@ def _state(point: PointRow, current: PointRow) -> str:
 
 def _go_to(left: PointRow, point_id: int) -> None:
     writing.keep(left)
-    st.session_state[CURRENT] = point_id
+    if act(meetings.show_point, point_id=point_id):
+        st.session_state[CURRENT] = point_id
 
 
 def _middle(detail: MeetingDetail, points: list[PointRow], point: PointRow) -> None:
     number = points.index(point) + 1
-    length = t("meetings.minutes", n=point.minutes_long)
-    st.html(
-        f'<div class="current"><p class="small">{t("meetings.point_of", number=number, n=len(points))} · {length}</p>'
-        f"<h2>{escape(title_of(point))}</h2><p>{escape(reason_of(point))}</p></div>"
-    )
+    _steps(detail, points, point)
+    showing.head(point, number, len(points))
     materials.links(point)
     carrying.came(point)
     if point.cases:
-        _cases(detail, point)
-    else:
-        _since(point)
+        shown = st.toggle(t("meetings.show_codes"), key="room_codes") if detail.case_codes else False
+        showing.cases(showing.of_point(detail, point), detail.case_codes if shown else None)
     leading.draw(point)
     writing.notes(point)
     carrying.choose_end(point)
-    following = points[number] if number < len(points) else None
-    if following:
-        st.button(t("meetings.next_point"), key="room_next", on_click=_go_to, args=(point, following.id))
+    showing.history(ask(meetings.history_of, point_id=point.id))
     forwarding.told(ask(meetings.forwards_of, meeting_id=detail.row.id).get(point.id, ()), may_hold=True)
     forwarding.form(point, detail.row.county)
+    _map(detail)
 
 
-def _cases(detail: MeetingDetail, point: PointRow) -> None:
-    """The point's cases by their number in the meeting; their codes only when asked for: others may be looking."""
-    shown = st.toggle(t("meetings.show_codes"), key="room_codes") if detail.case_codes else False
-    codes = detail.case_codes if shown else {}
-    known = {c.id: c for c in ask(cases.listed)} if detail.case_codes else {}
-    moment = now()
-    lines = []
-    for n in point.cases:
-        one = known.get(detail.case_codes[n][0]) if n in detail.case_codes else None
-        told = ""
-        if one:
-            needs = ", ".join(t(f"terms.need.{need}") for need in one.needs) or t("meetings.no_needs")
-            told = (
-                f": {t(f'terms.age_band.{one.age_band}')}; {t(f'terms.progress.{one.progress}')}; {needs}; "
-                f'<span title="{datetime_ro(one.moved_at)}">{t("meetings.moved", ago=ago(one.moved_at, moment))}</span>'
+def _steps(detail: MeetingDetail, points: list[PointRow], point: PointRow) -> None:
+    """One press to the point before and to the next one; where the others are, when this device stayed behind."""
+    at = points.index(point)
+    shown = meetings.current_of(detail)
+    if shown and shown.id != point.id:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.warning(t("room.others_at", title=label(title_of(shown))), icon=":material/co_present:")
+            st.button(t("room.go_there"), key="room_go_there", on_click=_go_to, args=(point, shown.id))
+    with st.container(horizontal=True, key="room_steps"):
+        for name, step, icon in (("previous", -1, "arrow_back"), ("next", 1, "arrow_forward")):
+            there = at + step
+            open_to = 0 <= there < len(points)
+            st.button(
+                t(f"room.{name}"),
+                key=f"room_{name}",
+                icon=f":material/{icon}:",
+                icon_position="right" if step > 0 else "left",
+                disabled=not open_to,
+                width="stretch",
+                on_click=_go_to,
+                args=(point, points[there].id if open_to else point.id),
             )
-        name = t("meetings.case_code", number=n, code=codes[n][1]) if n in codes else t("meetings.case", number=n)
-        lines.append(f"<li><strong>{escape(name)}</strong>{told}</li>")
-    st.html(f'<ul class="written">{"".join(lines)}</ul>')
 
 
-def _since(point: PointRow) -> None:
-    """What became of the action that the point is about."""
-    text, owner = point.figures.get("action"), point.figures.get("owner")
-    if not text:
-        return
-    every = [*ask(actions.listed), *ask(actions.listed, pending=False)]
-    found = next((a for a in every if (a.text, a.owner) == (text, owner)), None)
-    if found is None:
-        return
-    said = action_log.updates_html(found) or f"<p>{t('meetings.no_evidence')}</p>"
-    state = t(f"terms.action_state.{found.state}")
-    st.html(f'<div class="since"><p><strong>{t("meetings.since", state=state)}</strong></p>{said}</div>')
+def _map(detail: MeetingDetail) -> None:
+    """The county's map, made only when it is asked for."""
+    county = detail.row.county
+    if st.toggle(t("room.map", county=COUNTIES[county].name), key=MAP):
+        address = map_address(county, dark=st.context.theme.type == "dark", layers=MAP_LAYERS)
+        st.iframe(address, height=MAP_HEIGHT, alt=t("county.map.frame", county=COUNTIES[county].name))

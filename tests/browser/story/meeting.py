@@ -205,17 +205,17 @@ def _assume(story: Story, page: Page) -> None:
 
 
 def the_meeting_is_closed(story: Story) -> None:
-    """Closing locks the minutes: nothing can be changed any more, in a window open since before either."""
+    """Closing locks the minutes: nothing can be changed any more, and a window open since before shows it by itself."""
     page = story.page(PREFECTURE)
     _at_the_meeting(story, page)
     older = story.visitors.signed_in(PREFECTURE).page
     older.goto(page.url)
     settle(older)
     _go_to_the_late_point(older)
+    older.get_by_label("Hotărâre nouă").fill("O hotărâre adăugată după închidere.")
     tick(page, "Ce se deschide deasupra punctelor", "Închide ședința")
     press(page, "Închide ședința și blochează procesul-verbal")
     tells(page, "Ședința este închisă")
-    write(older, "Hotărâre nouă", "O hotărâre adăugată după închidere.")
     for window in (page, older):
         expect(window.get_by_text("nimic din ea nu se mai poate schimba")).to_be_visible()
         expect(window.get_by_role("textbox")).to_have_count(0)

@@ -90,4 +90,4 @@ def test_without_a_session_the_answer_is_a_sentence_and_nothing_is_kept(server: 
 def test_no_bytes_make_it_fail(server: Server, body: bytes) -> None:
     answer = put(server, body)
     assert answer.status_code in (200, 422)
-    assert set(answer.json()) <= {"ok", "at", "sentence"}
+    assert set(answer.json()) <= {"ok", "at", "stamp", "sentence"}
