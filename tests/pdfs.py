@@ -72,8 +72,8 @@ def with_password(writer: PdfWriter) -> None:
     writer.encrypt("", "o parolă", algorithm="RC4-128")
 
 
-def endless(times: int = 3_000_000) -> bytes:
-    """A small file whose one page takes minutes to read."""
+def endless(times: int = 100_000) -> bytes:
+    """A small file whose one page takes many seconds to read."""
     stream = zlib.compress(b"BT /F1 9 Tf (Salut) Tj ET " * times, 9)
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",
