@@ -15,7 +15,7 @@ from data_model import access, audit, institutions, settings, store
 from data_model.access import Actor, FreeText, Right
 from data_model.cases.codes import CASE_CODE
 from data_model.errors import Invalid, NotFound
-from data_model.meetings.proposing import proposed_by
+from data_model.meetings.proposing import PointProposal, proposed_by
 from data_model.meetings.tables import AgendaPoint, Meeting, MeetingState, find, point_of, without_codes
 from data_model.pdf import CheckedPdf, check
 
@@ -98,7 +98,10 @@ def may_attach(db: Session, actor: Actor, *, point_ids: tuple[int, ...]) -> tupl
     open_ones = wanted.where(
         col(AgendaPoint.id).in_(point_ids), Meeting.state != MeetingState.CLOSED, col(Meeting.id).in_(mine)
     )
-    return tuple(p for p in db.exec(open_ones) if p is not None and _may_attach(db, actor, p))
+    if not actor.may(Right.HOLD_MEETING):
+        own = select(PointProposal.point_id).where(PointProposal.institution_id == actor.institution_id)
+        open_ones = open_ones.where(col(AgendaPoint.id).in_(own))
+    return tuple(p for p in db.exec(open_ones) if p is not None)
 
 
 @access.command(Right.SEE_MEETINGS)
