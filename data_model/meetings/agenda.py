@@ -12,7 +12,7 @@ from data_model.cases import Case
 from data_model.meetings import asked
 from data_model.meetings.calendar import HALF_YEARLY, QUARTERLY, keys_of_half, served_in_half
 from data_model.meetings.carrying import unfinished
-from data_model.meetings.tables import SERVED, AgendaRule, Meeting, MeetingState
+from data_model.meetings.tables import AgendaRule, Meeting, MeetingState
 from data_model.periods import Quarter
 from data_model.plan_catalog import plan_for
 from data_model.referrals import Referral, ReferralStatus
@@ -42,7 +42,7 @@ def proposals(db: Session, county: str) -> list[Proposal]:
         *_services_missing(db, county, going_on),
         *(Proposal(*point) for point in asked.points(db, county)),
         *_actions(db, county),
-        *_plan_actions(db, county, going_on),
+        *_plan_actions(db, county),
     ]
 
 
@@ -152,10 +152,9 @@ def _said_since(db: Session, county: str, found: Sequence[ActionItem]) -> dict[i
     return said
 
 
-def _plan_actions(db: Session, county: str, going_on: set[str]) -> list[Proposal]:
+def _plan_actions(db: Session, county: str) -> list[Proposal]:
     """The prefect's actions that this quarter's meeting serves: 3.2.9 each quarter, 3.3.6 each half-year, 5.1.1
-    while no act is in force, 5.1.2 with the year's evaluation (Strategy, National Action Plan); and what the last
-    meeting did not come to."""
+    while no act is in force, 5.1.2 with the year's evaluation (Strategy, National Action Plan)."""
     quarter = Quarter.of(settings.now(db))
     codes = [QUARTERLY]
     if not served_in_half(db, county, quarter, HALF_YEARLY):
@@ -164,7 +163,6 @@ def _plan_actions(db: Session, county: str, going_on: set[str]) -> list[Proposal
         codes.append("5.1.1")
     if quarter.number == 4:
         codes.append("5.1.2")
-    codes += [code for code in SERVED if code not in codes and f"plan {code}" in going_on]
     plan = plan_for(settings.today(db))
     titles = {code: a.short_title for code, a in plan.actions.items()} if plan else {}
     return [

@@ -1,10 +1,12 @@
 """Points that are not finished go to the next meeting by themselves, and nothing of a case is joined by it."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from dashboard.documents.agenda import agenda_reason
 from data_model import meetings, referrals
+from data_model.access import Role
 from data_model.meetings import AgendaRule, PointEnd, PointRow, PointState, Presence
 from data_model.minutes import MinutesRecord, from_canonical
 from tests.world import NOW, World, ask, do, later, send_three
@@ -134,9 +136,38 @@ def test_a_carried_point_that_is_dropped_does_not_come_back_and_one_that_is_sile
     assert [(p.title, p.course.came.number) for p in third if p.title and p.course.came] == [("Bugetul", 2)]
 
 
-def test_a_yearly_point_that_no_meeting_came_to_is_not_lost_with_its_quarter(sqlite_world: World) -> None:
-    world, january = sqlite_world, NOW + timedelta(days=60)
-    made = prepare(world, NOW)
-    assert "plan 5.1.2" in [p.key for p in points(world, made)]
+def test_what_is_asked_once_in_a_half_year_or_a_year_goes_on_until_a_meeting_comes_to_it(sqlite_world: World) -> None:
+    world, december, january = sqlite_world, NOW + timedelta(days=10), NOW + timedelta(days=60)
+    made, once = prepare(world, NOW), {"plan 5.1.2", "missing ssvi"}
+    assert once <= {p.key for p in points(world, made)}
     close(world, made, NOW)
-    assert "plan 5.1.2" in [p.key for p in points(world, prepare(world, january), january)]
+    second = prepare(world, december)
+    assert once <= {p.key for p in points(world, second, december)}
+    note(world, next(p for p in points(world, second, december) if p.key == "missing ssvi"), "S-a discutat.", december)
+    close(world, second, december)
+    assert {p.key for p in points(world, prepare(world, january), january)} >= {"plan 5.1.2"}
+
+
+def test_who_was_not_at_the_meeting_that_left_a_point_does_not_read_its_words_there(sqlite_world: World) -> None:
+    world, who = sqlite_world, sqlite_world.actor("prefecture")
+    made = prepare(world, NOW)
+    point = do(who, meetings.add_point, meeting_id=made, title="Campania")
+    note(world, next(p for p in points(world, made) if p.id == point), "Se caută o sală.", NOW)
+    do(who, meetings.settle_point, point_id=point, end=PointEnd.CONTINUED)
+    close(world, made, NOW)
+    at = later(days=9)
+    second = prepare(world, at)
+    do(
+        who, meetings.note_attendance, at=at, meeting_id=second, presence=Presence.INVITED,
+        institution_id=world.institutions["anitp"],
+    )  # fmt: skip
+    told = {
+        name: next(p.course.came for p in points(world, second, at, name) if p.title == "Campania")
+        for name in ("shelter", "centre")
+    }
+    assert all(came is not None and came.noted == "Se caută o sală." for came in told.values())
+    stranger = replace(world.actor("ngo_cj"), role=Role.INSTITUTION, institution_id=world.institutions["anitp"])
+    came = next(
+        p.course.came for p in ask(stranger, meetings.detail, meeting_id=second, at=at).points if p.title == "Campania"
+    )
+    assert came is not None and (came.meeting_id, came.noted, came.number) == (0, "", 1)

@@ -44,6 +44,10 @@ def test_a_question_reaches_its_addressee_alone_and_the_answer_comes_back_to_the
         do(world.actor(who), meetings.answer_forward, forward_id=row.id, answer=f"Da, {who}.", expected_version=1)
         with pytest.raises((Conflict, Invalid)):
             do(world.actor(who), meetings.answer_forward, forward_id=row.id, answer="Încă o dată.", expected_version=1)
+    other = asked(world, points(world, made)[1].id, Addressee.NATIONAL)
+    for sees_it in ("centre", "prefecture"):
+        with pytest.raises(NotFound):
+            do(world.actor(sees_it), meetings.answer_forward, forward_id=other, answer="Da.", expected_version=1)
     for stranger in ("prefecture_cj", "centre_cj"):
         assert received(world, stranger) == []
     told = ask(world.actor("shelter"), meetings.forwards_of, meeting_id=made)[point]

@@ -5,7 +5,7 @@ from typing import Any
 
 from data_model import meetings, provision, services, store
 from data_model.cases import NeedKind
-from data_model.meetings import AgendaRule, Presence
+from data_model.meetings import AgendaRule, PointEnd, Presence
 from data_model.provision import EMERGENCY, Provision
 from data_model.services import Service, SsviPosts
 from data_model.unmet import NotPossible
@@ -88,8 +88,10 @@ def hold(world: World, made: int, at: Any) -> None:
         presence=Presence.PRESENT, person="Ana Exemplu",
     )  # fmt: skip
     with store.reading(at) as db:
-        version = meetings.detail(db, coordinator, meeting_id=made).row.version
-    do(coordinator, meetings.close_meeting, at=at, meeting_id=made, expected_version=version)
+        detail = meetings.detail(db, coordinator, meeting_id=made)
+    for point in detail.points:
+        do(coordinator, meetings.settle_point, at=at, point_id=point.id, end=PointEnd.FINISHED)
+    do(coordinator, meetings.close_meeting, at=at, meeting_id=made, expected_version=detail.row.version)
 
 
 def test_what_a_county_lacks_comes_to_the_agenda_once_in_a_half_year(world: World) -> None:

@@ -149,8 +149,8 @@ def keep_all(detail: MeetingDetail) -> bool:
 
 
 def unsent(detail: MeetingDetail) -> list[PointRow]:
-    """The points with a decision or an action that was begun and never added."""
-    parts = ("decision", "action")
+    """The points with a decision, an action or a question that was begun and never added."""
+    parts = ("decision", "action", "question")
     return [p for p in detail.points if any(text_of(field(p.id, part)).strip() for part in parts)]
 
 
