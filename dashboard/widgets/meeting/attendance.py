@@ -65,7 +65,7 @@ def draw(detail: MeetingDetail) -> None:
 
 
 def _one(detail: MeetingDetail, row: AttendanceRow) -> None:
-    name, presence, person, reminded = st.columns([6, 9, 6, 6], vertical_alignment="center")
+    name, presence, person, reminded = st.columns([5, 11, 5, 5], vertical_alignment="center")
     guest = "" if row.member else f' <span class="small">({t("teams.guest")})</span>'
     name.html(f'<p class="who-came">{escape(row.institution)}{guest}</p>')
     meeting_id = detail.row.id
