@@ -19,7 +19,13 @@ from tests.dashboard.server.conftest import Server
 from tests.data_model.test_confidential import MARK, TOWN, everyone, plant, seen_in
 from tests.data_model.test_gate import Scene
 
-FILLED = {"{meeting_id:int}": "{meeting}", "{number:int}": "1", "{county}": "BV", "{rest:path}": "x"}
+FILLED = {
+    "{meeting_id:int}": "{meeting}",
+    "{material_id:int}": "1",
+    "{number:int}": "1",
+    "{county}": "BV",
+    "{rest:path}": "x",
+}
 INSIDE = "shelter"
 
 

@@ -124,6 +124,8 @@ def test_the_list_of_our_routes_is_the_one_that_was_reviewed() -> None:
             *(f"GET /{entry.path}" for entry in PAGES),
             "GET /intrare", "POST /intrare", "POST /intrare/persona", "GET /iesire", "POST /iesire",
             "PUT /ciorne/{field}", "PUT /liste/servicii", "GET /documente/import-servicii.xlsx",
+            "PUT /materiale/punct/{point_id:int}", "GET /documente/material/{material_id:int}.pdf",
+            "GET /puls/sedinta/{meeting_id:int}",
             "GET /documente/sedinta/{meeting_id:int}/proces-verbal.docx",
             "GET /documente/sedinta/{meeting_id:int}/proces-verbal.pdf",
             "GET /documente/sedinta/{meeting_id:int}/proiect.docx",
