@@ -60,7 +60,10 @@ def _query(filters: dict[str, object]) -> dict[str, str]:
 
 
 def link_to(page_key: str, **filters: object) -> str:
-    """The address of a page with its filters, for a link: "/referiri?stare=sent". Never put a case code in it."""
+    """The address of a page with its filters, for a link: "/servicii?registru=goluri". Never put a case code in it.
+
+    Where a filter is a widget bound to the address, its value there is the option's label, not its code.
+    """
     # Streamlit cannot route a default page's own path
     address = "/" if page_key == HOME else f"/{entry_of(page_key).path}"
     query = _query(filters)

@@ -137,7 +137,7 @@ def each_answers_in_its_way(story: Story) -> None:
     story.forward(DGASPC, "+ 3 zile", times=2)
     _the_sender_sees_all_three(story, code)
     coordinator = story.page(PREFECTURE)
-    go(coordinator, "referiri?stare=late")
+    go(coordinator, "referiri")
     expect(cell_of(coordinator, code, "Spitalul Județean de Urgență Brașov", "fără răspuns")).to_be_visible()
 
 
