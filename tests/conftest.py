@@ -166,3 +166,9 @@ def sqlite_world(request: pytest.FixtureRequest) -> Iterator[World]:
     for world in _fresh(request, "sqlite", "world"):
         assert world is not None
         yield world
+
+
+@pytest.fixture(scope="session")
+def office_profile(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """LibreOffice's option for a profile of the worker's own; its first start makes it, which is slow."""
+    return f"-env:UserInstallation={(tmp_path_factory.getbasetemp() / 'office').as_uri()}"

@@ -362,14 +362,13 @@ def test_the_name_of_the_file_tells_the_county_and_the_number_only() -> None:
 
 
 @pytest.mark.parametrize("minutes", [record(), EMPTY, LARGE], ids=["usual", "empty", "large"])
-def test_libreoffice_opens_the_docx(minutes: MinutesRecord, tmp_path: Path) -> None:
+def test_libreoffice_opens_the_docx(minutes: MinutesRecord, tmp_path: Path, office_profile: str) -> None:
     office = shutil.which("soffice")
     if office is None:
         pytest.skip("LibreOffice is not installed")
     source = tmp_path / "minutes.docx"
     source.write_bytes(minutes_docx(minutes))
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(source)]
+    command = [office, office_profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(source)]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     words = text_of_pdf((tmp_path / "minutes.pdf").read_bytes())
     assert "PROCES-VERBAL nr. 4/2026" in words

@@ -4,6 +4,7 @@ import io
 import re
 import shutil
 import subprocess
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +23,25 @@ from tests.dashboard.test_documents_minutes import SECTIONS, text_of_pdf
 from tests.real_meetings import BRASOV, CALARASI, RealMeeting, hold
 from tests.world import ask
 
+pytestmark = pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)  # paper does not know where it comes from
 REAL = pytest.mark.parametrize("real", [BRASOV, CALARASI], ids=["brasov-2025", "calarasi-2019"])
 
 
+@cache
 def minutes(real: RealMeeting) -> MinutesRecord:
     actor, made = hold(real)
     record: MinutesRecord = ask(actor, meetings.minutes_of, at=real.starts_at, meeting_id=made)
     return record
+
+
+@cache
+def docx_of(real: RealMeeting) -> bytes:
+    return minutes_docx(minutes(real))
+
+
+@cache
+def pdf_of(real: RealMeeting) -> bytes:
+    return minutes_pdf(minutes(real))
 
 
 def outline(document: DocxDocument) -> dict[str, list[Paragraph | Table]]:
@@ -55,8 +68,7 @@ def cells(parts: list[Paragraph | Table]) -> list[list[str]]:
 
 @REAL
 def test_the_minutes_of_a_real_meeting_have_every_required_section(db_url: str, real: RealMeeting) -> None:
-    record = minutes(real)
-    document = Document(io.BytesIO(minutes_docx(record)))
+    document = Document(io.BytesIO(docx_of(real)))
     under = outline(document)
     assert [h for h in under if h in SECTIONS] == SECTIONS
     styles = {str(p.style and p.style.name): p.text for p in document.paragraphs}
@@ -81,7 +93,7 @@ def test_the_minutes_of_a_real_meeting_have_every_required_section(db_url: str, 
 def test_each_point_has_its_discussion_its_decision_and_actions_with_owner_and_day(
     db_url: str, real: RealMeeting
 ) -> None:
-    under = outline(Document(io.BytesIO(minutes_docx(minutes(real)))))
+    under = outline(Document(io.BytesIO(docx_of(real))))
     for n, title in enumerate(real.agenda, start=1):
         point = under[f"Punctul {n}. {title}"]
         assert f"Discuții: S-a prezentat: {title}." in said(point)
@@ -96,8 +108,8 @@ def test_each_point_has_its_discussion_its_decision_and_actions_with_owner_and_d
 def test_both_files_print_the_head_of_the_journal_at_the_foot_of_each_page(db_url: str, real: RealMeeting) -> None:
     record = minutes(real)
     head = f"Jurnal {record.audit_head[:12]}"
-    assert head in Document(io.BytesIO(minutes_docx(record))).sections[0].footer.paragraphs[0].text
-    assert all(head in page.extract_text() for page in PdfReader(io.BytesIO(minutes_pdf(record))).pages)
+    assert head in Document(io.BytesIO(docx_of(real))).sections[0].footer.paragraphs[0].text
+    assert all(head in page.extract_text() for page in PdfReader(io.BytesIO(pdf_of(real))).pages)
 
 
 def elements(node: Any, trail: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], DictionaryObject]]:
@@ -115,7 +127,7 @@ def elements(node: Any, trail: tuple[str, ...] = ()) -> list[tuple[tuple[str, ..
 def test_the_pdf_reads_as_a_document_with_headings_lists_tables_and_nothing_without_words(
     db_url: str, real: RealMeeting
 ) -> None:
-    reader = PdfReader(io.BytesIO(minutes_pdf(minutes(real))))
+    reader = PdfReader(io.BytesIO(pdf_of(real)))
     root: Any = reader.trailer["/Root"]
     found = elements(root["/StructTreeRoot"])
     kinds = [trail[-1] for trail, _node in found if trail]
@@ -131,22 +143,21 @@ def test_the_pdf_reads_as_a_document_with_headings_lists_tables_and_nothing_with
 
 
 def test_every_table_of_the_docx_says_what_it_is(db_url: str) -> None:
-    document = Document(io.BytesIO(minutes_docx(minutes(CALARASI))))
+    document = Document(io.BytesIO(docx_of(CALARASI)))
     for table in document.tables:
         assert 'w:tblCaption w:val="' in table._tbl.tblPr.xml
 
 
 @REAL
 def test_the_docx_opened_in_libreoffice_becomes_pages_with_print_on_them(
-    db_url: str, real: RealMeeting, tmp_path: Path
+    db_url: str, real: RealMeeting, tmp_path: Path, office_profile: str
 ) -> None:
     office, draw = shutil.which("soffice"), shutil.which("pdftoppm")
     if office is None or draw is None:
         pytest.skip("LibreOffice or poppler is not installed")
     source = tmp_path / "minutes.docx"
-    source.write_bytes(minutes_docx(minutes(real)))
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(source)]
+    source.write_bytes(docx_of(real))
+    command = [office, office_profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(source)]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
     pdf = tmp_path / "minutes.pdf"
     words = text_of_pdf(pdf.read_bytes())
