@@ -13,12 +13,14 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from data_model import access, audit, settings, store
 from data_model.access import Actor, FreeText, Right
+from data_model.cases.codes import without_codes
 from data_model.errors import Conflict, Invalid
 
 FIELD = re.compile(r"[a-z][a-z0-9_]{0,39}(\.[a-z0-9_-]{1,20}){0,3}")
 """A field's code: what, which row, which part ("meeting.12.notes"); at most 103 characters."""
 
 
+AT_A_MEETING = "point."
 DEVICE = re.compile(r"[0-9a-f]{0,40}")
 
 
@@ -84,9 +86,11 @@ def save(
 
     None, and nothing kept, when the writing that began at `begun` was sent meanwhile. Conflict, with the other text,
     when another device of the same account wrote since what this one saw. Invalid for a field code that is none, or a
-    text that the guard refuses; then the older draft stays.
+    text that the guard refuses, at a meeting also one with a case's code; then the older draft stays.
     """
     draft, now = _find(db, actor, field), settings.real_now()
+    if field.startswith(AT_A_MEETING):  # all who follow the meeting see it as it is typed
+        without_codes(text, field="text")
     if draft and not draft.text and begun and begun <= draft.saved_at:
         _same_deed(db)
         return None

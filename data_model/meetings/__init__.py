@@ -70,7 +70,7 @@ from data_model.meetings.materials import (
 )
 from data_model.meetings.measured import CountyProgress, MeasureRow, measures_told
 from data_model.meetings.points import add_point, drop_point, move_point, restore_point, set_minutes
-from data_model.meetings.preparing import prepare, refresh, reschedule
+from data_model.meetings.preparing import prepare, refresh, reschedule, take_back_invitation
 from data_model.meetings.proposing import (
     MOST_WAITING,
     PointProposal,
@@ -220,6 +220,7 @@ __all__ = [
     "show_point",
     "take_back_action",
     "take_back_decision",
+    "take_back_invitation",
     "take_back_proposal",
     "take_back_reading",
     "Term",

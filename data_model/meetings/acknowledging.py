@@ -37,6 +37,19 @@ def has_acknowledged(db: Session, actor: Actor, meeting_id: int) -> bool:
     return found is not None and not found.aloud
 
 
+def may_enter(db: Session, actor: Actor, meeting: Meeting) -> bool:
+    """Whether what is said and shown at a meeting is open to the actor: while it is held, to who holds it and to who
+    has acknowledged."""
+    held = meeting.state is MeetingState.OPEN and not actor.may(Right.HOLD_MEETING)
+    return not held or has_acknowledged(db, actor, meeting.id or 0)
+
+
+def entered(db: Session, actor: Actor, meeting: Meeting) -> None:
+    """Invalid before the actor may enter."""
+    if not may_enter(db, actor, meeting):
+        raise Invalid("reminder.first")
+
+
 @access.command(Right.SEE_MEETINGS)
 def acknowledge(db: Session, actor: Actor, *, meeting_id: int) -> None:
     """The actor has read the reminder on entering an open meeting; again changes nothing."""

@@ -4,6 +4,7 @@ that tells in one small question whether anything changed."""
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from data_model import access, audit
@@ -11,7 +12,7 @@ from data_model.access import Actor, Right, Role
 from data_model.drafts import Draft
 from data_model.errors import Invalid
 from data_model.institutions import Institution
-from data_model.meetings.acknowledging import has_acknowledged
+from data_model.meetings.acknowledging import may_enter
 from data_model.meetings.gathered import PointRow
 from data_model.meetings.questions import AttendanceRow, MeetingDetail, MeetingRow, detail
 from data_model.meetings.tables import AgendaPoint, Meeting, MeetingState, PointState, editable, find, point_of
@@ -54,21 +55,26 @@ def _being_written(db: Session, meeting: Meeting) -> Draft | None:
     too."""
     if meeting.state is not MeetingState.OPEN:
         return None
-    shown = meeting.current_point or _first(db, meeting)
+    shown = _shown(db, meeting)
+    if shown is None:
+        return None
     holders = (
         select(Account.id)
         .join(Institution, col(Institution.id) == col(Account.institution_id))
-        .where(Account.role == Role.COORDINATOR, Institution.county == meeting.county)
+        .where(Account.role == Role.COORDINATOR, col(Account.active), Institution.county == meeting.county)
     )
     wanted = select(Draft).where(
-        col(Draft.account_id).in_(holders), Draft.field == f"point.{shown}.notes", Draft.text != ""
-    )
+        col(Draft.account_id).in_(holders), Draft.field == f"point.{shown.id}.notes", Draft.text != "",
+        func.coalesce(Draft.base, 1) == shown.version,  # notes saved since stand above an older text
+    )  # fmt: skip
     return db.exec(wanted.order_by(col(Draft.saved_at).desc()).limit(1)).first()
 
 
-def _first(db: Session, meeting: Meeting) -> int | None:
-    kept = select(AgendaPoint.id).where(AgendaPoint.meeting_id == meeting.id, AgendaPoint.state == PointState.KEPT)
-    return db.exec(kept.order_by(col(AgendaPoint.position)).limit(1)).first()
+def _shown(db: Session, meeting: Meeting) -> AgendaPoint | None:
+    """The kept point on the room's screen, as in `current_of`."""
+    wanted = select(AgendaPoint).where(AgendaPoint.meeting_id == meeting.id, AgendaPoint.state == PointState.KEPT)
+    kept = db.exec(wanted.order_by(col(AgendaPoint.position))).all()
+    return next((p for p in kept if p.id == meeting.current_point), kept[0] if kept else None)
 
 
 @dataclass(frozen=True)
@@ -98,7 +104,7 @@ def follow(db: Session, actor: Actor, *, meeting_id: int) -> Followed | None:
     meeting = find(db, actor, meeting_id)
     if meeting.state is not MeetingState.OPEN:
         raise Invalid("meeting.not_open")
-    if not actor.may(Right.HOLD_MEETING) and not has_acknowledged(db, actor, meeting_id):
+    if not may_enter(db, actor, meeting):
         return None
     found = detail(db, actor, meeting_id=meeting_id)
     points = tuple(p for p in found.points if p.state is PointState.KEPT)

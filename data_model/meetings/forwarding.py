@@ -19,6 +19,7 @@ from data_model.access import Actor, FreeText, Right
 from data_model.cases.codes import without_codes
 from data_model.errors import Invalid, NotFound
 from data_model.institutions import Institution, InstitutionKind
+from data_model.meetings.acknowledging import entered
 from data_model.meetings.carrying import origins
 from data_model.meetings.tables import AgendaPoint, AgendaRule, Meeting, PointState, find, point_of
 from geodata.counties import COUNTIES
@@ -244,7 +245,7 @@ def forwards_sent(db: Session, actor: Actor) -> list[ForwardRow]:
 @access.question(Right.SEE_MEETINGS)
 def forwards_of(db: Session, actor: Actor, *, meeting_id: int) -> dict[int, list[ForwardRow]]:
     """The questions of each point of a meeting, also of the earlier points that it goes on from, in their order."""
-    find(db, actor, meeting_id)
+    entered(db, actor, find(db, actor, meeting_id))
     ids = db.exec(select(AgendaPoint.id).where(AgendaPoint.meeting_id == meeting_id)).all()
     led = origins(db, [i for i in ids if i is not None])
     wanted = access.visible(select(Forward), actor).where(col(Forward.point_id).in_(led))

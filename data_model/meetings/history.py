@@ -1,6 +1,7 @@
 """What was said of the matter of a point before: at earlier meetings, and of the action that the point is about."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session, col, select
 
@@ -9,11 +10,19 @@ from data_model.access import Actor, Right
 from data_model.actions import ActionItem, ActionRow
 from data_model.actions.questions import rows_of
 from data_model.errors import NotFound
+from data_model.meetings.acknowledging import entered
 from data_model.meetings.looking_back import Found, found_at
-from data_model.meetings.tables import AgendaPoint, Meeting, MeetingState, PointState, find
+from data_model.meetings.tables import (
+    AgendaPoint,
+    Meeting,
+    MeetingState,
+    PointState,
+    find,
+)
 from data_model.meetings.versions import newest
 
 LAST = 3  # earlier meetings that are shown
+OF_A_CASE = re.compile(r"\b(caz|victim)", re.IGNORECASE)
 ABOUT_ACTION = "action "  # how the key of a point about an action begins; its id follows
 
 
@@ -33,6 +42,7 @@ def history_of(db: Session, actor: Actor, *, point_id: int) -> PointHistory:
     if point is None:
         raise NotFound("point.unknown")
     meeting = find(db, actor, point.meeting_id)
+    entered(db, actor, meeting)
     return PointHistory(_action_of(db, actor, point), _earlier(db, actor, point, meeting))
 
 
@@ -59,8 +69,18 @@ def _earlier(db: Session, actor: Actor, point: AgendaPoint, meeting: Meeting) ->
         number = _number_in(db, one.id or 0, point)
         said = next((p for p in record.points if p.number == number), None)
         if said and (said.decisions or said.actions or said.notes):
-            found.append(found_at(one, said))
+            found.append(_without_cases(found_at(one, said)) if said.cases else found_at(one, said))
     return tuple(found)
+
+
+def _without_cases(found: Found) -> Found:
+    """What was decided and assumed without a word of a case, whose number was that meeting's own."""
+    return replace(
+        found,
+        excerpt=None,
+        decisions=tuple(text for text in found.decisions if not OF_A_CASE.search(text)),
+        actions=tuple(action for action in found.actions if not OF_A_CASE.search(action.text)),
+    )
 
 
 def _number_in(db: Session, meeting_id: int, point: AgendaPoint) -> int:

@@ -15,6 +15,7 @@ from data_model import access, audit, institutions, settings, store
 from data_model.access import Actor, FreeText, Right
 from data_model.cases.codes import CASE_CODE
 from data_model.errors import Invalid, NotFound
+from data_model.meetings.acknowledging import entered
 from data_model.meetings.proposing import PointProposal, proposed_by
 from data_model.meetings.tables import AgendaPoint, Meeting, MeetingState, find, point_of, without_codes
 from data_model.pdf import CheckedPdf, check
@@ -162,6 +163,7 @@ def material_file(db: Session, actor: Actor, *, material_id: int) -> MaterialFil
     if material is None or point is None:
         raise NotFound("material.unknown")
     meeting = _meeting(db, actor, point)
+    entered(db, actor, meeting)
     content = db.get_one(MaterialContent, material_id).content
     return MaterialFile(content, material.digest, meeting.county, (meeting.number, meeting.year), material_id)
 

@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 
 from data_model import access, audit, settings, store, teams
 from data_model.access import Actor, Right, StaffText
-from data_model.errors import Conflict, Invalid
+from data_model.errors import Conflict, Invalid, NotFound
 from data_model.meetings import agenda, continuing
 from data_model.meetings.carrying import PointCourse
 from data_model.meetings.record import act_of
@@ -24,6 +24,7 @@ from data_model.meetings.tables import (
     MeetingKind,
     MeetingState,
     PointCase,
+    Presence,
     editable,
     without_codes,
 )
@@ -97,6 +98,26 @@ def invite_members(db: Session, meeting: Meeting) -> None:
         if member not in invited:
             db.add(Attendance(meeting_id=meeting.id or 0, institution_id=member))
     db.flush()
+
+
+@access.command(Right.HOLD_MEETING)
+def take_back_invitation(db: Session, actor: Actor, *, meeting_id: int, institution_id: int) -> None:
+    """Who was invited by mistake, or left the team since, is so no more, and the meeting is closed to it at once.
+
+    Invalid for a member under the act of the day, and once its presence is noted; NotFound for one not invited.
+    """
+    meeting = editable(db, actor, meeting_id)
+    row = db.get(Attendance, (meeting_id, institution_id))
+    if row is None:
+        raise NotFound("institution.unknown", field="institution_id")
+    if institution_id in teams.seats_of(db, act_of(db, meeting)):
+        raise Invalid("meeting.member_invited")
+    if row.presence is not Presence.INVITED:
+        raise Invalid("meeting.presence_noted")
+    db.delete(row)
+    audit.record(
+        db, actor, "invitation_taken_back", county=meeting.county, subject=f"meeting {meeting_id}", of=institution_id
+    )
 
 
 def _fill(db: Session, meeting: Meeting) -> int:

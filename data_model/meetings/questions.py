@@ -9,10 +9,10 @@ from data_model import access, institutions, settings, teams
 from data_model.access import Actor, Right
 from data_model.cases import Case
 from data_model.institutions import Institution, InstitutionKind
-from data_model.meetings.acknowledging import acknowledged_in
+from data_model.meetings.acknowledging import acknowledged_in, may_enter
 from data_model.meetings.carrying import in_reach
 from data_model.meetings.gathered import PointRow, numbers_of, points_of
-from data_model.meetings.record import act_of, cases_of, counted
+from data_model.meetings.record import act_of, cases_of, count_of, counted
 from data_model.meetings.tables import (
     Attendance,
     Meeting,
@@ -22,6 +22,7 @@ from data_model.meetings.tables import (
     Presence,
     find,
 )
+from data_model.meetings.versions import newest
 from data_model.minutes import MinutesCase
 from data_model.teams import Member, QuorumCount
 
@@ -68,6 +69,7 @@ class AttendanceRow:
     member: bool = True  # counts towards the quorum; False for a guest
     titular: str = ""  # who sits for it by the act
     substitutes: tuple[str, ...] = ()  # who may come instead
+    removable: bool = False  # invited, and by no act: the invitation can be taken back
 
 
 @dataclass(frozen=True)
@@ -91,28 +93,35 @@ class MeetingDetail:
         return self.counted.met
 
 
-def _attendance(row: Attendance, name: str, seat: Member | None, counts: bool) -> AttendanceRow:
-    said = (seat.titular, seat.names) if seat else ("", ())
-    return AttendanceRow(row.institution_id, name, row.presence, row.person, counts or seat is not None, *said)
+def _attendance(row: Attendance, name: str, seat: Member | None, counts: bool, told: bool) -> AttendanceRow:
+    said = (seat.titular, seat.names) if seat and told else ("", ())
+    member, removable = counts or seat is not None, seat is None and row.presence is Presence.INVITED
+    return AttendanceRow(row.institution_id, name, row.presence, row.person, member, *said, removable)
 
 
 @access.question(Right.SEE_MEETINGS)
 def detail(db: Session, actor: Actor, *, meeting_id: int) -> MeetingDetail:
-    """One meeting with its points and attendance; NotFound for one out of reach."""
+    """One meeting with its points and attendance; NotFound for one out of reach. While it is held, the meeting alone
+    for who has not acknowledged the confidentiality reminder."""
     meeting = find(db, actor, meeting_id)
+    if not may_enter(db, actor, meeting):
+        return MeetingDetail(_row(meeting), (), (), counted(None, (), ()), False)
     attending = db.exec(select(Attendance).where(Attendance.meeting_id == meeting_id)).all()
     names = institutions.names(db, (a.institution_id for a in attending))
     act = act_of(db, meeting)
     seats = teams.seats_of(db, act)
-    rows = (_attendance(a, names[a.institution_id], seats.get(a.institution_id), act is None) for a in attending)
+    closed = meeting.state is MeetingState.CLOSED
+    count = count_of(newest(db, meeting_id)) if closed else counted(act, seats, attending)
+    told = teams.people_told(actor, seats)
+    rows = (_attendance(a, names[a.institution_id], seats.get(a.institution_id), act is None, told) for a in attending)
     numbers = numbers_of(db, meeting_id)
     seen = db.exec(access.visible(select(Case).where(col(Case.id).in_(numbers)), actor)).all()
     return MeetingDetail(
         _row(meeting),
         tuple(replace(p, course=in_reach(db, actor, p.course)) for p in points_of(db, meeting_id, numbers)),
         tuple(sorted(rows, key=lambda r: r.institution)),
-        counted(act, seats, attending),
-        actor.may(Right.HOLD_MEETING) and meeting.state is not MeetingState.CLOSED,
+        count,
+        actor.may(Right.HOLD_MEETING) and not closed,
         {numbers[c.id]: (c.id, c.code) for c in seen if c.id is not None},
         tuple(cases_of(db, numbers)),
         meeting.current_point,
@@ -163,5 +172,7 @@ def invitation_of(db: Session, actor: Actor, *, meeting_id: int) -> InvitationFa
         meeting.place, meeting.chair, tuple(sorted(invited)), points, meeting.sequence,
         f"sedinta-{meeting.county.lower()}-{meeting.year}-{meeting.number}@impreuna", settings.is_demo(db),
         teams.said(act) if act else "", (count.rule, count.needed, count.members) if act else None,
-        tuple(sorted((names[i], seat.titular, seat.names) for i, seat in seats.items())),
+        tuple(sorted((names[i], seat.titular, seat.names) for i, seat in seats.items()))
+        if teams.people_told(actor, seats)
+        else (),
     )  # fmt: skip

@@ -56,6 +56,9 @@ class AgendaRule(StrEnum):
     OTHER = "other"
 
 
+ABOUT_CASES = (AgendaRule.LATE_REFERRALS, AgendaRule.CASE_WITHOUT_MOVEMENT, AgendaRule.NEED_WITHOUT_SERVICE)
+
+
 class Meeting(store.Versioned, table=True):
     """One meeting of a county's team; `number` counts within county and year. A county has one that is not closed."""
 

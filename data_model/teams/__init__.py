@@ -13,7 +13,7 @@ from data_model.teams.commands import (
     end_act,
     record_act,
 )
-from data_model.teams.questions import ActRow, MemberRow, Standing, acts, said, team
+from data_model.teams.questions import ActRow, MemberRow, Standing, acts, people_told, said, team
 from data_model.teams.quorum import QuorumCount, QuorumRule, quorum_of
 from data_model.teams.tables import USUAL, ConstitutionAct, Member, act_on, members_of, seats_of
 
@@ -33,6 +33,7 @@ __all__ = [
     "members_of",
     "MOST_SUBSTITUTES",
     "Order",
+    "people_told",
     "quorum_of",
     "QuorumCount",
     "QuorumRule",

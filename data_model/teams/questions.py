@@ -1,5 +1,6 @@
 """What can be asked of a county's team: the act in force, and every act that was."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -97,9 +98,14 @@ def _rows(db: Session, actor: Actor, found: list[ConstitutionAct]) -> list[ActRo
     ]  # fmt: skip
 
 
+def people_told(actor: Actor, members: Iterable[int]) -> bool:
+    """Whether the actor may know who sits for the members of a team."""
+    return actor.role is not Role.INSTITUTION or actor.institution_id in members
+
+
 def _members(seats: list[Member], names: dict[int, str], actor: Actor) -> tuple[MemberRow, ...]:
     """The members by name; people are named to the members, the coordinator and the regional centre alone."""
-    told = actor.role is not Role.INSTITUTION or any(m.institution_id == actor.institution_id for m in seats)
+    told = people_told(actor, (m.institution_id for m in seats))
     named = {m.institution_id: (m.titular, m.names) if told else ("", ()) for m in seats}
     rows = (MemberRow(m.institution_id, names[m.institution_id], *named[m.institution_id]) for m in seats)
     return tuple(sorted(rows, key=lambda m: m.name))

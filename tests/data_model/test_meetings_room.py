@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from data_model import actions, drafts, meetings
+from data_model import actions, drafts, meetings, teams
 from data_model.errors import Conflict, Invalid, NotFound
 from data_model.meetings import Followed, Presence, Pulse
 from data_model.minutes import from_canonical
+from data_model.teams import Order
 from tests.world import World, ask, do, later, send_three
 
 AT = later(days=6)
@@ -180,3 +181,86 @@ def test_a_point_about_an_action_finds_it_by_its_id_and_earlier_meetings_by_the_
     assert {h.action.id: h.action.state for h in about if h.action} == {twice[0]: "open", twice[1]: "in_work"}
     (same,) = [h for h, p in zip(about, points, strict=True) if p.rule == late.rule and p.figures == late.figures]
     assert [e.decisions for e in same.earlier] == [("Se verifică zilnic.",)]
+
+
+def test_before_the_reminder_nothing_of_an_open_meeting_is_told_by_any_door(room: World) -> None:
+    made = opened(room)
+    point = ask(room.actor("prefecture"), meetings.detail, at=AT, meeting_id=made).points[0].id
+    outside = room.actor("hospital")
+    found = ask(outside, meetings.detail, at=AT, meeting_id=made)
+    assert (found.points, found.cases, found.attendance, found.row.id) == ((), (), (), made)
+    for question, where in ((meetings.history_of, {"point_id": point}), (meetings.forwards_of, {"meeting_id": made})):
+        with pytest.raises(Invalid, match=r"reminder\.first"):
+            ask(outside, question, at=AT, **where)
+    do(outside, meetings.acknowledge, at=AT, meeting_id=made)
+    assert ask(outside, meetings.detail, at=AT, meeting_id=made).points
+    assert ask(outside, meetings.forwards_of, at=AT, meeting_id=made) == {}
+
+
+def test_what_is_typed_and_dropped_or_saved_since_is_not_shown_to_who_follows(room: World) -> None:
+    made = opened(room)
+    do(room.actor("dgaspc"), meetings.acknowledge, at=AT, meeting_id=made)
+    point = hold(room, meetings.add_point, meeting_id=made, title="Locuri")
+    hold(room, meetings.show_point, point_id=point)
+    hold(room, drafts.save, field=f"point.{point}.notes", text="Cuvinte vechi", base=1)
+    assert _notes(room, made) == "Cuvinte vechi"
+    hold(room, meetings.write_notes, point_id=point, notes="Cuvinte salvate", expected_version=1)
+    assert _notes(room, made) == "Cuvinte salvate"
+    hold(room, drafts.save, field=f"point.{point}.notes", text="Cuvinte noi", base=2)
+    hold(room, meetings.drop_point, point_id=point, reason="Nu se discută", expected_version=2)
+    assert _notes(room, made) == ""
+
+
+def _notes(world: World, made: int) -> str:
+    found = follow(world, made)
+    assert found is not None
+    return found.notes
+
+
+def test_a_case_s_code_typed_at_a_meeting_is_refused_before_anybody_sees_it(room: World) -> None:
+    made = opened(room)
+    point = ask(room.actor("prefecture"), meetings.detail, at=AT, meeting_id=made).points[0].id
+    code = ask(room.actor("dgaspc"), _case_detail(), case_id=room.case_id).row.code
+    with pytest.raises(Invalid, match=r"text\.case_code"):
+        hold(room, drafts.save, field=f"point.{point}.notes", text=f"Despre {code}")
+    do(room.actor("dgaspc"), drafts.save, field="note", text=f"Despre {code}")
+
+
+def leave_out(world: World, who: str, **seats: str) -> None:
+    """The act goes on without a member; `seats` names who sits for others."""
+    prefecture = world.actor("prefecture")
+    act = ask(prefecture, teams.team, county="BV")
+    members = tuple(m.id for m in act.members if m.id != world.institutions[who])
+    do(
+        prefecture, teams.correct_act, act_id=act.id, expected_version=act.version,
+        order=Order(act.number, act.signed_on, act.in_force_from, members),
+        seats=tuple(teams.Seat(world.institutions[name], titular) for name, titular in seats.items()),
+    )  # fmt: skip
+
+
+def test_an_invitation_that_no_act_gives_can_be_taken_back_and_shuts_the_meeting(room: World) -> None:
+    made = opened(room)
+    leave_out(room, "counsellor")
+    guest, member = room.institutions["counsellor"], room.institutions["hospital"]
+    do(room.actor("counsellor"), meetings.acknowledge, at=AT, meeting_id=made)
+    found = ask(room.actor("prefecture"), meetings.detail, at=AT, meeting_id=made)
+    assert [r.institution_id for r in found.attendance if r.removable] == [guest]
+    with pytest.raises(Invalid, match="member_invited"):
+        hold(room, meetings.take_back_invitation, meeting_id=made, institution_id=member)
+    hold(room, meetings.take_back_invitation, meeting_id=made, institution_id=guest)
+    for question in (meetings.follow, meetings.detail, meetings.pulse):
+        with pytest.raises(NotFound):
+            ask(room.actor("counsellor"), question, at=AT, meeting_id=made)
+
+
+def test_who_sits_for_a_member_is_not_told_to_a_guest(room: World) -> None:
+    leave_out(room, "counsellor", bcco="Ion Inventat")
+    made = hold(room, meetings.prepare, starts_at=AT, place="Sala mare")
+    hold(
+        room, meetings.note_attendance, meeting_id=made, institution_id=room.institutions["counsellor"],
+        presence=Presence.INVITED,
+    )  # fmt: skip
+    for who, told in (("counsellor", False), ("dgaspc", True)):
+        seen = ask(room.actor(who), meetings.detail, at=AT, meeting_id=made).attendance
+        asked = ask(room.actor(who), meetings.invitation_of, at=AT, meeting_id=made).seats
+        assert ("Inventat" in repr((seen, asked))) is told, who

@@ -9,7 +9,7 @@ from dashboard.widgets.meeting.points import begins_at, kept, label, point_html,
 from dashboard.widgets.note import note
 from dashboard.words import t
 from data_model import institutions, meetings
-from data_model.meetings import MeetingDetail, PointRow, PointState
+from data_model.meetings import AttendanceRow, MeetingDetail, PointRow, PointState
 
 CHOSEN = "agenda_point"
 PENCIL = ":material/edit:"
@@ -122,6 +122,7 @@ def _more(detail: MeetingDetail) -> None:
     with st.expander(invited, icon=":material/groups:", expanded=not detail.attendance):
         for one in detail.attendance:
             note(one.institution)
+            offer_to_take_back(detail.row.id, one)
         if not detail.attendance:
             note(t("meetings.invited_none_yet"))
         invite(detail)
@@ -150,6 +151,24 @@ def invite(detail: MeetingDetail) -> None:
         format_func=lambda i: offered.get(i, ""),
     )
     st.button(t("meetings.invite_save"), key=f"{key}_save", on_click=_invite, args=(detail.row.id, key))
+
+
+def offer_to_take_back(meeting_id: int, row: AttendanceRow) -> None:
+    """Of one that no act names: it was invited by mistake, or left the team."""
+    if row.removable:
+        st.button(
+            t("meetings.take_back_invitation", institution=row.institution),
+            key=f"uninvite_{meeting_id}_{row.institution_id}",
+            type="tertiary",
+            icon=":material/person_remove:",
+            on_click=act,
+            args=(meetings.take_back_invitation,),
+            kwargs={
+                "meeting_id": meeting_id,
+                "institution_id": row.institution_id,
+                "done": "meetings.invitation_taken_back",
+            },
+        )
 
 
 def _invite(meeting_id: int, key: str) -> None:

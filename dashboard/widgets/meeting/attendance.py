@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.shell.frame import act, flash
 from dashboard.widgets.badge import SHAPES, Badge, Tone, plain
 from dashboard.widgets.meeting import acknowledging
-from dashboard.widgets.meeting.agenda import invite
+from dashboard.widgets.meeting.agenda import invite, offer_to_take_back
 from dashboard.widgets.meeting.points import label
 from dashboard.widgets.note import note
 from dashboard.widgets.table import Cell, Column, Row, plain_table
@@ -74,6 +74,7 @@ def _one(detail: MeetingDetail, row: AttendanceRow) -> None:
     _take_over(key, row)
     with reminded:
         acknowledging.of_one(detail, row)
+        offer_to_take_back(meeting_id, row)
     presence.segmented_control(
         t("meetings.presence_of", institution=row.institution),
         NOTED,

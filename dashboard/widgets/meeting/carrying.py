@@ -18,9 +18,10 @@ from data_model.meetings import MeetingDetail, PointEnd, PointRow
 
 
 def came(point: PointRow) -> None:
-    """The meeting that left the point unfinished, and what was said there."""
+    """The meeting that left the point unfinished, and what was said there. Of a point with cases nothing: their
+    numbers of two meetings must not stand side by side before others."""
     origin = point.course.came
-    if origin is None:
+    if origin is None or point.cases:
         return
     said = [("noted", [origin.noted] if origin.noted else []), ("decided", list(origin.decisions))]
     parts = [
@@ -28,8 +29,6 @@ def came(point: PointRow) -> None:
         for key, texts in said
         if texts
     ]
-    if parts and point.cases:
-        parts.append(f'<p class="small">{t("forwarding.carried.numbers")}</p>')
     silent = not parts and origin.meeting_id
     key = "forwarding.carried.nothing" if silent else "forwarding.carried.came"
     when = t(key, number=origin.number, year=origin.year, day=date_ro(origin.held_at))
