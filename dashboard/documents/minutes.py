@@ -194,12 +194,21 @@ def _discussion(record: MinutesRecord) -> tuple[Block, ...]:
     if not record.points:
         return _section("discussion"), Line(t("documents.minutes.discussion.empty"))
     return _section("discussion"), *(
-        block for point in record.points for block in (*_point(point), *going_on_blocks(record, point))
+        block
+        for point in record.points
+        for block in (*_point(point, reached=_reached(record, point)), *going_on_blocks(record, point))
     )
 
 
-def _point(point: MinutesPoint) -> tuple[Block, ...]:
+def _reached(record: MinutesRecord, point: MinutesPoint) -> bool:
+    """Whether anything happened at the point, or nobody left it for the next meeting."""
+    return bool(point.notes or point.decisions or point.actions) or point.number not in record.postponed
+
+
+def _point(point: MinutesPoint, *, reached: bool) -> tuple[Block, ...]:
     heading = Heading(2, t("documents.minutes.discussion.point", number=point.number, title=_title(point)))
+    if not reached:
+        return heading, Line(t("documents.minutes.discussion.not_reached")), *_materials(point)
     cases = ", ".join(t("documents.minutes.discussion.case", number=n) for n in point.cases)
     notes = paragraphs(point.notes) or (t("documents.minutes.discussion.no_notes"),)
     return (
@@ -254,7 +263,8 @@ def _earlier_actions(record: MinutesRecord) -> tuple[Block, ...]:
 
 
 def _cases(record: MinutesRecord) -> tuple[Block, ...]:
-    if not record.cases:
+    discussed = {n for point in record.points if _reached(record, point) for n in point.cases}
+    if not discussed & {c.number for c in record.cases}:
         return _section("cases"), Line(t("documents.minutes.cases.empty"))
     rows = (
         (
@@ -264,6 +274,7 @@ def _cases(record: MinutesRecord) -> tuple[Block, ...]:
             ", ".join(term("need", need) for need in c.needs) or t("documents.minutes.cases.no_needs"),
         )
         for c in record.cases
+        if c.number in discussed
     )
     header = _columns("case", "age_band", "progress", "needs")
     return _section("cases"), Line(t("documents.minutes.cases.intro")), _table("cases", header, rows, (3, 5, 5, 9))

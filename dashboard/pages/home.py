@@ -23,6 +23,7 @@ from data_model.access import Actor, Right, Role
 from data_model.actions import ActionRow, Reminder
 from data_model.audit import AuditRow
 from data_model.county import Standing
+from data_model.meetings import MeetingState
 from data_model.periods import Quarter
 from data_model.practices import PracticeState
 from data_model.reports import ReportRow, ReportState
@@ -54,6 +55,7 @@ def _coordinator(actor: Actor) -> None:
 
 def _institution(actor: Actor) -> None:
     now = clock()
+    _under_way()
     _asked(now)
     st.subheader(t("home.places.title"), anchor=False)
     own = ask(services.own)
@@ -64,6 +66,14 @@ def _institution(actor: Actor) -> None:
         note(t("home.places.empty"))
         page_link("services", t("home.places.add"))
     _own_actions()
+
+
+def _under_way() -> None:
+    """The meetings that are held at this moment."""
+    for row in ask(meetings.listed):
+        if row.state is MeetingState.OPEN:
+            words = t("home.meeting_under_way", number=row.number, year=row.year, county=COUNTIES[row.county].name)
+            line("attention", words, "meetings", t("home.meeting_follow"), sedinta=str(row.id))
 
 
 def _asked(now: datetime) -> None:

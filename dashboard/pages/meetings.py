@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.shell.frame import act, ask, forget_version, now, page, page_link, remember_version
+from dashboard.shell.frame import act, ask, flash, forget_version, now, page, page_link, remember_version
 from dashboard.widgets import meeting, team
 from dashboard.widgets.badge import apply_style, draw_badges
 from dashboard.widgets.meeting import (
@@ -24,10 +24,10 @@ from dashboard.widgets.meeting.points import facts_of, name_of, state_of
 from dashboard.widgets.note import note
 from dashboard.widgets.team import acts, calendar
 from dashboard.words import t
-from dashboard.words.formats import local
+from dashboard.words.formats import datetime_ro, local
 from data_model import meetings
 from data_model.access import Actor, Right
-from data_model.meetings import MeetingDetail, MeetingState
+from data_model.meetings import MeetingDetail, MeetingRow, MeetingState
 
 STYLE = Path(meeting.__file__).parent / "meeting.css"
 TEAM_STYLE = Path(team.__file__).parent / "team.css"
@@ -94,18 +94,21 @@ def _bar(detail: MeetingDetail) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if detail.may_hold and row.state is MeetingState.PREPARING:
             version = remember_version("meeting", row.id, row.version)
-            st.button(t("meetings.begin"), key="meeting_begin", type="primary", on_click=_begin, args=(row.id, version))
+            st.button(t("meetings.begin"), key="meeting_begin", type="primary", on_click=_begin, args=(row, version))
         if row.state is MeetingState.OPEN:
             if detail.may_hold:
                 room.choose_panel(detail)
+                room.offer_to_go_back(detail)
         else:
             papers.draw(row)
         listing.back()
 
 
-def _begin(meeting_id: int, version: int) -> None:
-    if act(meetings.open_meeting, done="meetings.begun", meeting_id=meeting_id, expected_version=version):
-        forget_version("meeting", meeting_id)
+def _begin(row: MeetingRow, version: int) -> None:
+    if act(meetings.open_meeting, done="meetings.begun", meeting_id=row.id, expected_version=version):
+        forget_version("meeting", row.id)
+        if local(row.starts_at).date() > local(now()).date():
+            flash(t("meetings.begun_early", moment=datetime_ro(row.starts_at)))
 
 
 render()

@@ -32,7 +32,7 @@ def avoiding(case: CaseDetail, version: int) -> None:
         note(avoided_words(kept) or t("finding.avoid.none"))
         counties = st.multiselect(
             t("finding.avoid.counties"), list(COUNTIES), default=sorted(kept.counties), format_func=county_name,
-            placeholder=t("finding.avoid.pick"), key=typed_key(form, "counties"),
+            placeholder=t("finding.avoid.pick"), select_all=False, key=typed_key(form, "counties"),
         )  # fmt: skip
         towns = _towns(form, kept, case.row.county)
         if st.button(t("finding.avoid.save"), key=f"{form}.save"):
@@ -60,4 +60,5 @@ def _towns(form: str, kept: Avoided, own_county: str) -> list[int]:
     return st.multiselect(
         t("finding.avoid.towns"), list(dict.fromkeys([*chosen, *listed])), default=before,
         format_func=lambda siruta: names.get(siruta) or town_name(siruta), placeholder=t("finding.avoid.pick"), key=key,
+        select_all=False,
     )  # fmt: skip

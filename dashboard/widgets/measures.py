@@ -22,6 +22,7 @@ from geodata.counties import COUNTIES
 
 FORM = "measure.new"
 TEXT = "measure.new.text"
+ALL, SOME = "all", "some"
 BY_NAME = sorted(COUNTIES, key=lambda code: COUNTIES[code].name)
 
 
@@ -120,11 +121,19 @@ def _form() -> None:
         key=typed_key(FORM, "plan_action"),
         format_func=lambda code: plan_action_label(code, titles),
     )
-    every = st.toggle(t("forwarding.measures.all"), value=True, key=typed_key(FORM, "all"))
-    if not every:
+    which = st.radio(
+        t("forwarding.measures.which"),
+        [ALL, SOME],
+        index=None,
+        key=typed_key(FORM, "all"),
+        horizontal=True,
+        format_func=lambda one: t(f"forwarding.measures.{one}"),
+    )
+    if which == SOME:
         st.multiselect(
             t("forwarding.measures.counties"),
             BY_NAME,
+            select_all=False,
             key=typed_key(FORM, "counties"),
             placeholder=t("forwarding.measures.choose_counties"),
             format_func=lambda code: COUNTIES[code].name,
@@ -137,7 +146,7 @@ def _save() -> None:
     if not of["session"] or not of["due"]:
         flash(t("forwarding.measures.dates_missing"), good=False)
         return
-    every = st.session_state.get(typed_key(FORM, "all"))
+    every = st.session_state.get(typed_key(FORM, "all")) == ALL
     chosen = BY_NAME if every else st.session_state.get(typed_key(FORM, "counties")) or ()
     if act(
         measures.record_measure,

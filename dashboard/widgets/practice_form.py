@@ -92,6 +92,7 @@ def _institutions(form: str, county: str, row: PracticeRow | None) -> None:
         default=[i for i, _ in row.institutions] if row else [],
         format_func=lambda i: names.get(i, ""),
         placeholder=t("practices.choose"),
+        select_all=False,
         key=typed_key(form, "institutions"),
     )
 

@@ -43,6 +43,7 @@ from data_model.meetings.holding import (
     open_meeting,
     take_back_action,
     take_back_decision,
+    take_back_opening,
     write_notes,
 )
 from data_model.meetings.inviting import (
@@ -221,6 +222,7 @@ __all__ = [
     "take_back_action",
     "take_back_decision",
     "take_back_invitation",
+    "take_back_opening",
     "take_back_proposal",
     "take_back_reading",
     "Term",

@@ -10,6 +10,7 @@ from data_model.actions import ActionItem, ActionUpdate
 from data_model.cases import NeedKind
 from data_model.errors import Conflict, Invalid, NotFound
 from data_model.institutions import Institution
+from data_model.meetings.acknowledging import acknowledged_in
 from data_model.meetings.carrying import freeze
 from data_model.meetings.gathered import numbers_of, points_of
 from data_model.meetings.preparing import invite_members
@@ -41,6 +42,21 @@ def open_meeting(db: Session, actor: Actor, *, meeting_id: int, expected_version
     meeting.state, meeting.opened_at = MeetingState.OPEN, settings.now(db)
     invite_members(db, meeting)
     audit.record(db, actor, "meeting_opened", county=meeting.county, subject=f"meeting {meeting_id}")
+
+
+@access.command(Right.HOLD_MEETING)
+def take_back_opening(db: Session, actor: Actor, *, meeting_id: int) -> None:
+    """A meeting begun by mistake is prepared again; Invalid once anything was noted at it."""
+    meeting = editable(db, actor, meeting_id, state=MeetingState.OPEN)
+    came = db.exec(
+        select(Attendance).where(Attendance.meeting_id == meeting_id, Attendance.presence != Presence.INVITED)
+    )
+    points = points_of(db, meeting_id, numbers_of(db, meeting_id))
+    if came.first() or acknowledged_in(db, meeting_id) or any(p.notes or p.decisions or p.actions for p in points):
+        raise Invalid("meeting.under_way")
+    meeting.state, meeting.opened_at, meeting.current_point = MeetingState.PREPARING, None, None
+    meeting.version += 1
+    audit.record(db, actor, "meeting_opening_taken_back", county=meeting.county, subject=f"meeting {meeting_id}")
 
 
 @access.command(Right.HOLD_MEETING)

@@ -224,6 +224,7 @@ PROBES: dict[str, Probe] = {
     "meetings.restore_point": POINT,
     "meetings.settle_point": lambda s: {"point_id": s.point, "end": PointEnd.CONTINUED},
     "meetings.show_point": lambda s: {"point_id": s.point},
+    "meetings.take_back_opening": MEETING,
     "meetings.take_back_invitation": lambda s: {
         "meeting_id": s.meeting, "institution_id": s.world.institutions["shelter"],
     },

@@ -152,8 +152,9 @@ def test_the_minutes_hold_no_case_code_and_no_text_may_bring_one_in(world: World
         assert found is not None
         assert code not in draw_up(db, found).canonical()
     assert seen(world, made, at=at).case_codes == {1: (world.case_id, code)}
-    assert seen(world, made, "hospital", at=at).case_codes != {}
-    assert seen(world, made, "bcco", at=at).case_codes != {}
+    for told in ("hospital", "bcco"):
+        do(world.actor(told), meetings.acknowledge, at=at, meeting_id=made)
+        assert seen(world, made, told, at=at).case_codes != {}
 
 
 def test_the_numbers_of_cases_differ_between_meetings(world: World) -> None:

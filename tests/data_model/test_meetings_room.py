@@ -264,3 +264,14 @@ def test_who_sits_for_a_member_is_not_told_to_a_guest(room: World) -> None:
         seen = ask(room.actor(who), meetings.detail, at=AT, meeting_id=made).attendance
         asked = ask(room.actor(who), meetings.invitation_of, at=AT, meeting_id=made).seats
         assert ("Inventat" in repr((seen, asked))) is told, who
+
+
+def test_a_meeting_begun_by_mistake_is_prepared_again_until_something_is_noted(room: World) -> None:
+    made = opened(room)
+    hold(room, meetings.take_back_opening, meeting_id=made)
+    again = ask(room.actor("prefecture"), meetings.detail, at=AT, meeting_id=made).row
+    assert again.state == "preparing" and again.held_at == AT
+    hold(room, meetings.open_meeting, meeting_id=made, expected_version=again.version)
+    come(room, made, "dgaspc")
+    with pytest.raises(Invalid, match="under_way"):
+        hold(room, meetings.take_back_opening, meeting_id=made)

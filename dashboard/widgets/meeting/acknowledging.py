@@ -55,6 +55,17 @@ def read_to_all(detail: MeetingDetail) -> None:
         st.button(text, key="reminder_all", icon=":material/done_all:", on_click=_read, args=(detail.row.id, missing))
 
 
+def before_closing(detail: MeetingDetail) -> None:
+    """Who is there and has not acknowledged: the minutes will say so."""
+    missing = _missing(detail)
+    if missing:
+        st.warning(t("room.reminder.closing", n=len(missing)), icon=":material/shield_person:")
+        text = t("room.reminder.read_to_all", n=len(missing))
+        st.button(
+            text, key="reminder_closing", icon=":material/done_all:", on_click=_read, args=(detail.row.id, missing)
+        )
+
+
 def of_one(detail: MeetingDetail, row: AttendanceRow) -> None:
     """Whether those of one institution acknowledged; a press notes or takes back that it was read before them."""
     if detail.row.state is not MeetingState.OPEN or row.presence not in HERE:

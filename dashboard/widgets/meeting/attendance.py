@@ -104,12 +104,15 @@ def _one(detail: MeetingDetail, row: AttendanceRow) -> None:
 
 def _named(meeting_id: int, row: AttendanceRow, key: str) -> None:
     """Whom the act names for who came: one press writes the name."""
-    offered = {Presence.PRESENT: (row.titular,), Presence.SUBSTITUTE: row.substitutes}.get(row.presence, ())
-    for n, name in enumerate(filter(None, offered)):
+    for n, name in enumerate(filter(None, _offered(row, row.presence))):
         st.button(
             label(name, 60), key=f"{key}_named_{n}", type="tertiary", icon=":material/person:", on_click=_choose,
             args=(meeting_id, row, key, name),
         )  # fmt: skip
+
+
+def _offered(row: AttendanceRow, presence: Presence) -> tuple[str, ...]:
+    return {Presence.PRESENT: (row.titular,), Presence.SUBSTITUTE: row.substitutes}.get(presence, ())
 
 
 def _choose(meeting_id: int, row: AttendanceRow, key: str, name: str) -> None:
@@ -131,12 +134,16 @@ def _take_over(key: str, row: AttendanceRow) -> None:
 
 
 def _save(meeting_id: int, row: AttendanceRow, key: str) -> None:
+    presence = st.session_state[key] or Presence.INVITED
+    named = [name for name in _offered(row, presence) if name]
+    if presence is not row.presence and not st.session_state[f"{key}_person"] and len(named) == 1:
+        st.session_state[f"{key}_person"] = named[0]  # the act names one: nobody need write it
     typed = st.session_state[f"{key}_person"]
     saved = act(
         meetings.note_attendance,
         meeting_id=meeting_id,
         institution_id=row.institution_id,
-        presence=st.session_state[key] or Presence.INVITED,
+        presence=presence,
         person=typed,
         over=(row.presence, row.person),
     )

@@ -9,9 +9,9 @@ from dashboard.widgets.meeting.listing import choose
 from dashboard.widgets.meeting.points import plan_action_label, plan_actions
 from dashboard.widgets.note import note
 from dashboard.words import t
-from dashboard.words.formats import ZONE, local
+from dashboard.words.formats import ZONE, datetime_ro, local
 from data_model import meetings
-from data_model.meetings import QUARTERLY, SERVED, MeetingKind, MeetingRow
+from data_model.meetings import QUARTERLY, SERVED, MeetingKind, MeetingRow, MeetingState
 
 AHEAD = timedelta(days=7)
 HOUR = time(10)
@@ -37,10 +37,14 @@ def draw_new(county: str, before: MeetingRow | None) -> None:
     st.button(t("meetings.prepare"), key="new_save", type="primary", on_click=_prepare)
 
 
-def _fields(form: str, day: date, hour: time, place: str, long: int, codes: tuple[str, ...]) -> None:
+def _fields(
+    form: str, day: date, hour: time, place: str, long: int, codes: tuple[str, ...], *, moved: bool = True
+) -> None:
+    """The fields; those of the day and the hour only while the meeting can be moved."""
     first, second, third = st.columns([2, 1, 1])
-    first.date_input(t("meetings.field.day"), day, key=f"{form}_day", format="DD.MM.YYYY")
-    second.time_input(t("meetings.field.hour"), hour, key=f"{form}_hour", step=QUARTER_HOUR)
+    if moved:
+        first.date_input(t("meetings.field.day"), day, key=f"{form}_day", format="DD.MM.YYYY")
+        second.time_input(t("meetings.field.hour"), hour, key=f"{form}_hour", step=QUARTER_HOUR)
     third.number_input(t("meetings.field.long"), 10, 600, long, 10, key=f"{form}_long")
     st.text_input(t("meetings.field.place"), place, key=f"{form}_place", max_chars=160)
     titles = plan_actions(day)
@@ -48,15 +52,20 @@ def _fields(form: str, day: date, hour: time, place: str, long: int, codes: tupl
         t("meetings.field.plan_actions"),
         SERVED,
         default=codes,
+        select_all=False,
         key=f"{form}_codes",
         placeholder=t("meetings.choose_plan_actions"),
         format_func=lambda code: plan_action_label(code, titles),
     )
 
 
-def _typed(form: str) -> dict[str, object] | None:
-    """What stands in the fields; None, and a sentence, while the day, the hour or the length is empty."""
-    day, hour, long = (st.session_state[f"{form}_{name}"] for name in ("day", "hour", "long"))
+def _typed(form: str, stands: datetime | None = None) -> dict[str, object] | None:
+    """What stands in the fields, the moment of `stands` where there are none for it; None, and a sentence, while the
+    day, the hour or the length is empty."""
+    before = local(stands) if stands else None
+    day = st.session_state.get(f"{form}_day", before and before.date())
+    hour = st.session_state.get(f"{form}_hour", before and before.time())
+    long = st.session_state[f"{form}_long"]
     if not day or not hour or not long:
         flash(t("meetings.moment_missing"), good=False)
         return None
@@ -78,14 +87,19 @@ def draw_change(row: MeetingRow) -> None:
     """The facts of a meeting that is not closed, to be changed; needs the width of a page."""
     form, moment = f"call_{row.id}", local(row.starts_at)
     version = remember_version("meeting", row.id, row.version)
-    _fields(form, moment.date(), moment.time(), row.place, row.minutes_long, row.plan_actions)
+    if row.state is MeetingState.OPEN:
+        note(t("meetings.began_at", moment=datetime_ro(row.held_at)))
+    _fields(
+        form, moment.date(), moment.time(), row.place, row.minutes_long, row.plan_actions,
+        moved=row.state is not MeetingState.OPEN,
+    )  # fmt: skip
     st.text_input(t("meetings.field.chair"), row.chair, key=f"{form}_chair", max_chars=120)
     st.text_input(t("meetings.field.secretary"), row.secretary, key=f"{form}_secretary", max_chars=120)
-    st.button(t("meetings.save_facts"), key=f"{form}_save", on_click=_change, args=(row.id, form, version))
+    st.button(t("meetings.save_facts"), key=f"{form}_save", on_click=_change, args=(row, form, version))
 
 
-def _change(meeting_id: int, form: str, version: int) -> None:
-    typed = _typed(form)
+def _change(row: MeetingRow, form: str, version: int) -> None:
+    typed, meeting_id = _typed(form, row.starts_at), row.id
     saved = typed and act(
         meetings.reschedule,
         done="meetings.facts_saved",

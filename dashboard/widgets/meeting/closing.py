@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.shell.frame import act, ask, flash, forget_version, remember_version
-from dashboard.widgets.meeting import carrying, papers, writing
+from dashboard.widgets.meeting import acknowledging, carrying, papers, writing
 from dashboard.widgets.meeting.points import kept, label, title_of
 from dashboard.words import t
 from data_model import meetings
@@ -23,6 +23,7 @@ def draw(detail: MeetingDetail) -> None:
     nameless = [a for a in detail.attendance if a.presence in HERE and not a.person]
     if nameless:
         st.info(t("meetings.close_nameless", n=len(nameless)), icon=":material/badge:")
+    acknowledging.before_closing(detail)
     carrying.before_closing(points, _said)
     for point in writing.unsent(detail):
         st.warning(t("meetings.close_unsent", title=label(title_of(point))), icon=":material/edit_note:")

@@ -30,6 +30,7 @@ def draw(row: MeetingRow, record: MinutesRecord) -> None:
         chosen = st.multiselect(
             t("minutes.correct_what"),
             list(names),
+            select_all=False,
             key=_key(row.id, record, "what"),
             format_func=lambda line: names.get(line, ""),
             placeholder=t("minutes.correct_choose"),

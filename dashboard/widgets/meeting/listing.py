@@ -37,6 +37,19 @@ def draw_main_action(actor: Actor, rows: list[MeetingRow]) -> None:
     """A new meeting, or the one that is not closed; for who holds meetings."""
     if actor.may(Right.HOLD_MEETING):
         _main_action(rows)
+    else:
+        draw_under_way(rows)
+
+
+def draw_under_way(rows: list[MeetingRow]) -> None:
+    """The way into a meeting that is held now, for who follows it."""
+    for row in rows:
+        if row.state is MeetingState.OPEN:
+            text = t("meetings.follow", number=row.number, year=row.year)
+            st.button(
+                text, key=f"follow_{row.id}", type="primary", icon=":material/co_present:", on_click=choose,
+                args=(str(row.id),),
+            )  # fmt: skip
 
 
 def draw(actor: Actor, rows: list[MeetingRow]) -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.shell.frame import act, ask
+from dashboard.shell.frame import act, ask, forget_version
 from dashboard.shell.messages import repeat_flash
 from dashboard.widgets.badge import SHAPES
 from dashboard.widgets.county_view import map_address
@@ -23,7 +23,7 @@ from dashboard.widgets.meeting import (
 from dashboard.widgets.meeting.points import begins_at, kept, label, title_of
 from dashboard.words import t
 from data_model import meetings
-from data_model.meetings import HERE, MeetingDetail, PointEnd, PointRow, Pulse
+from data_model.meetings import HERE, MeetingDetail, PointEnd, PointRow, Presence, Pulse
 from geodata.counties import COUNTIES
 
 CURRENT = "room_point"
@@ -143,6 +143,20 @@ def _middle(detail: MeetingDetail, points: list[PointRow], point: PointRow) -> N
     forwarding.told(ask(meetings.forwards_of, meeting_id=detail.row.id).get(point.id, ()), may_hold=True)
     forwarding.form(point, detail.row.county)
     _map(detail)
+
+
+def offer_to_go_back(detail: MeetingDetail) -> None:
+    """For one begun by mistake, while nothing is noted at it."""
+    touched = detail.acknowledged or any(a.presence is not Presence.INVITED for a in detail.attendance)
+    if touched or any(p.notes or p.decisions or p.actions for p in detail.points):
+        return
+    text = t("meetings.take_back_opening")
+    st.button(text, key="meeting_unbegin", icon=":material/undo:", on_click=_go_back, args=(detail.row.id,))
+
+
+def _go_back(meeting_id: int) -> None:
+    if act(meetings.take_back_opening, done="meetings.opening_taken_back", meeting_id=meeting_id):
+        forget_version("meeting", meeting_id)
 
 
 def _steps(detail: MeetingDetail, points: list[PointRow], point: PointRow) -> None:

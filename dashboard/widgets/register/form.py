@@ -53,6 +53,7 @@ class Inputs:
                 options,
                 list(value),
                 format_func=words,
+                select_all=False,
                 key=self.key(name),
                 placeholder=t("services.add.choose"),
             )  # fmt: skip

@@ -142,6 +142,7 @@ def _members(form: str, county: str, row: ActRow | None) -> dict[int, str]:
     chosen = st.multiselect(
         t("teams.field.members"),
         list(names),
+        select_all=False,
         key=key,
         placeholder=t("teams.form.members_placeholder"),
         format_func=lambda member: names.get(member, ""),
