@@ -124,7 +124,7 @@ def test_anitp_records_a_measure_and_sees_which_counties_discussed_it(late_world
     assert page.error[0].value == t("forwarding.measures.dates_missing")
     page.date_input(key="measure.new.due.0").set_value(date(2027, 6, 30))
     page = press(page, "measure_save")
-    assert page.error[0].value.startswith("Alege cel puțin un județ."), "nobody chose all counties"
+    assert page.error[0].value.startswith("Județele vizate:"), "nobody chose all counties"
     page.radio(key="measure.new.all.0").set_value("all")
     page = press(page, "measure_save")
     assert t("forwarding.measures.saved") in said(page)
