@@ -70,7 +70,14 @@ def test_what_a_point_carries_of_cases_never_leaves_the_county(sqlite_world: Wor
         assert [(r.title, r.figures) for r in received(world, name)] == [("", {}), ("", {})]
     code = ask(world.actor("dgaspc"), cases.detail, case_id=world.case_id).row.code
     dashes = code.replace("-", "–")
-    for words in (f"Despre {code}?", f"Despre {dashes}?", "Dar cazul al treilea?", "Cine preia cazul 1?", "Dar cazul nr. 12?", "Cazurile 2 și 3?"):
+    for words in (
+        f"Despre {code}?",
+        f"Despre {dashes}?",
+        "Dar cazul al treilea?",
+        "Cine preia cazul 1?",
+        "Dar cazul nr. 12?",
+        "Cazurile 2 și 3?",
+    ):
         with pytest.raises(Invalid, match=r"case_code|case_number"):
             asked(world, late.id, Addressee.CENTRE, at, question=words)
     with pytest.raises(Invalid, match="case_number"):
@@ -78,7 +85,9 @@ def test_what_a_point_carries_of_cases_never_leaves_the_county(sqlite_world: Wor
             world.actor("anitp"), meetings.answer_forward, forward_id=received(world, "anitp")[0].id,
             answer="Despre cazul 1, da.", expected_version=1,
         )  # fmt: skip
-    assert {r.rule for r in received(world, "anitp")} == {AgendaRule.OTHER}, "not even that a rule about cases stands there"
+    assert {r.rule for r in received(world, "anitp")} == {AgendaRule.OTHER}, (
+        "not even that a rule about cases stands there"
+    )
     assert asked(world, late.id, Addressee.CENTRE, at, question="Câte cazuri 2026 aveți, în 3 cazuri din 10?")
 
 
