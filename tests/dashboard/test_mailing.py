@@ -286,6 +286,9 @@ def test_a_coordinator_writes_the_addresses_of_its_own_county_the_administrator_
     shared = {"institution_id": sqlite_world.institutions["centre"], "email": "rau@exemplu.example"}
     with pytest.raises(Invalid, match=r"mail\.of_several_counties"):  # Covasna's invitations go there too
         do(who, institutions.put_county_address, **shared)
+    made = do(who, meetings.prepare, starts_at=STARTS, place="Sala mare")
+    own = {row.institution_id: row.own_county for row in ask(who, meetings.deliveries, meeting_id=made)}
+    assert not own[shared["institution_id"]] and own[sqlite_world.institutions["dgaspc"]]
     for address in ("unu@exemplu.example", "doi@exemplu.example"):
         do(admin, institutions.put_address, **(shared | {"email": address}))
     with store.reading() as db:
