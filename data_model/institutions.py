@@ -137,10 +137,13 @@ def put_address(db: Session, actor: Actor, *, institution_id: int, email: StaffT
 
 @access.command(Right.HOLD_MEETING)
 def put_county_address(db: Session, actor: Actor, *, institution_id: int, email: StaffText) -> None:
-    """The same by a coordinator, for the institutions that sit in the county."""
+    """The same by a coordinator, for the institutions of the county alone; Invalid for one that other counties too send
+    their mail to."""
     found = db.get(Institution, institution_id)
     if found is None or found.county not in actor.counties:
         raise NotFound("institution.unknown", field="institution_id")
+    if len(covered(db, found)) > 1:
+        raise Invalid("mail.of_several_counties", field="email")
     _put_address(db, actor, institution_id, email)
 
 
@@ -151,5 +154,8 @@ def _put_address(db: Session, actor: Actor, institution_id: int, email: str) -> 
         raise NotFound("institution.unknown", field="institution_id")
     if email and not is_address(email):
         raise Invalid("mail.address", field="email", longest=LONGEST_ADDRESS)
-    found.email = email
-    audit.record(db, actor, "address_set", county=found.county or "", subject=f"institution {institution_id}")
+    before, found.email = found.email, email
+    audit.record(
+        db, actor, "address_set", county=found.county or "", subject=f"institution {institution_id}",
+        before=before, after=email,
+    )  # fmt: skip

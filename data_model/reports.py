@@ -14,7 +14,7 @@ from data_model import access, audit, disclosure, indicators, settings, store
 from data_model.access import Actor, FreeText, Right, Role
 from data_model.disclosure import Figure, FigureState
 from data_model.errors import Invalid, NotFound
-from data_model.meetings.tables import CASE_CODE
+from data_model.guard.cases import holds_case_code
 from data_model.periods import Quarter
 from geodata.counties import COUNTIES
 
@@ -140,7 +140,7 @@ def _taken(
 
 def _without_case(text: str, *, field: str) -> None:
     """Invalid where the words of a report hold a case's code: ANITP reads them, and never sees a case."""
-    if CASE_CODE.search(text):
+    if holds_case_code(text):
         raise Invalid("report.case_code", field=field)
 
 

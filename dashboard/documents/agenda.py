@@ -40,7 +40,7 @@ _REASONS: dict[str, Wordings] = {
     "overdue_action": _ABOUT_AN_ACTION,
     "plan_action_due": (("reason_code", ("code",)),),
     "open_action": _ABOUT_AN_ACTION,
-    "answer": (("reason_said", ("asked_at", "question", "answer")),),
+    "answer": (("reason_said", ("asked_at", "question", "answer")), ("reason_earlier", ("question", "answer"))),
     "forwarded": (("reason_asked", ("question",)),),
     "measure": (("reason_due", ("session", "due", "text")),),
     "other": (("reason_proposed", ("institution", "why")),),

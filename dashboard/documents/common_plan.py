@@ -14,7 +14,7 @@ from dashboard.documents.pdf_file import pdf
 from dashboard.words import t
 from dashboard.words.formats import date_ro, date_words, local
 from data_model.actions import PENDING, ActionRow, CommonPlan, Objective, held_by
-from data_model.cases.codes import CASE_CODE
+from data_model.guard.cases import case_codes_replaced
 from data_model.practices import PracticeRow
 
 
@@ -106,7 +106,7 @@ def _state(row: ActionRow) -> str:
 
 def _without_code(text: str) -> str:
     """A text written before codes were refused may hold one: it does not reach the paper."""
-    return CASE_CODE.sub(t("documents.plan.code_left_out"), text)
+    return case_codes_replaced(text, t("documents.plan.code_left_out"))
 
 
 def _practices(rows: Sequence[PracticeRow]) -> tuple[Block, ...]:

@@ -38,11 +38,8 @@ def _head(row: ForwardRow) -> str:
     """Who asks, from which meeting, and about what kind of point."""
     team = team_text(row.county)
     head = t("forwarding.row.from", team=team, meeting=row.meeting, when=ago(row.sent_at, now()))
-    about = t("forwarding.row.about", title=agenda_title(row.rule, row.title, row.figures))
-    return (
-        f'<p title="{datetime_ro(row.sent_at)}"><strong>{escape(head)}</strong> {badge_html(state_of(row))}</p>'
-        f'<p class="small">{escape(about)}</p><p class="long">„{escape(row.question)}”</p>'
-    )
+    said = f'<p title="{datetime_ro(row.sent_at)}"><strong>{escape(head)}</strong> {badge_html(state_of(row))}</p>'
+    return f'{said}{_about(row)}<p class="long">„{escape(row.question)}”</p>' if row.question else said
 
 
 def _waiting(actor: Actor, row: ForwardRow) -> None:

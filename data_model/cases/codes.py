@@ -1,11 +1,10 @@
 """The code lists of a case (domain.md, section 3; mapped to IOM HTCDS 2.0 in catalog/codelists.toml)."""
 
-import re
 from enum import StrEnum
 
 from data_model.errors import Invalid
-
-CASE_CODE = re.compile(r"\b[A-Z]{1,2}\s*-\s*20\d\d\s*-\s*[A-Z0-9]{4,6}\b", re.IGNORECASE)
+from data_model.guard.cases import CASE_CODE as CASE_CODE
+from data_model.guard.cases import holds_case_code
 
 
 class AgeBand(StrEnum):
@@ -134,5 +133,5 @@ class CloseReason(StrEnum):
 
 def without_codes(text: str, *, field: str) -> None:
     """Invalid where a text that may reach a paper holds a case's code: on paper a case is the meeting's number."""
-    if CASE_CODE.search(text):
+    if holds_case_code(text):
         raise Invalid("text.case_code", field=field)

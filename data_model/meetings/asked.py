@@ -5,7 +5,7 @@ from sqlmodel import Session, col, select
 from data_model import institutions, measures
 from data_model.meetings.carrying import origins, seen_keys, unfinished
 from data_model.meetings.forwarding import Forward, ForwardState
-from data_model.meetings.tables import AgendaRule, Meeting, MeetingState
+from data_model.meetings.tables import ABOUT_CASES, AgendaPoint, AgendaRule, Meeting, MeetingState, PointCase
 
 Point = tuple[AgendaRule, str, dict[str, str | int]]
 """A rule, the key of its point, and the figures of its words."""
@@ -34,18 +34,25 @@ def _answers(db: Session, county: str) -> list[Point]:
     seen = seen_keys(db, county, f"{ANSWER} ", dropped=True)
     going_on = origins(db, [u.point_id for u in unfinished(db, county)])
     names = institutions.names(db, (f.to_institution_id for f, _ in found))
-    return [
-        (
-            AgendaRule.ANSWER,
-            f"{ANSWER} {f.id}",
-            {
-                "institution": names[f.to_institution_id], "answer": f.answer, "question": f.question,
-                "asked_at": f"{m.number}/{m.year}", "meeting": m.id or 0,
-            },
-        )
-        for f, m in found
-        if f"{ANSWER} {f.id}" not in seen and f.point_id not in going_on
-    ]  # fmt: skip
+    of_cases = _of_cases(db, [f.point_id for f, _ in found])
+    made: list[Point] = []
+    for f, m in found:
+        if f"{ANSWER} {f.id}" in seen or f.point_id in going_on:
+            continue
+        figures: dict[str, str | int] = {
+            "institution": names[f.to_institution_id], "answer": f.answer, "question": f.question,
+        }  # fmt: skip
+        if f.point_id not in of_cases:
+            figures |= {"asked_at": f"{m.number}/{m.year}", "meeting": m.id or 0}
+        made.append((AgendaRule.ANSWER, f"{ANSWER} {f.id}", figures))
+    return made
+
+
+def _of_cases(db: Session, point_ids: list[int]) -> set[int]:
+    """Those of the points that are about cases: no later paper says at which meeting they stood."""
+    linked = select(PointCase.point_id).where(col(PointCase.point_id).in_(point_ids))
+    by_rule = select(AgendaPoint.id).where(col(AgendaPoint.id).in_(point_ids), col(AgendaPoint.rule).in_(ABOUT_CASES))
+    return {*db.exec(linked), *(point_id for point_id in db.exec(by_rule) if point_id is not None)}
 
 
 def question_point(forward: Forward) -> Point:

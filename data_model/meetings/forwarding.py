@@ -4,7 +4,6 @@ Only the typed words leave the county, with the bare kind of the point: no figur
 """
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,10 +17,11 @@ from data_model import access, audit, institutions, settings, store
 from data_model.access import Actor, FreeText, Right
 from data_model.cases.codes import without_codes
 from data_model.errors import Invalid, NotFound
+from data_model.guard.cases import names_a_case
 from data_model.institutions import Institution, InstitutionKind
 from data_model.meetings.acknowledging import entered
 from data_model.meetings.carrying import origins
-from data_model.meetings.tables import AgendaPoint, AgendaRule, Meeting, PointState, find, point_of
+from data_model.meetings.tables import ABOUT_CASES, AgendaPoint, AgendaRule, Meeting, PointState, find, point_of
 from geodata.counties import COUNTIES
 
 
@@ -61,16 +61,10 @@ def _reach(actor: Actor) -> ColumnElement[bool]:
     return or_(col(Forward.to_institution_id) == actor.institution_id, col(Forward.meeting_id).in_(meetings))
 
 
-CASE_NUMBER = re.compile(
-    r"\bcaz(?:ul|ului|uri|urile|urilor)?\s+(?:cu\s+)?(?:num\w*rul\s+|nr\.?\s*)?\d{1,3}\b", re.IGNORECASE
-)
-"""A case by its number in a meeting: "cazul 3", "cazurile 2", "cazul nr. 4". Elsewhere it means nothing."""
-
-
 def without_cases(text: str, *, field: str) -> None:
     """Invalid where words that leave the county hold a case's code or its number in a meeting."""
     without_codes(text, field=field)
-    if CASE_NUMBER.search(text):
+    if names_a_case(text):
         raise Invalid("forward.case_number", field=field)
 
 
@@ -82,14 +76,23 @@ _TOLD: dict[AgendaRule, tuple[str, ...]] = {
 """The figures of a point that may leave the county: what the plan, the register of services or the Committee say."""
 
 
-def told_elsewhere(rule: AgendaRule, title: str, figures: Mapping[str, str | int]) -> tuple[str, dict[str, str | int]]:
-    """The title and the figures of a point as the addressee is told them: nothing that stands for a case."""
-    kept = {name: figures[name] for name in _TOLD.get(rule, ()) if name in figures}
+def told_elsewhere(
+    rule: AgendaRule, title: str, figures: Mapping[str, str | int]
+) -> tuple[AgendaRule, str, dict[str, str | int]]:
+    """The rule, the title and the figures of a point as the addressee is told them: nothing that stands for a case.
+
+    A point about cases is told as any other subject; what a person called a point stays in the county.
+    """
+    if rule in ABOUT_CASES:
+        return AgendaRule.OTHER, "", {}
+    if rule not in _TOLD:
+        return rule, "", {}
+    kept = {name: figures[name] for name in _TOLD[rule] if name in figures}
     try:
         without_cases(title, field="title")
     except Invalid:
-        return "", kept
-    return title, kept
+        title = ""
+    return rule, title, kept
 
 
 @access.command(Right.HOLD_MEETING)
@@ -159,14 +162,25 @@ def _held(db: Session, wanted: SelectOfScalar[Forward], expected_version: int) -
     return found
 
 
+def _asking_meeting(db: Session, forward_id: int) -> Meeting:
+    """The meeting that asked, held: its minutes are closed with the answer or without it."""
+    asking = select(Forward.meeting_id).where(Forward.id == forward_id).scalar_subquery()
+    found = db.exec(store.for_change(select(Meeting).where(col(Meeting.id) == asking))).first()
+    if found is None:
+        raise NotFound("forward.unknown")
+    return found
+
+
 @access.command(Right.ANSWER_FORWARD)
 def answer_forward(db: Session, actor: Actor, *, forward_id: int, answer: FreeText, expected_version: int) -> None:
     """Answer a question that one's institution was asked; it goes back to the point it came from."""
+    asking = _asking_meeting(db, forward_id)
     found = received(db, actor, forward_id, expected_version)
     if not answer:
         raise Invalid("forward.answer", field="answer")
     without_cases(answer, field="answer")
-    found.state, found.answer, found.answered_at = ForwardState.ANSWERED, answer, settings.now(db)
+    answered_at = max(settings.now(db), asking.closed_at or settings.now(db))  # what the minutes miss comes after them
+    found.state, found.answer, found.answered_at = ForwardState.ANSWERED, answer, answered_at
     audit.record(db, actor, "forward_answered", county=found.county, subject=f"forward {forward_id}")
 
 
@@ -181,7 +195,8 @@ def withdraw_forward(db: Session, actor: Actor, *, forward_id: int, expected_ver
 
 @dataclass(frozen=True)
 class ForwardRow:
-    """A question with its answer. `rule`, `title` and `figures` say the point as it may be told elsewhere."""
+    """A question with its answer. `rule`, `title` and `figures` say the point as it may be told elsewhere; of one that
+    was taken back the other counties have no word any more."""
 
     id: int
     version: int
@@ -214,11 +229,14 @@ def _rows(db: Session, actor: Actor, found: list[Forward]) -> list[ForwardRow]:
     rows = []
     for f in found:
         point, meeting = points[f.point_id]
-        title, figures = told_elsewhere(point.rule, point.title, json.loads(point.figures))
+        rule, title, figures = told_elsewhere(point.rule, point.title, json.loads(point.figures))
+        question = f.question
+        if f.state is ForwardState.WITHDRAWN and f.county not in actor.counties:
+            question, title, figures = "", "", {}
         rows.append(
             ForwardRow(
-                f.id or 0, f.version, f.county, f"{meeting.number}/{meeting.year}", point.rule, title, figures,
-                names[f.to_institution_id], f.to_county, f.question, f.state, f.sent_at, f.accepted_at is not None,
+                f.id or 0, f.version, f.county, f"{meeting.number}/{meeting.year}", rule, title, figures,
+                names[f.to_institution_id], f.to_county, question, f.state, f.sent_at, f.accepted_at is not None,
                 f.answer, f.answered_at, f.to_institution_id == actor.institution_id,
             )
         )  # fmt: skip

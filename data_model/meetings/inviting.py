@@ -13,7 +13,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from data_model import access, audit, settings, store
 from data_model.access import Actor, Right
 from data_model.errors import Conflict, Invalid, NotFound
-from data_model.institutions import Institution, InstitutionKind
+from data_model.institutions import Institution, InstitutionKind, covered
 from data_model.mailing import MailFailure, is_address
 from data_model.meetings.tables import Attendance, Meeting, MeetingState, editable, find
 
@@ -99,7 +99,7 @@ def _row(db: Session, actor: Actor, meeting: Meeting, one: Institution, mail: In
     if not is_address(one.email) and delivery in TO_SEND:
         delivery = Delivery.NO_ADDRESS
     at = (mail.ended_at or mail.begun_at) if mail else None
-    own = one.county in actor.counties
+    own = one.county in actor.counties and len(covered(db, one)) == 1
     return DeliveryRow(one.id or 0, one.name, one.email, own, delivery, at, failure)
 
 

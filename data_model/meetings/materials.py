@@ -13,7 +13,6 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from data_model import access, audit, institutions, settings, store
 from data_model.access import Actor, FreeText, Right
-from data_model.cases.codes import CASE_CODE
 from data_model.errors import Invalid, NotFound
 from data_model.meetings.acknowledging import entered
 from data_model.meetings.proposing import PointProposal, proposed_by
@@ -70,7 +69,7 @@ class MaterialFile:
 def checked(data: bytes) -> CheckedPdf:
     """The PDF as it may be attached; Invalid with a reason for one that may not. Takes seconds: no transaction waits
     for it."""
-    return check(data, forbidden=CASE_CODE.pattern)
+    return check(data)
 
 
 def materials_of(db: Session, point_ids: Iterable[int | None]) -> dict[int, tuple[MaterialRow, ...]]:
@@ -180,7 +179,8 @@ def note_material(db: Session, actor: Actor, *, material_id: int) -> None:
     """Record that the actor took a material; the server calls it for each one it gives."""
     material = db.get(Material, material_id)
     point = db.get(AgendaPoint, material.point_id) if material else None
-    if point is None:
+    if material is None or point is None:
         raise NotFound("material.unknown")
     county = _meeting(db, actor, point).county
-    audit.record(db, actor, "material_taken", county=county, subject=f"material {material_id}")
+    subject = f"material {material_id}"  # SQLite gives the id of a removed one again: the digest says which it was
+    audit.record(db, actor, "material_taken", county=county, subject=subject, digest=material.digest)

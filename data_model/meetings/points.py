@@ -40,6 +40,7 @@ def drop_point(db: Session, actor: Actor, *, point_id: int, reason: FreeText, ex
     point, meeting = point_of(db, actor, point_id)
     if not reason:
         raise Invalid("point.reason", field="reason")
+    without_codes(reason, field="reason")
     point.take(expected_version)
     point.state, point.dropped_because = PointState.DROPPED, reason
     audit.record(db, actor, "point_dropped", county=meeting.county, subject=f"point {point_id}")

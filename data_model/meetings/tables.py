@@ -8,7 +8,6 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from data_model import access, store
 from data_model.access import Actor, Role
-from data_model.cases.codes import CASE_CODE as CASE_CODE
 from data_model.cases.codes import without_codes as without_codes
 from data_model.errors import Invalid, NotFound
 

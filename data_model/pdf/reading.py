@@ -16,6 +16,7 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObject
 
 from data_model.guard import Found, findings
+from data_model.guard.cases import holds_case_code
 from data_model.pdf import LARGEST
 from data_model.pdf.pages import letters_make_sense, text_of
 
@@ -147,7 +148,7 @@ def _guard(text: str, page: int, pattern: str) -> None:
         found: tuple[Found, ...] = findings(piece)
         if found:
             raise Refused(f"pdf_guard.{found[0]}", page)
-        if pattern and re.search(pattern, piece, re.IGNORECASE):
+        if holds_case_code(piece) or (pattern and re.search(pattern, piece, re.IGNORECASE)):
             raise Refused("pdf.pattern", page)
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlmodel import Session, col, select
 
 from data_model import access, audit, institutions, settings, store
-from data_model.access import Actor, Right, StaffText
+from data_model.access import Actor, FreeText, Right, StaffText
 from data_model.cases.codes import without_codes
 from data_model.errors import Invalid, NotFound
 from data_model.institutions import Institution
@@ -126,7 +126,7 @@ def _stood(db: Session, act: ConstitutionAct) -> dict[str, object]:
 
 @access.command(Right.HOLD_MEETING)
 def end_act(
-    db: Session, actor: Actor, *, act_id: int, last_day: date, expected_version: int, because: StaffText = ""
+    db: Session, actor: Actor, *, act_id: int, last_day: date, expected_version: int, because: FreeText = ""
 ) -> None:
     """An act ends on its last day, without a successor. Invalid for one that has ended, or a day before its first."""
     act = _find(db, actor, act_id)

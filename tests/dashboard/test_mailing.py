@@ -17,12 +17,14 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword
 from docx import Document
 from icalendar import Calendar
+from sqlmodel import select
 
 from dashboard.documents.invitation import letter_of
 from dashboard.documents.invitation_mail import invitation_mail
 from dashboard.server.posting import Posted, post_invitation
 from dashboard.words import t
 from data_model import institutions, mailing, meetings, store
+from data_model.audit import AuditEvent
 from data_model.errors import Conflict, Invalid, NotFound
 from data_model.institutions import Institution
 from data_model.mailing import MailFailure
@@ -281,6 +283,19 @@ def test_a_coordinator_writes_the_addresses_of_its_own_county_the_administrator_
     with pytest.raises(Invalid, match=r"mail\.address"):
         do(admin, institutions.put_address, **(there | {"email": "nimic"}))
     do(admin, institutions.put_address, **there)
+    shared = {"institution_id": sqlite_world.institutions["centre"], "email": "rau@exemplu.example"}
+    with pytest.raises(Invalid, match=r"mail\.of_several_counties"):  # Covasna's invitations go there too
+        do(who, institutions.put_county_address, **shared)
+    made = do(who, meetings.prepare, starts_at=STARTS, place="Sala mare")
+    own = {row.institution_id: row.own_county for row in ask(who, meetings.deliveries, meeting_id=made)}
+    assert not own[shared["institution_id"]] and own[sqlite_world.institutions["dgaspc"]]
+    for address in ("unu@exemplu.example", "doi@exemplu.example"):
+        do(admin, institutions.put_address, **(shared | {"email": address}))
+    with store.reading() as db:
+        of_centre = select(AuditEvent.payload_hash).where(
+            AuditEvent.subject == f"institution {shared['institution_id']}"
+        )
+        assert len(set(db.exec(of_centre).all())) == 2, "each change has its own mark in the audit"
     kept = ask(admin, institutions.addresses, county="CV")
     assert {row.institution.name: row.email for row in kept}["DGASPC Covasna"] == "dgaspc@covasna.example"
 

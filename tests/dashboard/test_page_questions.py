@@ -56,7 +56,7 @@ def test_a_question_is_sent_from_the_agenda_and_refused_words_stay(late_world: W
     made = prepared(late_world)
     first = points(late_world, made)[0]
     page = press(open_page("prefecture", "meetings", sedinta=str(made)), f"choose_{first.id}")
-    assert t("forwarding.ask.leaves", title="Referiri fără răspuns în termen") in said(page), "no figure leaves"
+    assert t("forwarding.ask.leaves", title="Alt subiect") in said(page), "nothing of cases leaves"
     type_into(late_world, "prefecture", f"point.{first.id}.question", "Cine preia cazul 1?")
     page = press(page, f"ask_{first.id}_send")
     assert "după numărul lui din ședință" in page.error[0].value

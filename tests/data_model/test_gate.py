@@ -170,7 +170,6 @@ STAFF_FIELDS = {
     "teams.correct_act": [
         "order.number", "order.chair", "order.secretary", "order.replaces", "seats.titular", "seats.substitutes",
     ],
-    "teams.end_act": ["because"],
     "teams.record_act": ["number", "chair", "secretary", "seats.titular", "seats.substitutes", "replaces"],
 }  # fmt: skip
 

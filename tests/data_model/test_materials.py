@@ -4,8 +4,10 @@ import hashlib
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
-from data_model import meetings
+from data_model import meetings, store
+from data_model.audit import AuditEvent
 from data_model.errors import Invalid, NotAllowed, NotFound
 from data_model.meetings import Presence
 from data_model.pdf import CheckedPdf
@@ -120,3 +122,17 @@ def test_the_minutes_name_the_materials_and_a_closed_meeting_keeps_them(sqlite_w
         do(who, meetings.remove_material, material_id=made)
     assert ask(who, meetings.may_attach, point_ids=(place,)) == ()
     assert file_of(world, made, "shelter").content == PAPER.content
+
+
+def test_the_audit_tells_two_materials_apart_though_sqlite_gives_an_id_again(sqlite_world: World) -> None:
+    who = sqlite_world.actor("prefecture")
+    of_point = point(sqlite_world, do(who, meetings.prepare, starts_at=later(days=5), place="Sala mare"))
+    ids = []
+    for content in (b"%PDF-1", b"%PDF-2"):
+        ids.append(attach(sqlite_world, of_point, paper=CheckedPdf(content, 1)))
+        do(sqlite_world.actor("hospital"), meetings.note_material, material_id=ids[-1])
+        do(who, meetings.remove_material, material_id=ids[-1])
+    assert ids[0] == ids[1]
+    with store.reading() as db:
+        taken = db.exec(select(AuditEvent.payload_hash).where(AuditEvent.action == "material_taken")).all()
+    assert len(set(taken)) == 2

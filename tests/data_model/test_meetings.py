@@ -147,6 +147,8 @@ def test_the_minutes_hold_no_case_code_and_no_text_may_bring_one_in(world: World
             do(who, meetings.write_notes, at=at, point_id=point.id, notes=text, expected_version=point.version)
         with pytest.raises(Invalid, match="case_code"):
             do(who, meetings.decide, at=at, point_id=point.id, text=text)
+        with pytest.raises(Invalid, match="case_code"):
+            do(who, meetings.drop_point, at=at, point_id=point.id, reason=text, expected_version=point.version)
     with store.reading() as db:
         found = db.get(meetings.Meeting, made)
         assert found is not None

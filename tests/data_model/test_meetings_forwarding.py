@@ -1,10 +1,11 @@
 """A question goes from a point to another team, to the centre or to ANITP, and its answer comes back; no case does."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from dashboard.documents.agenda import agenda_reason
 from data_model import cases, measures, meetings
 from data_model.errors import Conflict, Invalid, NotAllowed, NotFound
 from data_model.meetings import Addressee, AgendaRule, ForwardRow, ForwardState, MeasureRow
@@ -60,7 +61,7 @@ def test_what_a_point_carries_of_cases_never_leaves_the_county(sqlite_world: Wor
     world, at = sqlite_world, later(days=4)
     send_three(world)
     made, who = prepare(world, at), world.actor("prefecture")
-    own = do(who, meetings.add_point, at=at, meeting_id=made, title="Discuție despre cazul 1")
+    own = do(who, meetings.add_point, at=at, meeting_id=made, title="Minora adusă de unchi")
     late = next(p for p in points(world, made, at) if p.rule is AgendaRule.LATE_REFERRALS)
     for point_id in (late.id, own):
         asked(world, point_id, Addressee.NATIONAL, at)
@@ -68,7 +69,15 @@ def test_what_a_point_carries_of_cases_never_leaves_the_county(sqlite_world: Wor
     for name in ("anitp", "prefecture_cv"):
         assert [(r.title, r.figures) for r in received(world, name)] == [("", {}), ("", {})]
     code = ask(world.actor("dgaspc"), cases.detail, case_id=world.case_id).row.code
-    for words in (f"Despre {code}?", "Cine preia cazul 1?", "Dar cazul nr. 12?", "Cazurile 2 și 3?"):
+    dashes = code.replace("-", "–")
+    for words in (
+        f"Despre {code}?",
+        f"Despre {dashes}?",
+        "Dar cazul al treilea?",
+        "Cine preia cazul 1?",
+        "Dar cazul nr. 12?",
+        "Cazurile 2 și 3?",
+    ):
         with pytest.raises(Invalid, match=r"case_code|case_number"):
             asked(world, late.id, Addressee.CENTRE, at, question=words)
     with pytest.raises(Invalid, match="case_number"):
@@ -76,6 +85,9 @@ def test_what_a_point_carries_of_cases_never_leaves_the_county(sqlite_world: Wor
             world.actor("anitp"), meetings.answer_forward, forward_id=received(world, "anitp")[0].id,
             answer="Despre cazul 1, da.", expected_version=1,
         )  # fmt: skip
+    assert {r.rule for r in received(world, "anitp")} == {AgendaRule.OTHER}, (
+        "not even that a rule about cases stands there"
+    )
     assert asked(world, late.id, Addressee.CENTRE, at, question="Câte cazuri 2026 aveți, în 3 cazuri din 10?")
 
 
@@ -149,6 +161,42 @@ def test_a_question_is_asked_once_and_taken_back_only_while_it_waits(sqlite_worl
         with pytest.raises(Invalid, match="ended"):
             do(actor, command, forward_id=made, expected_version=2, **more)
     assert asked(world, point, Addressee.CENTRE)
+
+
+def test_a_question_taken_back_has_no_word_for_who_was_asked_and_stays_with_who_asked(sqlite_world: World) -> None:
+    world, who = sqlite_world, sqlite_world.actor("prefecture")
+    rule_kept = next(p for p in points(world, prepare(world, NOW)) if p.rule is AgendaRule.SERVICE_MISSING)
+    for to, county in ((Addressee.COUNTY, "CJ"), (Addressee.NATIONAL, "")):
+        made = asked(world, rule_kept.id, to, county=county)
+        do(who, meetings.withdraw_forward, forward_id=made, expected_version=1)
+    for name in ("prefecture_cj", "anitp"):
+        (row,) = received(world, name)
+        assert (row.state, row.question, row.title, row.figures) == (ForwardState.WITHDRAWN, "", "", {})
+    assert {r.question for r in ask(who, meetings.forwards_sent)} == {QUESTION}
+
+
+def test_an_answer_to_a_point_about_cases_does_not_say_at_which_meeting_it_was_asked(sqlite_world: World) -> None:
+    world, at = sqlite_world, later(days=4)
+    send_three(world)
+    made = prepare(world, at)
+    late = next(p for p in points(world, made, at) if p.rule is AgendaRule.LATE_REFERRALS)
+    other = next(p for p in points(world, made, at) if p.rule is AgendaRule.SERVICE_MISSING)
+    for point in (late, other):
+        note(world, point, "Se întreabă.", at)
+        asked(world, point.id, Addressee.CENTRE, at, question=f"{QUESTION} {point.rule}")
+    close(world, made, at)
+    for row in received(world, "centre"):  # begun before the meeting closed, kept after: still a point of the next one
+        do(
+            world.actor("centre"), meetings.answer_forward, at=at - timedelta(minutes=5), forward_id=row.id,
+            answer="Da.", expected_version=1,
+        )  # fmt: skip
+    at = later(days=20)
+    answers = [p for p in points(world, prepare(world, at), at) if p.rule is AgendaRule.ANSWER]
+    told = {agenda_reason(p.rule, p.figures) for p in answers}
+    assert told == {
+        f"La întrebarea dintr-o ședință anterioară, „{QUESTION} late_referrals”, răspunsul este: „Da.”",
+        f"La întrebarea din ședința nr. 1/2026, „{QUESTION} service_missing”, răspunsul este: „Da.”",
+    }
 
 
 # Measures of the Interministerial Committee

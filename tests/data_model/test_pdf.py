@@ -82,6 +82,7 @@ FULL = '#set page(margin: 0pt)\n{words}#place(top + left, image("picture.jpg", w
         (lambda: pdfs.made(FULL.format(words=pdfs.SOUND)), "pdf.scan"),  # a picture under read text
         (lambda: pdfs.made("#pagebreak()\n" * 3), "pdf.pages"),
         (lambda: pdfs.made(f"{pdfs.SOUND} Despre BV-2026-A1B2C."), "pdf.pattern"),
+        (lambda: pdfs.made(f"{pdfs.SOUND} Despre BV–2026–A1B2C."), "pdf.pattern"),
         (lambda: b"PK\x03\x04 o lista", "pdf.kind"),
     ],
 )  # fmt: skip

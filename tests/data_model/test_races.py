@@ -122,6 +122,28 @@ def test_nothing_is_decided_in_a_meeting_while_it_closes(world: World) -> None:
     assert written == ([] if isinstance(decided, Invalid) else ["Se cere un raspuns."])
 
 
+def test_an_answer_that_comes_while_the_meeting_closes_is_in_its_minutes_or_on_the_next_agenda(world: World) -> None:
+    meeting, coordinator = prepared(world), world.actor("prefecture")
+    do(coordinator, meetings.open_meeting, meeting_id=meeting, expected_version=1)
+    at, who = world.institutions["dgaspc"], world.actor("anitp")
+    do(coordinator, meetings.note_attendance, meeting_id=meeting, institution_id=at, presence=meetings.Presence.PRESENT)
+    detail = ask(coordinator, meetings.detail, meeting_id=meeting)
+    point, asked = detail.points[0], {"to": meetings.Addressee.NATIONAL, "question": "Cine plătește drumul?"}
+    do(coordinator, meetings.write_notes, point_id=point.id, notes="Se întreabă.", expected_version=point.version)
+    made = do(coordinator, meetings.forward_point, point_id=point.id, **asked)
+    found = at_once(
+        lambda: do(
+            who, meetings.answer_forward, at=later(minutes=-1), forward_id=made, answer="ANITP.", expected_version=1
+        ),
+        lambda: do(coordinator, meetings.close_meeting, meeting_id=meeting, expected_version=detail.row.version),
+    )
+    assert found == [None, found[1]] and not isinstance(found[1], Exception)
+    in_minutes = [f.answer for f in ask(coordinator, meetings.minutes_of, meeting_id=meeting).forwards] == ["ANITP."]
+    coming = do(coordinator, meetings.prepare, at=later(days=1), starts_at=later(days=9), place="Sala mică")
+    next_points = ask(coordinator, meetings.detail, at=later(days=1), meeting_id=coming).points
+    assert in_minutes != any(p.rule is meetings.AgendaRule.ANSWER for p in next_points)
+
+
 def test_points_added_at_once_stand_at_different_places(world: World) -> None:
     meeting, coordinator = prepared(world), world.actor("prefecture")
     found = at_once(

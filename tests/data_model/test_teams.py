@@ -60,7 +60,10 @@ def test_a_new_order_replaces_the_one_in_force_and_the_earlier_stays_as_it_was(s
 
 def test_an_act_ends_without_a_successor_and_the_county_is_told_to_have_none(sqlite_world: World) -> None:
     who, one = sqlite_world.actor("prefecture"), acts(sqlite_world)[0]
-    do(who, teams.end_act, act_id=one.id, last_day=TODAY, because="Mandat încheiat.", expected_version=one.version)
+    given = {"act_id": one.id, "last_day": TODAY, "expected_version": one.version}
+    with pytest.raises(Invalid, match=r"guard\.name"):  # all the members read it
+        do(who, teams.end_act, because="La cererea victimei Maria Popescu.", **given)
+    do(who, teams.end_act, because="Mandat încheiat.", **given)
     tomorrow = later(days=1)
     assert ask(who, teams.team, at=tomorrow, county="BV") is None
     ended = acts(sqlite_world, at=tomorrow)[0]

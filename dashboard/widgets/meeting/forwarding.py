@@ -95,8 +95,8 @@ def form(point: PointRow, own_county: str) -> None:
                 format_func=lambda code: COUNTIES[code].name,
             )
         editors.editor(writing.field(point.id, "question"), label=t("forwarding.ask.question"), height=90)
-        title, figures = meetings.told_elsewhere(point.rule, point.title, point.figures)
-        note(t("forwarding.ask.leaves", title=agenda_title(point.rule, title, figures)))
+        told = meetings.told_elsewhere(point.rule, point.title, point.figures)
+        note(t("forwarding.ask.leaves", title=agenda_title(*told)))
         st.button(t("forwarding.ask.send"), key=f"{key}_send", type="primary", on_click=_send, args=(point.id,))
 
 
