@@ -26,13 +26,16 @@ from data_model.pdf.refusal import Odd
 
 PICTURE = 0.2  # of the page: pictures that cover more may show what nobody can check, as a letter or an identity card
 SCAN = 0.6  # of the page: pictures that cover more are the page itself
-OPERATORS = {
-    **dict.fromkeys("q Q h S s f F f* B B* b b* n W W* BT ET T*".split(), 0),
-    **dict.fromkeys("w J j M ri i gs g G Tc Tw Tz TL Tr Ts Do sh cs CS".split(), 1),
-    **dict.fromkeys("m l d Tf Td TD d0".split(), 2), **dict.fromkeys("rg RG".split(), 3),
-    **dict.fromkeys("v y re k K".split(), 4), **dict.fromkeys("c cm Tm d1".split(), 6),
-    **dict.fromkeys("sc SC scn SCN".split(), -1), "Tj": 1, "TJ": 1, "'": 1, '"': 3,
-}  # fmt: skip
+_BY_OPERANDS = {
+    0: "q Q h S s f F f* B B* b b* n W W* BT ET T*",
+    1: "w J j M ri i gs g G Tc Tw Tz TL Tr Ts Do sh cs CS Tj TJ '",
+    2: "m l d Tf Td TD d0",
+    3: 'rg RG "',
+    4: "v y re k K",
+    6: "c cm Tm d1",
+    -1: "sc SC scn SCN",  # as many as their colours have parts
+}
+OPERATORS = {name: many for many, names in _BY_OPERANDS.items() for name in names.split()}
 WORDS = {"Tj", "TJ", "'", '"', "Tf"}
 TAKES_FROM = {"Tf": "/Font", "Do": "/XObject", "gs": "/ExtGState", "cs": "/ColorSpace", "CS": "/ColorSpace",
               "sh": "/Shading", "scn": "/Pattern", "SCN": "/Pattern"}  # fmt: skip
@@ -131,6 +134,7 @@ class Drawing:
             return self._state(found, depth)
         if part == "/Pattern" and found.get("/PatternType") == 1:
             return self._shapes(found, found.get("/Resources"), PATTERN, depth)[0]
+        _smooth(found if part == "/Shading" else _dictionary(found.get("/Shading")))
         return self._parts.copy(found, keys(SHADING))
 
     def _state(self, state: DictionaryObject, depth: int) -> Any:
@@ -173,7 +177,7 @@ class Drawing:
                 ContentStream(form, self._reader), given, only_shapes=only_shapes, depth=depth + 1
             )
             made = StreamObject()
-            for name in (name for name in keys(allowed) if name in form):
+            for name in (name for name in form if name in keys(allowed)):
                 made[NameObject(name)] = self._parts.copy(form[name], keys(f"{GROUP} {COLOUR}"))
             if allowed:
                 made[NameObject("/Resources")] = resources
@@ -191,7 +195,7 @@ class Drawing:
                 raise Odd
             made = StreamObject()
             made[NameObject("/Type")], made[NameObject("/Subtype")] = NameObject("/XObject"), NameObject("/Image")
-            for name in (name for name in keys(IMAGE) if name in image):
+            for name in (name for name in image if name in keys(IMAGE)):
                 made[NameObject(name)] = self._parts.copy(image[name], keys(COLOUR))
             made._data, how = packed(image)
             for name, value in how.items():
@@ -226,6 +230,14 @@ def _sound(name: str, operands: Any, only_shapes: bool) -> None:
                 raise Odd
 
 
+def _smooth(shading: DictionaryObject) -> None:
+    """Odd for a shading that is a mosaic: with a table of colours for each place it is as good as a picture."""
+    function = _dictionary(shading.get("/Function"))
+    table = shading.get("/ShadingType") == 1 and function.get("/FunctionType") != 4
+    if table or shading.get("/ShadingType") not in (1, 2, 3):
+        raise Odd
+
+
 def _taken(name: str, operands: Any) -> str:
     """The resource that an operator takes by name, or "" for none."""
     if name not in TAKES_FROM or not operands:
@@ -250,8 +262,9 @@ def _inline(operands: Any, only_shapes: bool) -> None:
 
 def _common(media: RectangleObject, crop: RectangleObject) -> RectangleObject:
     """The part of a page that is shown: where its two boxes lie on each other."""
-    left, low = max(float(media.left), float(crop.left)), max(float(media.bottom), float(crop.bottom))
-    right, high = min(float(media.right), float(crop.right)), min(float(media.top), float(crop.top))
+    boxes = [[float(n) for n in box] for box in (media, crop)]
+    left, low = (max(min(box[at], box[at + 2]) for box in boxes) for at in (0, 1))
+    right, high = (min(max(box[at], box[at + 2]) for box in boxes) for at in (0, 1))
     if right <= left or high <= low:
         raise Odd
     return RectangleObject((left, low, right, high))

@@ -5,6 +5,7 @@ import unicodedata
 from typing import Any
 
 from pypdf import PageObject
+from pypdf.generic import ContentStream, DictionaryObject, NameObject, NumberObject, StreamObject
 
 LINE = 3.0  # points: signs whose feet are closer than this stand on one line
 _PAINTING = re.compile(rb"(?:^|\s)(?:Do|BI|Tj|TJ|'|\"|[fFSsBb]\*?|sh)(?=\s|$)")
@@ -18,7 +19,12 @@ def text_of(page: PageObject) -> str:
 
 
 def side_by_side(page: PageObject) -> str:
-    """The same by lines, each from left to right: what was drawn in pieces stands together for who looks at it."""
+    """The same by lines, each from left to right: what was drawn in pieces stands together for who looks at it.
+
+    It changes the page's drawing, which is good for nothing else afterwards.
+    """
+    page[NameObject("/Contents")] = _piece_by_piece(page.get("/Contents"))
+    _forms_too(page.get("/Resources"), set())
     pieces: list[tuple[float, float, str]] = []
 
     def seen(text: str, matrix: Any, text_matrix: Any, _font: Any, _size: Any) -> None:
@@ -35,7 +41,33 @@ def side_by_side(page: PageObject) -> str:
             lines.append([])
             foot = y
         lines[-1].append((x, text))
-    return "\n".join(" ".join(text for _, text in sorted(line)) for line in lines)
+    return "\n".join(" ".join(text for _, text in sorted(line, key=lambda p: p[0])) for line in lines)
+
+
+def _piece_by_piece(drawing: Any) -> ContentStream:
+    """The drawing with a turn by nothing before each piece of text, which makes pypdf tell the piece by itself."""
+    content = ContentStream(drawing, None)
+    still = ([NumberObject(n) for n in (1, 0, 0, 1, 0, 0)], b"cm")
+    made: list[tuple[Any, bytes]] = []
+    for operands, operator in content.operations:
+        if operator in (b"'", b'"'):
+            made += [([], b"T*"), still, (operands[-1:], b"Tj")]
+        else:
+            made += [still, (operands, operator)] if operator in (b"Tj", b"TJ") else [(operands, operator)]
+    content.operations = made
+    return content
+
+
+def _forms_too(resources: Any, known: set[int]) -> None:
+    """Forms drawn by a page are read in the same way. They are the reader's own, so their bytes can be exchanged."""
+    found = resources.get_object() if resources is not None else None
+    drawn = found.get("/XObject") if isinstance(found, DictionaryObject) else None
+    for reference in drawn.get_object().values() if drawn is not None else ():
+        form = reference.get_object()
+        if isinstance(form, StreamObject) and form.get("/Subtype") == "/Form" and id(form) not in known:
+            known.add(id(form))
+            form.set_data(_piece_by_piece(form).get_data())
+            _forms_too(form.get("/Resources"), known)
 
 
 def draws(page: PageObject) -> bool:

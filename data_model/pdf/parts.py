@@ -80,7 +80,8 @@ class Parts:
         for name in (name for name in value if name in allowed):
             made[NameObject(name)] = self._entry(name, value[name], allowed, depth)
         if isinstance(value, StreamObject) and isinstance(made, StreamObject):
-            pack(made, value.get_data())
+            data = value.get_data()
+            pack(made, _COMMENT.sub(b"", data) if value.get("/FunctionType") == 4 else data)
         return kept
 
     def _entry(self, name: str, value: Any, allowed: frozenset[str], depth: int) -> Any:
@@ -89,6 +90,8 @@ class Parts:
             if not _WORD.fullmatch(str(value)):
                 raise Odd
             return TextStringObject(str(value))
+        if name == "/Encoding" and isinstance(value, StreamObject):
+            raise Odd
         if name == "/ToUnicode" and isinstance(value, StreamObject):
             return self.writer._add_object(
                 pack(StreamObject(), _STRING.sub(b"()", _COMMENT.sub(b"", value.get_data())))
@@ -107,7 +110,7 @@ class Parts:
             value = ArrayObject(value[:4])
         return [self.copy(one, allowed, depth + 1) for one in value]
 
-    def font(self, font: DictionaryObject, proc: Callable[[StreamObject, Any], Any]) -> Any:
+    def font(self, font: DictionaryObject, proc: Callable[[Any, Any], Any]) -> Any:
         """A font whose letters can be told. Odd("pdf.letters") for one that shows other signs than it says."""
         kind, inner = font.get("/Subtype"), _dictionary(font.get("/FontDescriptor"))
         embedded = any(f"/FontFile{n}" in inner for n in ("", "2", "3"))
