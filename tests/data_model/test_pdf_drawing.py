@@ -117,11 +117,11 @@ def test_a_line_in_a_font_without_its_table_of_letters_is_refused_in_a_long_docu
     words = '#text(font: "DejaVu Sans Mono")[Victima Maria Popescu]'
 
     def without_table(writer: PdfWriter) -> None:
-        for font in writer.pages[0]["/Resources"]["/Font"].values():  # type: ignore[index]
+        for font in writer.pages[-1]["/Resources"]["/Font"].values():  # type: ignore[index]
             if "DejaVu" in str(font.get_object()["/BaseFont"]):
                 del font.get_object()["/ToUnicode"]
 
-    made = pdfs.made(f"{(pdfs.SOUND + chr(10) * 2) * 8}{words}")
+    made = pdfs.made(f"{(pdfs.SOUND + chr(10) * 2) * 40}{words}")
     assert refusal(pdfs.changed(without_table, made)) == "pdf.letters"
 
 
@@ -175,7 +175,8 @@ def test_a_picture_does_not_say_where_it_was_taken(data: bytes, filters: bytes) 
     kept = PdfReader(BytesIO(read(made))).pages[0].images[0]
     assert b"adapost" not in kept.data
     assert kept.image is not None and kept.image.size == (60, 80)
-    assert b"adapost" not in kept.indirect_reference.get_object()._data  # type: ignore[union-attr]
+    bare = kept.indirect_reference.get_object()._data  # type: ignore[union-attr]
+    assert b"adapost" not in bare + (zlib.decompress(bare) if bare[:1] == b"\x78" else b"")
 
 
 def test_a_picture_of_a_kind_that_is_not_read_is_refused() -> None:
