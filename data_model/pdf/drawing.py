@@ -24,7 +24,7 @@ from data_model.pdf.parts import COLOUR, GROUP, SHADING, STATE, Parts, keys, pac
 from data_model.pdf.pictures import DECODED_HERE, filters_of, packed
 from data_model.pdf.refusal import Odd
 
-PICTURE = 0.2  # of the page: pictures that cover more may show what nobody can check, as a letter or an identity card
+PICTURE = 0.15  # of the page: pictures that cover more may show what nobody can check, as a letter or an identity card
 SCAN = 0.6  # of the page: pictures that cover more are the page itself
 _BY_OPERANDS = {
     0: "q Q h S s f F f* B B* b b* n W W* BT ET T*",

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from pypdf import PdfWriter
+from pypdf._codecs.adobe_glyphs import adobe_glyphs
 from pypdf.generic import (
     ArrayObject,
     BooleanObject,
@@ -35,6 +36,7 @@ GROUP = "Type S CS I K"
 NUMBERS = (BooleanObject, FloatObject, NumberObject, NullObject)
 STANDARD = re.compile(r"/(?:Courier|Helvetica|Times|Arial|TimesNewRoman|CourierNew|Symbol|ZapfDingbats)\b")
 DEEPEST = 40
+_CODED = re.compile(r"/u(?:ni)?[0-9A-F]{4,6}")
 _WORD = re.compile(r"[\w.-]{0,40}")
 _COMMENT = re.compile(rb"%[^\r\n]*")
 _STRING = re.compile(rb"\((?![\w.-]{0,40}\))[^()]*\)")
@@ -116,7 +118,7 @@ class Parts:
         embedded = any(f"/FontFile{n}" in inner for n in ("", "2", "3"))
         standard = not embedded and STANDARD.match(str(font.get("/BaseFont")))
         told = "/ToUnicode" in font or (kind not in ("/Type0", "/Type3") and ("/Encoding" in font or standard))
-        if not told:
+        if not told or ("/ToUnicode" not in font and not _letters_have_names(font)):
             raise Odd("pdf.letters")
         kept = self.copy(font, keys(FONT))
         made = kept.get_object()
@@ -127,6 +129,13 @@ class Parts:
             )
             made[NameObject("/Resources")] = DictionaryObject()
         return kept
+
+
+def _letters_have_names(font: DictionaryObject) -> bool:
+    """Whether the signs that a font puts in place of others are called by the names that every program knows."""
+    changed = _dictionary(font.get("/Encoding")).get("/Differences")
+    names = [one for one in changed.get_object() if isinstance(one, NameObject)] if changed is not None else []
+    return all(name in adobe_glyphs or _CODED.fullmatch(name) or name == "/.notdef" for name in names)
 
 
 def pack(made: StreamObject, data: bytes) -> StreamObject:

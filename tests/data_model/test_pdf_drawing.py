@@ -113,6 +113,23 @@ def test_a_picture_counts_as_large_as_it_is_seen(drawing: bytes, form: bytes, pa
     assert refusal(drawn(TEXT + drawing, picture(jpeg()), form, resources=resources, page=page)) == code
 
 
+def test_a_picture_within_the_drawing_is_kept_small_and_counted_when_large() -> None:
+    inline = b"q %d 0 0 %d 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 /Note (Maria) ID \x00 EI Q\n"
+    (page,) = PdfReader(BytesIO(read(drawn(TEXT + inline % (9, 9))))).pages
+    drawing = page.get_contents().get_data()  # type: ignore[union-attr]
+    assert b"BI" in drawing and b"Maria" not in drawing
+    assert refusal(drawn(TEXT + inline % (595, 842))) == "pdf.scan"
+    camera = (inline % (9, 9)).replace(b"/CS", b"/F /DCT /CS").replace(b"\x00", jpeg("la adapost"))
+    assert refusal(drawn(TEXT + camera)) == "pdf.odd"
+
+
+def test_a_font_whose_signs_have_names_of_its_own_is_refused() -> None:
+    font = b"<</Type/Font/Subtype/Type1/BaseFont/Own/Encoding<</Differences[97 %s]>>>>"
+    words, fonts = TEXT + b"BT /F2 9 Tf 20 600 Td (a) Tj ET", b"/Font<</F1 5 0 R/F2 6 0 R>>"
+    assert refusal(drawn(words, font % b"/g12", resources=fonts)) == "pdf.letters"
+    assert read(drawn(words, font % b"/a/uni0103", resources=fonts))
+
+
 def test_a_line_in_a_font_without_its_table_of_letters_is_refused_in_a_long_document() -> None:
     words = '#text(font: "DejaVu Sans Mono")[Victima Maria Popescu]'
 
