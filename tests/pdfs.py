@@ -74,18 +74,30 @@ def with_password(writer: PdfWriter) -> None:
 
 def endless(times: int = 100_000) -> bytes:
     """A small file whose one page takes many seconds to read."""
-    stream = zlib.compress(b"BT /F1 9 Tf (Salut) Tj ET " * times, 9)
+    return drawn(b"BT /F1 9 Tf (Salut) Tj ET " * times)
+
+
+def stream(head: bytes, body: bytes) -> bytes:
+    return b"<<%s/Length %d>>stream\n%s\nendstream" % (head, len(body), body)
+
+
+def drawn(drawing: bytes, *parts: bytes, resources: bytes = b"", page: bytes = b"/MediaBox[0 0 595 842]") -> bytes:
+    """One page drawn by hand; `parts` are objects from number 6, and /F1 is a font."""
+    fonts = b"" if b"/Font" in resources else b"/Font<</F1 5 0 R>>"
+    packed = zlib.compress(drawing, 9)
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
-        b"<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream" % (len(stream), stream),
+        b"<</Type/Page/Parent 2 0 R%s/Contents 4 0 R/Resources<<%s%s>>>>" % (page, fonts, resources),
+        stream(b"/Filter/FlateDecode", packed),
         b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        *parts,
     ]
     out, places = b"%PDF-1.7\n", []
     for number, one in enumerate(objects, 1):
         places.append(len(out))
         out += b"%d 0 obj\n%s\nendobj\n" % (number, one)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    tail = b"trailer\n<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % len(out)
-    return out + b"xref\n0 6\n0000000000 65535 f \n" + table + tail
+    size = len(objects) + 1
+    tail = b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (size, len(out))
+    return out + b"xref\n0 %d\n0000000000 65535 f \n" % size + table + tail

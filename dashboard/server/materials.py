@@ -1,7 +1,11 @@
 """PDF material on its way to a point: PUT /materiale/punct/12?titlu=… reads, checks and keeps one.
 
-The checking runs in a process of its own; meanwhile no transaction is open and no other request waits.
+The checking runs in a process of its own; meanwhile no transaction is open. Documents wait for each other: one a
+session, so that nobody fills the row alone, and few of them in memory.
 """
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import anyio
 import anyio.to_thread
@@ -15,12 +19,28 @@ from dashboard.server.uploads import OWN_HEADER, answer, body_of
 from dashboard.shell.messages import log_failure, sentence
 from dashboard.words import t
 from data_model import meetings, pdf, people, store
-from data_model.errors import ModelError, NotAllowed, NotFound
+from data_model.errors import Invalid, ModelError, NotAllowed, NotFound
 from data_model.meetings.materials import checked
 
 LONGEST_QUERY = 400  # signs of a title that the guard may have to read
+PATIENCE = 120.0  # seconds for a document to arrive; a place is held meanwhile
+_held = anyio.CapacityLimiter(4)
+"""Documents in memory: who comes later is not read from until one of them is done."""
 _checking = anyio.CapacityLimiter(1)
 """One document is checked at a time: a large one takes seconds of a processor."""
+_sending: set[str] = set()
+
+
+@contextmanager
+def _alone(sid: str) -> Iterator[None]:
+    """Invalid("pdf.one") for a session whose earlier document is still on its way."""
+    if sid in _sending:
+        raise Invalid("pdf.one")
+    _sending.add(sid)
+    try:
+        yield
+    finally:
+        _sending.discard(sid)
 
 
 def _allowed(sid: str, point_id: int) -> None:
@@ -50,9 +70,14 @@ async def take(request: Request) -> Response:
     title = request.query_params.get("titlu", "")[:LONGEST_QUERY]
     try:
         await anyio.to_thread.run_sync(_allowed, sid, point_id)
-        data = await body_of(request, pdf.LARGEST, "pdf.size")
-        number = await anyio.to_thread.run_sync(_keep, sid, point_id, title, data, limiter=_checking)
+        with _alone(sid):
+            async with _held:
+                with anyio.fail_after(PATIENCE):
+                    data = await body_of(request, pdf.LARGEST, "pdf.size")
+                number = await anyio.to_thread.run_sync(_keep, sid, point_id, title, data, limiter=_checking)
         return answer(True, number=number)
+    except TimeoutError:
+        return answer(False, 408, sentence=t("errors.pdf.late"))
     except NotAllowed:
         return answer(False, 403, sentence=t("errors.not_allowed"))
     except NotFound as error:

@@ -13,32 +13,22 @@ import sys
 from io import BytesIO
 
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObject
+from pypdf.generic import ArrayObject, DictionaryObject
 
 from data_model.guard import Found, findings
 from data_model.guard.cases import holds_case_code
 from data_model.pdf import LARGEST
-from data_model.pdf.pages import letters_make_sense, text_of
+from data_model.pdf.drawing import PICTURE, SCAN, Drawing
+from data_model.pdf.pages import draws, letters_make_sense, side_by_side, text_of, unreadable
+from data_model.pdf.refusal import Odd, Refused
 
 MEMORY = 1_500_000_000  # bytes of address space
 MOST_TEXT = 600_000  # characters
 PIECE, OVERLAP = 15_000, 300  # of what the guard looks at in one go
-KEPT_OF_PAGE = {"/Type", "/Parent", "/Contents", "/Resources", "/MediaBox", "/CropBox", "/Rotate"}
-DROPPED = ("/Metadata", "/PieceInfo", "/LastModified", "/AF", "/OPI", "/Thumb", "/A", "/AA", "/StructParent")
 ACTING = {
     "/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/RichMedia", "/Rendition", "/Movie", "/Sound", "/GoToE",
     "/GoToR", "/Hide", "/ResetForm", "/SetOCGState", "/GoTo3DView", "/Trans",
 }  # fmt: skip
-
-
-class Refused(Exception):
-    """`code` names the sentence; `page` the page, 0 for the whole file."""
-
-    def __init__(self, code: str, page: int = 0, **more: int) -> None:
-        super().__init__(code)
-        self.said: dict[str, str | int] = {"refused": code, **more}
-        if page:
-            self.said["page"] = page
 
 
 def main(seconds: int, most_pages: int, pattern: str) -> None:
@@ -71,10 +61,10 @@ def read(data: bytes, most_pages: int, pattern: str) -> tuple[int, bytes]:
     if not 1 <= count <= most_pages:
         raise Refused("pdf.pages", longest=most_pages)
     _refuse_parts_beside_pages(reader)
-    _look_through(reader, pattern)
     copy = _copy(reader)
     if len(copy) > LARGEST:
         raise Refused("pdf.size", longest=LARGEST // 1_000_000)
+    _look_through(PdfReader(BytesIO(copy)), pattern)
     return count, copy
 
 
@@ -123,18 +113,21 @@ def _list(value: object) -> ArrayObject:
     return found if isinstance(found, ArrayObject) else ArrayObject()
 
 
-def _look_through(reader: PdfReader, pattern: str) -> None:
-    """Refuse a file whose text cannot be read on every page, or names somebody on one."""
+def _look_through(copy: PdfReader, pattern: str) -> None:
+    """Refuse a copy whose text cannot be read on every page, or names somebody on one."""
     texts: list[str] = []
     before = ""
-    for number, page in enumerate(reader.pages, start=1):
-        text, is_picture = text_of(page)
-        if is_picture:
+    for number, page in enumerate(copy.pages, start=1):
+        text = text_of(page)
+        if not text.strip() and draws(page):
             raise Refused("pdf.scan", number)
+        if unreadable(text):
+            raise Refused("pdf.letters")
         texts.append(text)
         if sum(map(len, texts)) > MOST_TEXT:
             raise Refused("pdf.text", longest=MOST_TEXT)
         _guard(before + text, number, pattern)
+        _guard(side_by_side(page), number, pattern)
         before = text[-OVERLAP:] + "\n"
     if not "".join(texts).strip():
         raise Refused("pdf.scan", 1)
@@ -153,49 +146,20 @@ def _guard(text: str, page: int, pattern: str) -> None:
 
 
 def _copy(reader: PdfReader) -> bytes:
-    """The pages alone, as a new file: what no page needs stays behind."""
+    """The pages alone, drawn anew as a new file: what no page draws stays behind."""
     writer = PdfWriter()
-    for page in reader.pages:
-        for name in [key for key in page if key not in KEPT_OF_PAGE]:
-            del page[NameObject(name)]
-        writer.add_page(page)
-    for at in range(len(writer._objects)):
-        _tidy(writer._objects[at])
+    drawing = Drawing(reader, writer)
+    for number, page in enumerate(reader.pages, start=1):
+        try:
+            covered = drawing.page(page)
+        except Odd as odd:
+            raise Refused(odd.code, number) from None
+        if covered > PICTURE:
+            raise Refused("pdf.scan" if covered > SCAN else "pdf.pictures", number)
     writer.metadata = None
     out = BytesIO()
     writer.write(out)
     return out.getvalue()
-
-
-def _tidy(thing: object) -> None:
-    """Take what is no drawing out of an object, and out of those written inside it."""
-    if isinstance(thing, DictionaryObject):
-        for name in (key for key in DROPPED if key in thing):
-            if name != "/A" or thing.get("/Type") == "/Annot":
-                del thing[NameObject(name)]
-        if thing.get("/S") in ACTING or "/JS" in thing:
-            raise Refused("pdf.active")
-        if isinstance(thing, StreamObject) and thing.get("/Filter") in ("/DCTDecode", ["/DCTDecode"]):
-            thing._data = without_camera_data(thing._data)
-        inner = list(thing.values())
-    else:
-        inner = list(thing) if isinstance(thing, ArrayObject) else []
-    for one in inner:
-        if isinstance(one, DictionaryObject | ArrayObject):
-            _tidy(one)
-
-
-def without_camera_data(jpeg: bytes) -> bytes:
-    """A JPEG without the segments in which cameras write place and hour (EXIF, XMP, comments); colour is kept."""
-    if jpeg[:2] != b"\xff\xd8":
-        return jpeg
-    kept, at = bytearray(jpeg[:2]), 2
-    while at + 4 <= len(jpeg) and jpeg[at] == 0xFF and jpeg[at + 1] != 0xDA:
-        end = at + 2 + int.from_bytes(jpeg[at + 2 : at + 4], "big")
-        if jpeg[at + 1] not in (0xE1, 0xED, 0xFE):
-            kept += jpeg[at:end]
-        at = end
-    return bytes(kept) + jpeg[at:]
 
 
 if __name__ == "__main__":

@@ -1,11 +1,13 @@
 """A material on its way in and out: checked before it is kept, given only to members, always on record."""
 
 import hashlib
+import threading
 from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
 
+from dashboard.server import materials
 from dashboard.words import t
 from data_model import audit, meetings, pdf
 from tests import pdfs
@@ -76,3 +78,44 @@ def test_nobody_else_attaches_and_nobody_from_elsewhere(server: Server, point: i
     assert server.as_("prefecture").put(f"/materiale/punct/{point}", content=data).status_code == 403
     assert server.visitor().put(f"/materiale/punct/{point}", content=data, headers=OURS).status_code == 401
     assert kept(server) == []
+
+
+def test_a_session_sends_one_document_at_a_time_and_none_is_read_without_a_place(
+    server: Server, point: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arrived, go_on, held, kinds = threading.Event(), threading.Event(), [], []
+    body_of, keep = materials.body_of, materials._keep
+
+    async def reading(*given):
+        held.append(materials._held.borrowed_tokens)
+        return await body_of(*given)
+
+    def keeping(*given):
+        arrived.set()
+        assert go_on.wait(20)
+        return keep(*given)
+
+    monkeypatch.setattr(materials, "body_of", reading)
+    monkeypatch.setattr(materials, "_keep", keeping)
+    data = pdfs.made()
+    first = threading.Thread(target=lambda: kinds.append(put(server, point, data).json()["ok"]))
+    first.start()
+    assert arrived.wait(20)
+    second = put(server, point, data)
+    go_on.set()
+    first.join(20)
+    assert second.json() == {"ok": False, "sentence": t("errors.pdf.one")}
+    assert (kinds, held) == ([True], [1])
+    assert put(server, point, pdfs.made(f"{pdfs.SOUND} Alt document.")).json()["ok"]
+
+
+def test_a_document_that_arrives_too_slowly_gives_up_its_place(
+    server: Server, point: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def never(*_given):
+        await materials.anyio.sleep_forever()
+
+    monkeypatch.setattr(materials, "body_of", never)
+    monkeypatch.setattr(materials, "PATIENCE", 0.05)
+    assert put(server, point, b"%PDF-").json() == {"ok": False, "sentence": t("errors.pdf.late")}
+    assert (materials._held.borrowed_tokens, materials._sending) == (0, set())
