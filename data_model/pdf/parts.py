@@ -36,6 +36,7 @@ GROUP = "Type S CS I K"
 NUMBERS = (BooleanObject, FloatObject, NumberObject, NullObject)
 STANDARD = re.compile(r"/(?:Courier|Helvetica|Times|Arial|TimesNewRoman|CourierNew|Symbol|ZapfDingbats)\b")
 DEEPEST = 40
+MOST = 500_000  # values copied; a list of lists of lists can be made to never end
 _CODED = re.compile(r"/u(?:ni)?[0-9A-F]{4,6}")
 _WORD = re.compile(r"[\w.-]{0,40}")
 _COMMENT = re.compile(rb"%[^\r\n]*")
@@ -57,12 +58,14 @@ class Parts:
 
     def __init__(self, writer: PdfWriter) -> None:
         self.writer = writer
+        self._copied = 0
         self._known: dict[tuple[int, frozenset[str]], tuple[Any, Any]] = {}  # the source is held, so its id stays its
 
     def copy(self, value: Any, allowed: frozenset[str], depth: int = 0) -> Any:
         """The value with dictionaries of `allowed` keys alone. Odd for a string that has no business there."""
         value = value.get_object() if value is not None else NullObject()
-        if depth > DEEPEST:
+        self._copied += 1
+        if depth > DEEPEST or self._copied > MOST:
             raise Odd
         if isinstance(value, NUMBERS):
             return value

@@ -14,7 +14,7 @@ from PIL import Image
 from pypdf import PdfReader, PdfWriter
 
 from data_model.cases.codes import CASE_CODE
-from data_model.pdf import reading
+from data_model.pdf import parts, reading
 from data_model.pdf.refusal import Refused
 from tests import pdfs
 from tests.pdfs import drawn, stream
@@ -121,6 +121,13 @@ def test_a_picture_within_the_drawing_is_kept_small_and_counted_when_large() -> 
     assert refusal(drawn(TEXT + inline % (595, 842))) == "pdf.scan"
     camera = (inline % (9, 9)).replace(b"/CS", b"/F /DCT /CS").replace(b"\x00", jpeg("la adapost"))
     assert refusal(drawn(TEXT + camera)) == "pdf.odd"
+
+
+def test_lists_of_lists_without_end_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "MOST", 5_000)
+    lists = [b"[" + b"%d 0 R " % at * 10 + b"]" for at in range(7, 11)]
+    made = drawn(TEXT + b"/C cs", *lists, b"[1]", resources=b"/ColorSpace<</C 6 0 R>>")
+    assert refusal(made) == "pdf.odd"
 
 
 def test_a_font_whose_signs_have_names_of_its_own_is_refused() -> None:
