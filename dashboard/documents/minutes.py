@@ -207,9 +207,10 @@ def _reached(record: MinutesRecord, point: MinutesPoint) -> bool:
 
 def _point(point: MinutesPoint, *, reached: bool) -> tuple[Block, ...]:
     heading = Heading(2, t("documents.minutes.discussion.point", number=point.number, title=_title(point)))
-    if not reached:
-        return heading, Line(t("documents.minutes.discussion.not_reached")), *_materials(point)
     cases = ", ".join(t("documents.minutes.discussion.case", number=n) for n in point.cases)
+    if not reached:
+        waiting = (_fact("discussion.cases_waiting", cases),) if cases else ()
+        return heading, Line(t("documents.minutes.discussion.not_reached")), *waiting, *_materials(point)
     notes = paragraphs(point.notes) or (t("documents.minutes.discussion.no_notes"),)
     return (
         heading,

@@ -242,6 +242,17 @@ def test_the_minutes_say_which_points_go_on_and_what_was_asked_elsewhere() -> No
     assert "postponed" not in record().canonical(), "what was locked before keeps its digest"
 
 
+def test_a_point_that_was_not_reached_is_one_line_and_its_cases_are_not_told_as_discussed() -> None:
+    silent = point(2, notes="", decisions=(), actions=(), cases=(2,))
+    made = record(points=(point(1, cases=(1,)), silent), postponed=(2,))
+    text = text_of_docx(minutes_docx(made))
+    assert text.count("Punctul nu a fost discutat.") == 1 and "Cazuri care se reiau: cazul 2" in text
+    assert "Nu s-au consemnat discuții" not in text
+    assert (text.count("cazul 1"), text.count("cazul 2")) == (2, 1), (
+        "the point that goes on stands in the table of cases"
+    )
+
+
 def test_invented_data_are_marked_on_every_page_and_real_data_on_none() -> None:
     mark = "DATE INVENTATE (DEMONSTRAȚIE)"
     assert all(mark in page.extract_text() for page in PdfReader(io.BytesIO(minutes_pdf(record()))).pages)
