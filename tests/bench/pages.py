@@ -23,6 +23,8 @@ WHOSE = {
     "services": INSTITUTION,
     "service_import": COORDINATOR,
     "meetings": COORDINATOR,
+    "teams": COORDINATOR,
+    "questions": COORDINATOR,
     "actions": COORDINATOR,
     "plan": COORDINATOR,
     "country": CENTRAL,

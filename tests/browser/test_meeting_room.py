@@ -77,9 +77,8 @@ def test_a_meeting_is_prepared_in_twelve_steps_followed_by_three_members_and_clo
     pick(room, t("meetings.room_panel"), t("meetings.panel.close"))
     hand.press(t("meetings.close_confirm"))
     settle(room)
-    if room.get_by_text(
-        t("meetings.close_notes_refused")
-    ).count():  # the other device was faster: once more, as it says
+    if room.get_by_text(t("meetings.close_notes_refused")).count():  # a device was too slow: both texts stand there
+        hand.press(t("meetings.notes_save"))
         hand.press(t("meetings.close_confirm"))
     tells(room, t("meetings.closed_now"))
     for page in members:
