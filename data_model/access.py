@@ -19,6 +19,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from data_model import guard
 from data_model.errors import Invalid, NotAllowed
+from geodata.spelling import comma_below
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -338,12 +339,9 @@ def _clean_row(row: Any, item: Any) -> Any:
     )
 
 
-CEDILLAS = str.maketrans("ŞşŢţ", "ȘșȚț")
-
-
 def tidy(text: str, *, field: str, guarded: bool = True) -> str:
     """`text` composed, with comma-below letters and no edges; Invalid when it cannot be kept."""
-    text = unicodedata.normalize("NFC", text).translate(CEDILLAS).strip()
+    text = comma_below(text).strip()
     if len(text) > LONGEST:
         raise Invalid("text.too_long", field=field, longest=LONGEST)
     if any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t\r" for c in text):
