@@ -10,10 +10,11 @@ from sqlmodel import Field, Session, col, select
 
 from data_model import access, audit, cases, institutions, settings, store, unmet
 from data_model.access import Actor, FreeText, Right, Role
-from data_model.cases import BEFORE_REFERRAL, AgeBand, Case, ConsentAnswer, Need, NeedKind, Progress
+from data_model.cases import AgeBand, Case, Need, NeedKind, Progress
 from data_model.errors import Invalid, NotFound
 from data_model.institutions import Institution
 from data_model.services import Service, hidden, known_places, place_told, told_name, within_reach
+from data_model.transitions import By
 
 
 class ReferralStatus(StrEnum):
@@ -106,21 +107,19 @@ def send_batch(
 ) -> list[int]:
     """Send the case's needs to institutions in one batch; their ids. All leave, or none.
 
-    Invalid without consent to services, for a need of another case or one already asked, for an institution that is
-    not active, and for a service that is not that institution's.
+    Invalid without a consent to services that covers each need, for a need of another case or one already asked, for an
+    institution that is not active, and for a service that is not that institution's.
     """
     case = cases.led(db, actor, case_id, expected_version)
     if not requests:
         raise Invalid("referral.empty", field="requests")
-    if cases.consent_of(db, case_id) is not ConsentAnswer.GIVEN:
-        raise Invalid("referral.no_consent")
     batch = secrets.token_hex(6)
     made = [_made(db, actor, case, batch, request) for request in requests]
     if len({r.need_id for r in made}) < len(made):
         raise Invalid("referral.need_twice", field="requests")
     unmet.forget(db, [r.need_id for r in made])
     db.add_all(made)
-    cases.moved(db, case, Progress.REFERRED if case.progress in BEFORE_REFERRAL else None)
+    cases.advance(db, actor, case, Progress.REFERRED, part=By.LEAD)
     db.flush()
     audit.record(db, actor, "referrals_sent", county=case.handling_county, subject=f"case {case_id}", n=len(made))
     return [r.id for r in made if r.id is not None]
@@ -131,6 +130,8 @@ def _made(db: Session, actor: Actor, case: Case, batch: str, request: Request) -
     need = db.get(Need, request.need_id)
     if need is None or need.case_id != case.id:
         raise NotFound("need.unknown", field="requests")
+    if not (cover := cases.may_refer(db, case, need.kind, settings.now(db))):
+        raise Invalid(cover.why)
     asked = select(Referral.id).where(Referral.need_id == need.id, col(Referral.status).in_(CURRENT))
     if db.exec(asked).first():
         raise Invalid("referral.need_asked", field="requests")
@@ -189,7 +190,10 @@ def _taken(
 
 def _kept(db: Session, actor: Actor, referral: Referral, action: str, progress: Progress | None = None) -> None:
     case = db.exec(store.for_change(select(Case).where(Case.id == referral.case_id))).one()  # ungated: a date, a stage
-    cases.moved(db, case, progress if case.open and case.progress is Progress.REFERRED else None)
+    if progress is None:
+        cases.moved(db, case)
+    else:
+        cases.advance(db, actor, case, progress, part=By.RECEIVER)
     audit.record(db, actor, action, county=referral.county, subject=f"referral {referral.id}", reason=referral.reason)
 
 
