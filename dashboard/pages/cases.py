@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from dashboard.shell.frame import ask, page
 from dashboard.widgets import case_form, case_view
-from dashboard.widgets.badge import SHAPES, apply_style
+from dashboard.widgets.badge import SHAPES, Badge, apply_style
 from dashboard.widgets.case_choice import choose, chosen
 from dashboard.widgets.case_words import county_name, needs_line, needs_short, stage_badge, term
 from dashboard.widgets.table import Cell, Column, Row, data_table
@@ -132,7 +132,7 @@ def _row(row: CaseRow, now: datetime, still: timedelta, *, closed: bool) -> Row:
         {
             "code": row.code,
             "age": term("age_band", row.age_band),
-            "stage": stage_badge(row.progress),
+            "stage": Badge("attention", t("cases.list.closing")) if row.closing else stage_badge(row.progress),
             "needs": Cell(needs_short(row.needs), needs_line(row.needs), needs_line(row.needs)),
             "status": term("victim_status", row.victim_status),
             "moved": Cell(

@@ -156,10 +156,17 @@ class NextStep:
     missing: tuple[str, ...]
 
 
-def next_steps(standing: Standing, parts: frozenset[By]) -> tuple[NextStep, ...]:
-    """The steps of both axes from where the case stands, those that may be made now first."""
-    found = [
-        NextStep(t, bool(parts & set(t.by)), missing(t, standing))
-        for t in (*onward(PROGRESS, standing.progress), *onward(VICTIM_STATUS, standing.victim_status))
-    ]
+def next_steps(standing: Standing, parts: frozenset[By], kind: str) -> tuple[NextStep, ...]:
+    """The steps of both axes from where the case stands, for an institution of a kind in these parts; those that may be
+    made now first. A closed case has the one step that opens it again."""
+    found = [NextStep(t, _mine(t, parts, kind), missing(t, standing)) for t in onward(PROGRESS, standing.progress)]
+    if standing.progress is not Progress.CLOSED:
+        decided = onward(VICTIM_STATUS, standing.victim_status)
+        found += [NextStep(t, _mine(t, parts, kind), missing(t, standing)) for t in decided]
     return tuple(sorted(found, key=lambda s: (not s.mine, len(s.missing) > 0)))
+
+
+def _mine(transition: Transition, parts: frozenset[By], kind: str) -> bool:
+    """The lead institution notes what any body decided, the others only what they may decide themselves."""
+    decides = By.LEAD in parts or not transition.deciders or kind in transition.deciders
+    return decides and bool(parts & set(transition.by))

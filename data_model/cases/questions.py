@@ -170,7 +170,7 @@ def detail(db: Session, actor: Actor, *, case_id: int) -> CaseDetail:
         c.close_reason if stands.closing else None,
         None if level is Level.TEAM else consent_row(db, case_id),
         stands,
-        next_steps(stands, parts_of(db, actor, c)),
+        next_steps(stands, parts_of(db, actor, c), actor.institution_kind),
     )
 
 

@@ -106,17 +106,12 @@ def _way(db: Session, actor: Actor, case: Case, to: Progress | VictimStatus, par
         raise Invalid(f"step.{axis}")
     mine = [way for way in ways if parts & set(way.by)]
     if not mine:
-        raise access.refusal(actor, mine_to_make(ways))
+        raise access.refusal(actor, ways[0].command)
     stands = standing(db, case)
     open_ways = [way for way in mine if not missing(way, stands)]
     if not open_ways:
         raise Invalid(f"step.{missing(mine[0], stands)[0]}")
     return open_ways[0]
-
-
-def mine_to_make(ways: tuple[Transition, ...]) -> str:
-    """The command that was refused, as the audit names it."""
-    return ways[0].command
 
 
 def _keep(
@@ -130,11 +125,11 @@ def _keep(
     moved(db, case)
     db.add(
         CaseStep(
-            case_id=case.id or 0, at=settings.now(db), institution_id=actor.institution_id, axis=axis, before=before,
-            after=to, decided_by=decided_by, reason=reason,
+            case_id=case.id or 0, at=settings.now(db), institution_id=actor.institution_id, axis=axis,
+            before=str(before), after=str(to), decided_by=decided_by, reason=str(reason),
         )
     )  # fmt: skip
     audit.record(
-        db, actor, "case_step", county=case.handling_county, subject=f"case {case.id}", axis=axis, before=before,
-        after=to,
+        db, actor, "case_step", county=case.handling_county, subject=f"case {case.id}", axis=axis,
+        before=str(before), after=str(to),
     )  # fmt: skip
