@@ -105,7 +105,11 @@ def seen(db: Session, actor: Actor, action: str, *, county: str = "", subject: s
     if look in db.info.setdefault("looks", set()) or _noted_lately(db, look):
         return
     db.info["looks"].add(look)
-    store.later(db, lambda then: _append(then, actor, action, chain, subject, detail))
+
+    def write(then: Session) -> None:
+        _append(then, actor, action, chain, subject, detail)
+
+    store.later(db, write)
 
 
 def _noted_lately(db: Session, look: tuple[int, str, str, str]) -> bool:
@@ -133,7 +137,7 @@ def forget_before(db: Session, moment: datetime) -> int:
 
 
 def _forget(db: Session, which: ColumnElement[bool]) -> int:
-    held = (which, AuditEvent.salt != "", AuditEvent.action != FORGOT)
+    held = (which, col(AuditEvent.salt) != "", col(AuditEvent.action) != FORGOT)
     count = db.exec(select(AuditEvent.chain, func.count()).where(*held).group_by(AuditEvent.chain)).all()
     for chain, n in count:
         by = _append(db, None, FORGOT, chain, f"payloads {n}", {})

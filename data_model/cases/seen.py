@@ -31,7 +31,7 @@ def seen_by(db: Session, actor: Actor, *, case_id: int) -> list[SeenBy]:
     looks = audit.looks_at(db, f"case {case_id}")
     names = institutions.names(db, {look.institution_id for look in looks})
     of_these = select(Account.id, Account.role).where(col(Account.id).in_({look.account_id for look in looks}))
-    roles: dict[int | None, Role] = dict(db.exec(of_these).all())
+    roles = {id: Role(role) for id, role in db.exec(of_these)}
     found: dict[tuple[str, Role | None], list[datetime]] = {}
     for look in looks:
         found.setdefault((names[look.institution_id], roles.get(look.account_id)), []).append(look.at)
