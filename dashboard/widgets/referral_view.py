@@ -119,5 +119,14 @@ def table_row(row: ReferralRow, now: datetime) -> Row:
     return Row(str(row.id), cells)
 
 
+def told(row: ReferralRow) -> tuple[str, ...]:
+    """What the lists say of a referral, in words: what a search reads."""
+    reason = term("refusal", row.reason) if row.reason else ""
+    return (
+        row.case_code, term("need", row.need), term("age_band", row.age_band), row.sender, row.receiver, row.service,
+        term("referral_status", row.status), reason,
+    )  # fmt: skip
+
+
 def _moment(moment: datetime | None) -> Cell | None:
     return Cell(date_ro(moment), moment, datetime_ro(moment)) if moment else None
