@@ -102,7 +102,8 @@ def seen(db: Session, actor: Actor, action: str, *, county: str = "", subject: s
     """
     chain = county or NATION
     look = (actor.account_id, action, chain, subject)
-    if look in db.info.setdefault("looks", set()) or _noted_lately(db, look):
+    nobody = not actor.account_id  # the program itself, counting for a message
+    if nobody or look in db.info.setdefault("looks", set()) or _noted_lately(db, look):
         return
     db.info["looks"].add(look)
 
