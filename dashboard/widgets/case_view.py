@@ -15,6 +15,7 @@ from dashboard.widgets import (
     case_course,
     case_deciding,
     case_meetings,
+    case_seen,
     case_work,
 )
 from dashboard.widgets.badge import Badge, draw_badges
@@ -77,6 +78,7 @@ def draw(case_id: int) -> None:
     case_course.ahead(case)
     _referrals(whole)
     case_meetings.draw(whole.decided)
+    case_seen.draw(case)
     if case.may_work or any(one.mine for one in case.next) or (case.facts and case.facts.notes):
         wide, narrow = st.columns([3, 2], gap="large")
         with narrow:

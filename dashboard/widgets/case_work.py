@@ -14,7 +14,7 @@ from dashboard.words import t
 from dashboard.words.formats import datetime_ro
 from data_model import cases, referrals
 from data_model.cases import CaseDetail, ConsentAnswer, NeedKind, NoteRow
-from data_model.referrals import ReferralRow, ReferralStatus
+from data_model.referrals import ReferralRow
 
 Both = Callable[[CaseDetail], tuple[str, str]]
 """From a case as it stands now: what it says, and what was typed here instead."""
@@ -90,7 +90,7 @@ def _need_word(kind: NeedKind, urgent: bool) -> str:
 
 def withdrawal(work: Work, rows: list[ReferralRow]) -> None:
     """Take back a referral whose service has not started."""
-    open_ones = {r.id: r for r in rows if r.outgoing and r.status in (ReferralStatus.SENT, ReferralStatus.ACCEPTED)}
+    open_ones = {r.id: r for r in rows if r.may_withdraw}
     if not open_ones:
         return
     form = work.form("withdrawal")

@@ -34,7 +34,6 @@ from data_model.cases.commands import (
     add_note,
     assess,
     note_notified,
-    note_view,
     open_case,
     set_needs,
     set_victim_status,
@@ -61,6 +60,7 @@ from data_model.cases.questions import (
     detail,
     listed,
 )
+from data_model.cases.seen import SeenBy, seen_by
 from data_model.cases.stepping import advance
 from data_model.cases.tables import (
     Assessment,
@@ -77,6 +77,7 @@ from data_model.cases.tables import (
     led,
     level_of,
     moved,
+    note_seen,
 )
 
 __all__ = [
@@ -115,6 +116,7 @@ __all__ = [
     "ReopenReason",
     "Risk",
     "Screening",
+    "SeenBy",
     "Sex",
     "Signal",
     "SpecialNeed",
@@ -138,12 +140,13 @@ __all__ = [
     "may_refer",
     "moved",
     "note_notified",
-    "note_view",
+    "note_seen",
     "open_case",
     "propose_closing",
     "record_consent",
     "reopen_case",
     "return_closing",
+    "seen_by",
     "set_avoided",
     "set_needs",
     "set_victim_status",

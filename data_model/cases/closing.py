@@ -100,9 +100,7 @@ def _close(db: Session, actor: Actor, case: Case) -> None:
 
 
 def _noted(db: Session, actor: Actor, case: Case, text: str) -> None:
-    mine = case.lead_institution_id == actor.institution_id
-    by = None if mine else actor.institution_id
-    db.add(CaseNote(case_id=case.id or 0, at=settings.now(db), text=text, institution_id=by))
+    db.add(CaseNote(case_id=case.id or 0, at=settings.now(db), text=text, institution_id=actor.institution_id))
 
 
 def _said(db: Session, actor: Actor, case: Case, action: str) -> None:

@@ -100,7 +100,7 @@ def open_case(
     if _told(db, actor, case):
         make_step(db, actor, case, Progress.NOTIFIED, parts=frozenset({By.DETECTOR}))
     if note:
-        db.add(CaseNote(case_id=case.id, at=now, text=note))
+        db.add(CaseNote(case_id=case.id, at=now, text=note, institution_id=actor.institution_id))
     audit.record(db, actor, "case_opened", county=county, subject=f"case {case.id}")
     return case.id
 
@@ -217,13 +217,6 @@ def add_note(db: Session, actor: Actor, *, case_id: int, text: FreeText, expecte
     if not text:
         raise Invalid("text.empty", field="text")
     case = led(db, actor, case_id, expected_version)
-    db.add(CaseNote(case_id=case_id, at=settings.now(db), text=text))
+    db.add(CaseNote(case_id=case_id, at=settings.now(db), text=text, institution_id=actor.institution_id))
     advance(db, actor, case, Progress.MONITORED, part=By.LEAD)
     audit.record(db, actor, "case_noted", county=case.handling_county, subject=f"case {case_id}")
-
-
-@access.command(Right.SEE_CASES)
-def note_view(db: Session, actor: Actor, *, case_id: int) -> None:
-    """Record that the actor opened this case; pages call it once for each opening, never on a rerun."""
-    case = find(db, actor, case_id)
-    audit.record(db, actor, "case_seen", county=case.handling_county, subject=f"case {case_id}")

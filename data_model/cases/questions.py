@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from data_model import access, institutions
+from data_model import access, audit, institutions
 from data_model.access import Actor, Right
 from data_model.cases.avoiding import Avoided, avoided_of
 from data_model.cases.codes import (
@@ -36,6 +36,7 @@ from data_model.cases.tables import (
     assessments_of,
     find,
     level_of,
+    note_seen,
 )
 from data_model.institutions import InstitutionKind
 
@@ -66,6 +67,7 @@ class CaseRow:
 @access.question(Right.SEE_CASES)
 def listed(db: Session, actor: Actor, *, closed: bool = False) -> list[CaseRow]:
     """The cases in the actor's reach, open or closed, the longest unmoved first."""
+    audit.seen(db, actor, "cases_listed", county=actor.county)
     wanted = col(Case.closed_at).is_not(None) if closed else col(Case.closed_at).is_(None)
     found = db.exec(access.visible(select(Case).where(wanted), actor).order_by(col(Case.moved_at))).all()
     needs: dict[int, list[NeedKind]] = {}
@@ -87,7 +89,7 @@ def listed(db: Session, actor: Actor, *, closed: bool = False) -> list[CaseRow]:
 class NoteRow:
     at: datetime
     text: str
-    by: str  # "" for the lead institution
+    by: str  # "" where it is the institution that leads the case now, or is not known
 
 
 @dataclass(frozen=True)
@@ -145,12 +147,14 @@ class CaseDetail:
     answer: ConsentRow | None  # None also at the team's level
     standing: Standing
     next: tuple[NextStep, ...]
+    leads: bool  # the actor's institution owns the case, open or closed
 
 
 @access.question(Right.SEE_CASES)
 def detail(db: Session, actor: Actor, *, case_id: int) -> CaseDetail:
     """One case, as much of it as the actor may see; NotFound for one out of reach."""
     c = find(db, actor, case_id)
+    note_seen(db, actor, c)
     level = level_of(actor, c)
     needs = db.exec(select(Need).where(Need.case_id == case_id).order_by(col(Need.id))).all()
     lead = institutions.get(db, c.lead_institution_id).name
@@ -171,6 +175,7 @@ def detail(db: Session, actor: Actor, *, case_id: int) -> CaseDetail:
         None if level is Level.TEAM else consent_row(db, case_id),
         stands,
         next_steps(stands, parts_of(db, actor, c), actor.institution_kind),
+        c.lead_institution_id == actor.institution_id,
     )
 
 
@@ -185,7 +190,7 @@ def _facts(db: Session, c: Case, *, full: bool) -> CaseFacts:
     return CaseFacts(
         c.sex, c.citizenship, c.exploitation, c.source, c.origin_county, c.exploitation_county, c.destination, c.town,
         tuple((names[n.institution_id], n.sent_at) for n in told),
-        tuple(NoteRow(n.at, n.text, names[n.institution_id] if n.institution_id else "") for n in notes),
+        tuple(NoteRow(n.at, n.text, _other(n, c, names)) for n in notes),
         avoided_of(db, c.id or 0) if full else None,
         tuple(
             AssessmentRow(
@@ -198,3 +203,7 @@ def _facts(db: Session, c: Case, *, full: bool) -> CaseFacts:
             StepRow(s.at, s.axis, s.before, s.after, names[s.institution_id], s.decided_by, s.reason) for s in steps
         ),
     )  # fmt: skip
+
+
+def _other(made: CaseNote, case: Case, names: dict[int, str]) -> str:
+    return "" if made.institution_id in (None, case.lead_institution_id) else names[made.institution_id]
