@@ -14,17 +14,19 @@ from data_model import (
     meetings,
     people,
     practices,
+    protection,
     referrals,
     reports,
     resources,
     services,
     settings,
     teams,
+    tracks,
     unmet,
 )
 
 __all__ = [
     "access", "actions", "audit", "cases", "drafts", "imports", "institutions", "measures", "meetings", "people",
-    "practices", "referrals", "reports", "resources", "services", "settings", "teams", "unmet",
+    "practices", "protection", "referrals", "reports", "resources", "services", "settings", "teams", "tracks", "unmet",
 ]  # fmt: skip
 METADATA = SQLModel.metadata
