@@ -91,18 +91,18 @@ def note_health(
 
 @access.command(Right.WORK_CASE)
 def request_compensation(
-    db: Session, actor: Actor, *, case_id: int, kind: CompensationKind, at: datetime, expected_version: int
+    db: Session, actor: Actor, *, case_id: int, kind: CompensationKind, moment: datetime, expected_version: int
 ) -> int:
     """Note that a voucher or compensation was asked for, at an aware moment; its id. Invalid for a moment to come, and
     while a request of the kind waits for its decision."""
     case = cases.led(db, actor, case_id, expected_version)
-    _not_to_come(db, at)
+    _not_to_come(db, moment)
     waiting = (Compensation.case_id == case_id, Compensation.kind == kind, col(Compensation.decided_at).is_(None))
     if db.exec(select(Compensation.id).where(*waiting)).first():
         raise Invalid("compensation.waiting", field="kind")
-    made = Compensation(case_id=case_id, kind=kind, requested_at=at)
+    made = Compensation(case_id=case_id, kind=kind, requested_at=moment)
     db.add(made)
-    _kept(db, actor, case, "compensation_requested", kind=kind, at=at.isoformat())
+    _kept(db, actor, case, "compensation_requested", kind=kind, at=moment.isoformat())
     return made.id or 0
 
 
@@ -114,7 +114,7 @@ def decide_compensation(
     case_id: int,
     compensation_id: int,
     decision: Decision,
-    at: datetime,
+    moment: datetime,
     amount: int | None = None,
     expected_version: int,
 ) -> None:
@@ -125,14 +125,14 @@ def decide_compensation(
         raise NotFound("compensation.unknown", field="compensation_id")
     if row.decided_at is not None:
         raise Invalid("compensation.decided", field="compensation_id")
-    _not_to_come(db, at)
-    if at < row.requested_at:
-        raise Invalid("compensation.order", field="at")
+    _not_to_come(db, moment)
+    if moment < row.requested_at:
+        raise Invalid("compensation.order", field="moment")
     if (decision is Decision.GRANTED) != (amount is not None) or not 0 < (amount or 1) <= MOST_LEI:
         raise Invalid("compensation.amount", field="amount", most=MOST_LEI)
-    row.decision, row.decided_at, row.amount = decision, at, amount
+    row.decision, row.decided_at, row.amount = decision, moment, amount
     db.add(row)
-    _kept(db, actor, case, "compensation_decided", decision=decision, at=at.isoformat(), amount=amount)
+    _kept(db, actor, case, "compensation_decided", decision=decision, at=moment.isoformat(), amount=amount)
 
 
 @access.command(Right.WORK_CASE)
@@ -166,9 +166,9 @@ def _running(db: Session, case_id: int) -> Coordination | None:
     return db.exec(wanted).first()
 
 
-def _not_to_come(db: Session, at: datetime) -> None:
-    if at > settings.now(db):
-        raise Invalid("step.future", field="at")
+def _not_to_come(db: Session, moment: datetime) -> None:
+    if moment > settings.now(db):
+        raise Invalid("step.future", field="moment")
 
 
 def _not_after_today(db: Session, on: date) -> None:
