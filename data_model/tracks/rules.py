@@ -122,12 +122,13 @@ def tracks() -> dict[str, Track]:
 
 
 def _track(code: str, facts: dict[str, Any]) -> Track:
-    steps = facts.pop("steps")
-    made = (
-        Step(code=step, track=code, **{k: tuple(v) if isinstance(v, list) else v for k, v in said.items()})
-        for step, said in steps.items()
-    )
-    return Track(code, facts, tuple(made))
+    said: dict[str, dict[str, Any]] = facts.pop("steps")
+    return Track(code, facts, tuple(_step(step, code, values) for step, values in said.items()))
+
+
+def _step(code: str, track: str, said: dict[str, Any]) -> Step:
+    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in said.items()}
+    return Step(code=code, track=track, **values)
 
 
 @cache
@@ -264,7 +265,8 @@ def _standing(step: Step, facts: Facts, records: Sequence[Record], hours: Hours)
     why, at = bar(step, facts, records), due(step, facts, records, hours)
     if why is None and step.every and newest(step.code, records) and at is None:
         why = (Bar.ENDED, ())
-    return Standing(step, newest(step.code, records), *(why or (None, ())), at)
+    barred, waits_for = why or (None, ())
+    return Standing(step, newest(step.code, records), barred, waits_for, at)
 
 
 def next_step(stands: Sequence[Standing]) -> Step | None:

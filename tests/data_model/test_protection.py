@@ -39,8 +39,13 @@ def test_the_police_of_the_county_declares_totals_and_puts_them_right(police: Ac
 
 @pytest.mark.parametrize(
     ("totals", "code"),
-    [(Totals(2, guard=3), "sum"), (Totals(5, guard=1, hearing=1), "sum"), (Totals(-1), "range"), (Totals(1000), "range")],
-)  # fmt: skip
+    [
+        (Totals(2, guard=3), "sum"),
+        (Totals(5, guard=1, hearing=1), "sum"),
+        (Totals(-1), "range"),
+        (Totals(1000), "range"),
+    ],
+)
 def test_totals_that_cannot_be_are_refused(police: Actor, totals: Totals, code: str) -> None:
     with pytest.raises(Invalid, match=f"protection.{code}"):
         do(police, protection.declare, totals=totals, **HERE)

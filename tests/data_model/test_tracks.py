@@ -355,7 +355,7 @@ def test_a_voucher_is_timed_from_request_to_decision_and_told_when_it_is_late(sq
 
 
 def test_insurance_and_coordination_in_proceedings_are_kept_with_their_days(sqlite_world: World) -> None:
-    world, dgaspc, case_id = sqlite_world, sqlite_world.actor("dgaspc"), sqlite_world.case_id
+    dgaspc, case_id = sqlite_world.actor("dgaspc"), sqlite_world.case_id
     do(
         dgaspc, tracks.note_health, case_id=case_id, insured=tracks.Insured.REQUESTED,
         health=tracks.HealthAccess.EMERGENCY_ONLY, expected_version=3,
