@@ -7,7 +7,9 @@ from data_model import (
     actions,
     audit,
     cases,
+    digests,
     drafts,
+    handovers,
     imports,
     institutions,
     measures,
@@ -26,7 +28,8 @@ from data_model import (
 )
 
 __all__ = [
-    "access", "actions", "audit", "cases", "drafts", "imports", "institutions", "measures", "meetings", "people",
-    "practices", "protection", "referrals", "reports", "resources", "services", "settings", "teams", "tracks", "unmet",
+    "access", "actions", "audit", "cases", "digests", "drafts", "handovers", "imports", "institutions", "measures",
+    "meetings", "people", "practices", "protection", "referrals", "reports", "resources", "services", "settings",
+    "teams", "tracks", "unmet",
 ]  # fmt: skip
 METADATA = SQLModel.metadata

@@ -22,9 +22,9 @@ def _head() -> list[str]:
         "",
         "Written from `data_model/catalog/tracks.toml` and `deadlines.toml` by",
         "`python -m dashboard.documents.tracks_page`; a test fails when it is not true. Tracks combine: a case has all",
-        "those that apply. Who leads the case records every step and says who did it; a party records its own. “propus”",
-        "marks what no act or plan was found for; every deadline is a setting. Of the papers only the kind is named: no",
-        "file is kept.",
+        "those that apply. Who leads the case records every step and says who did it; a party records its own.",
+        "“propus” marks what no act or plan was found for; every deadline is a setting. Of the papers only the kind is",
+        "named: no file is kept.",
         "",
     ]
 
