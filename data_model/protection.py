@@ -86,6 +86,8 @@ class DeclaredRow:
 def declared(db: Session, actor: Actor, *, county: str) -> list[DeclaredRow]:
     """What one's own body declared of a county, the newest quarter first."""
     wanted = access.visible(select(ProtectionTotal).where(ProtectionTotal.county == county), actor)
+    if may_declare(actor):
+        audit.seen(db, actor, "protection_seen", county=county)
     return [_row(row) for row in db.exec(wanted.order_by(col(ProtectionTotal.quarter).desc()))]
 
 
