@@ -40,7 +40,7 @@ def consent(work: Work) -> None:
     with st.expander(t("cases.consent.title"), expanded=ready):
         note(t("cases.consent.now", word=consent_line(case.answer)) if case.answer else t("cases.consent.none"))
         if not case.standing.assessed:
-            note(t("errors.step.assessed"))
+            note(t("errors.course.assessed"))
         answer = st.radio(
             t("cases.consent.answer"), _answers(case), index=None, horizontal=True, format_func=named("consent"),
             key=typed_key(form, "answer"),

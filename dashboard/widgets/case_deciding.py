@@ -40,7 +40,7 @@ def assessment(work: Work) -> None:
     with st.expander(t("cases.assess.title"), expanded=waits):
         note(assessment_line(made[-1]) if made else t("cases.assess.none"))
         if case.row.progress is Progress.SIGNALLED:
-            note(t("errors.step.told"))
+            note(t("errors.course.told"))
             return
         screening = st.radio(
             t("cases.assess.screening"), list(Screening), index=None, format_func=named("screening"),

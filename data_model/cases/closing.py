@@ -84,7 +84,7 @@ def reopen_case(
 
 def _proposed(case: Case) -> Case:
     if case.closing_at is None:
-        raise Invalid("step.closing_proposed")
+        raise Invalid("course.closing_proposed")
     return case
 
 

@@ -146,7 +146,7 @@ def assess(
     if not case.open:
         raise Invalid("case.closed")
     if case.progress is Progress.SIGNALLED:
-        raise Invalid("step.told")
+        raise Invalid("course.told")
     if screening is None or risk is None:
         raise Invalid("assessment.missing", field="screening" if screening is None else "risk")
     before = len(assessments_of(db, case_id))

@@ -129,7 +129,7 @@ def _fits(db: Session, case: Case, answer: ConsentAnswer, giver: Giver, stands: 
     if giver is Giver.PARENT and parent_suspected(db, case.id or 0):
         raise Invalid("consent.parent", field="giver")
     if not stands.assessed:
-        raise Invalid("step.assessed", field="answer")
+        raise Invalid("course.assessed", field="answer")
 
 
 def parent_suspected(db: Session, case_id: int) -> bool:

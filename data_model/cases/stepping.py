@@ -75,7 +75,7 @@ def make_step(
     axis, before = _axis(case, to)
     way = _way(db, actor, case, to, parts if parts is not None else parts_of(db, actor, case))
     if way.deciders and decided_by not in way.deciders:
-        raise Invalid("step.decider", field="decided_by")
+        raise Invalid("course.decider", field="decided_by")
     _keep(db, actor, case, to, axis=axis, before=before, decided_by=decided_by, reason=reason)
 
 
@@ -103,14 +103,14 @@ def _way(db: Session, actor: Actor, case: Case, to: Progress | VictimStatus, par
     axis, before = _axis(case, to)
     ways = transitions.step(PROGRESS if axis == "progress" else VICTIM_STATUS, before, to)
     if not ways:
-        raise Invalid(f"step.{axis}")
+        raise Invalid(f"course.{axis}")
     mine = [way for way in ways if parts & set(way.by)]
     if not mine:
         raise access.refusal(actor, ways[0].command)
     stands = standing(db, case)
     open_ways = [way for way in mine if not missing(way, stands)]
     if not open_ways:
-        raise Invalid(f"step.{missing(mine[0], stands)[0]}")
+        raise Invalid(f"course.{missing(mine[0], stands)[0]}")
     return open_ways[0]
 
 

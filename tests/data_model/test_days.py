@@ -36,7 +36,7 @@ def test_a_victim_identified_after_midnight_counts_in_the_new_year(world: World)
 def test_saying_again_who_identified_a_victim_moves_nobody_into_another_quarter(world: World) -> None:
     dgaspc = world.actor("dgaspc")
     identify(dgaspc, world.case_id, at=datetime(2026, 12, 1, tzinfo=UTC))
-    with pytest.raises(Invalid, match=r"step\.victim_status"):
+    with pytest.raises(Invalid, match=r"course\.victim_status"):
         do(
             dgaspc, cases.set_victim_status, at=datetime(2027, 1, 8, tzinfo=UTC), case_id=world.case_id,
             status=VictimStatus.IDENTIFIED, decided_by=InstitutionKind.DIICOT,
