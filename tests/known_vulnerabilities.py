@@ -1,6 +1,6 @@
 """`make audit`: asks pip-audit whether any pinned dependency has a known vulnerability.
 
-Fails for one that has. Where no advisory source answers, it says so plainly and fails nothing: then nothing was checked.
+Fails for one that has. Where no advisory source answers it fails nothing, and says plainly that nothing was checked.
 """
 
 import json
