@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
+from dashboard import backing_up
 from dashboard.shell.messages import sentence
 from dashboard.words import t
 from dashboard.words.formats import datetime_ro
@@ -165,8 +166,22 @@ def _parser() -> argparse.ArgumentParser:
     creating = add(accounts, "create", create)
     for name in ("login", "name", "institution"):
         creating.add_argument(f"--{name}", required=True)
+    _add_backups(commands, add)
     creating.add_argument("--role", choices=[role.value for role in Role], default=Role.ADMINISTRATOR.value)
     return parser
+
+
+def _add_backups(commands: Any, add: Callable[[Any, str, Command], argparse.ArgumentParser]) -> None:
+    saving = add(commands, "backup", backing_up.back_up)
+    saving.add_argument("file", metavar="FISIER")
+    saving.add_argument("--recipient", action="append", metavar="AGE1", help=t("cli.help.recipient"))
+    saving.add_argument("--passphrase", action="store_true", help=t("cli.help.passphrase"))
+    restoring = add(commands, "restore", backing_up.restore)
+    restoring.add_argument("file", metavar="FISIER")
+    restoring.add_argument("--identity", metavar="FISIER", help=t("cli.help.identity"))
+    restoring.add_argument("--overwrite", action="store_true", help=t("cli.help.overwrite"))
+    add(commands, "drill", backing_up.drill)
+    add(commands, "backup-key", backing_up.backup_key).add_argument("file", metavar="FISIER")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -4,8 +4,8 @@ confirms each quarter. Sessions begin anew: who is signed in signs in once more.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0014"
-down_revision = "0013"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
