@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 
 from dashboard import backing_up
 from dashboard.shell.messages import sentence
+from dashboard.widgets.audit_words import chain_words
 from dashboard.words import t
 from dashboard.words.formats import datetime_ro
 from data_model import audit, people, store
@@ -92,13 +93,19 @@ def verify(args: argparse.Namespace) -> int:
     """Check every chain of the audit, or that one still holds a head printed on a paper; 1 when it does not fit."""
     if args.head:
         return _verify_head("".join(args.head.split()).lower().rstrip("….").strip())
+    try:
+        anchors = audit.read_anchors()
+    except ModelError as error:
+        print(sentence(error), file=sys.stderr)
+        return 1
     broken = 0
     with store.reading() as db:
         for chain in (audit.NATION, *COUNTIES):
-            wrong = audit.verify(db, chain)
-            if wrong is not None:
-                broken += 1
-                _say("audit_broken", chain=chain, sequence=wrong)
+            proof = audit.prove(db, chain, anchors)
+            broken += not proof.holds
+            print(chain_words(proof), flush=True)
+    if audit.anchor_file() is None:
+        _say("anchors_none")
     _say("audit_whole" if not broken else "audit_not_whole", n=broken)
     return 1 if broken else 0
 

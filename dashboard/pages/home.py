@@ -56,9 +56,8 @@ def _coordinator(actor: Actor) -> None:
 
 def _to_confirm() -> None:
     """Accounts that nobody has confirmed in this quarter."""
-    due = [row for row in ask(people.to_confirm) if row.due]
-    if due:
-        line("attention", t("home.to_confirm", n=len(due)), "confirming", t("home.confirm"))
+    if due := ask(people.how_many_due):
+        line("attention", t("home.to_confirm", n=due), "confirming", t("home.confirm"))
 
 
 def _institution(actor: Actor) -> None:

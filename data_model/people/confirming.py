@@ -50,6 +50,7 @@ def _in_charge(actor: Actor) -> ColumnElement[bool]:
 @access.question(Right.CONFIRM_ACCOUNTS)
 def to_confirm(db: Session, actor: Actor) -> list[Confirmable]:
     """The open accounts in one's charge: those not yet confirmed in this quarter first, then by institution."""
+    audit.seen(db, actor, "confirmations_listed", county=actor.county)
     now = settings.real_now()
     wanted = access.visible(select(Account), actor).where(col(Account.active))
     names = dict(db.exec(select(Institution.id, Institution.name)).all())
@@ -61,6 +62,14 @@ def to_confirm(db: Session, actor: Actor) -> list[Confirmable]:
         for a in db.exec(wanted)
     ]  # fmt: skip
     return sorted(rows, key=lambda row: (not row.due, row.institution, row.name))
+
+
+@access.question(Right.CONFIRM_ACCOUNTS)
+def how_many_due(db: Session, actor: Actor) -> int:
+    """How many accounts in one's charge nobody has confirmed in this quarter."""
+    now = settings.real_now()
+    wanted = access.visible(select(Account), actor).where(col(Account.active))
+    return sum(is_due(account, now) for account in db.exec(wanted))
 
 
 def _take(db: Session, actor: Actor, account_id: int, expected_version: int) -> Account:
