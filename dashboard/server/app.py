@@ -19,12 +19,16 @@ from starlette.staticfiles import StaticFiles
 from dashboard.server import (
     configuration,
     downloads,
+    entry_codes,
     following,
     index,
     materials,
     plain,
+    provider,
+    provider_signin,
     signin,
     sockets,
+    steps,
     uploads,
     writing,
 )
@@ -90,6 +94,9 @@ def routes() -> list[BaseRoute]:
         Route("/", index.serve),
         *pages,
         *signin.routes(),
+        *steps.routes(),
+        *entry_codes.routes(),
+        *provider_signin.routes(),
         *writing.routes(),
         *following.routes(),
         *uploads.routes(),
@@ -104,6 +111,7 @@ def routes() -> list[BaseRoute]:
 def make() -> st.App:
     """A new application. One a process: Streamlit's configuration and runtime are the process's."""
     configuration.apply()
+    provider.known()  # a wrong file ends the start, not somebody's way in
     return st.App(
         ENTRY,
         lifespan=_lifespan,
