@@ -87,7 +87,7 @@ ASKED = {
 
 
 def _help_is_asked_for(page: Page) -> None:
-    """The assessment, consent, needs, the service that fits the first one best in one click, and a batch of three for the others."""
+    """Assessment, consent, needs, the service that fits the first one best in one click, and a batch of three."""
     for choice in ("semne clare de trafic", "scăzut"):
         reach(page, choice)
         page.keyboard.press("Space")
