@@ -103,7 +103,7 @@ def _arrows(subject: Subject, step: Transition) -> list[str]:
     if not step.sources:
         return [f"    [*] --> {step.to} : {who}"]
     if len(step.sources) > MANY:
-        return ["    any : orice etapă deschisă", f"    any --> {step.to} : {who}"]
+        return ["    any : any open state", f"    any --> {step.to} : {who}"]
     return [f"    {source} --> {step.to} : {who}" for source in step.sources]
 
 
