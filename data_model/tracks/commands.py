@@ -174,7 +174,7 @@ def skip_step(
         raise _refused(Bar.OTHER_TRACK, ())
     if rules.newest(step, before):
         raise _refused(Bar.RECORDED, ())
-    if not wanted.skip or wanted.every:
+    if not rules.may_be_left_out(wanted):
         raise Invalid("step.never_left_out", field="step")
     _keep(db, actor, case, CaseStep(
         case_id=case_id, step=step, state=StepState.NOT_NEEDED, reason=reason, done_on=settings.today(db),
@@ -184,12 +184,15 @@ def skip_step(
 
 @access.command(Right.WORK_CASE)
 def take_back_step(db: Session, actor: Actor, *, case_id: int, step: str, expected_version: int) -> None:
-    """Undo the newest record of a step that was noted by mistake. Invalid where a later record rests on it."""
+    """Undo the newest record of a step that was noted by mistake; a party only its own. Invalid where a later record
+    rests on it."""
     case, _ = _worked(db, actor, case_id, step, expected_version)
     rows = steps_of(db, case_id)
     last = next((i for i in reversed(range(len(rows))) if rows[i].step == step), None)
     if last is None:
         raise NotFound("step.unknown", field="step")
+    if actor.institution_id not in (case.lead_institution_id, rows[last].by_institution_id):
+        raise access.refusal(actor, "tracks.step")
     facts = facts_now(db, case)
     for later in (r for r in rows[last + 1 :] if r.state is StepState.DONE and r.step in rules.steps()):
         resting = rules.steps()[later.step]

@@ -266,6 +266,16 @@ def test_a_party_sees_and_records_its_own_steps_alone_and_the_team_none(sqlite_w
     assert (seen.circumstances, seen.partners) == (None, ())
     step(world, world.case_id, "rights_told", who="bcco")
     assert row(world, world.case_id, "rights_told").by == "BCCO Brașov"
+    back = {"case_id": world.case_id, "step": "rights_told"}
+    do(
+        world.actor("bcco"),
+        tracks.take_back_step,
+        **back,
+        expected_version=version_of(world.actor("bcco"), world.case_id),
+    )
+    step(world, world.case_id, "rights_told")
+    with pytest.raises(NotAllowed):
+        do(world.actor("bcco"), tracks.take_back_step, **back, expected_version=6)
     with pytest.raises(NotAllowed):
         step(world, world.case_id, "basic_needs", who="bcco")
     with pytest.raises(NotAllowed):
