@@ -3,14 +3,14 @@
 import pytest
 
 from dashboard.words import t
-from data_model import people, store, tracks
+from data_model import store, tracks
 from data_model.access import Role
 from data_model.cases import AgeBand, Citizenship
 from data_model.institutions import Institution, InstitutionKind
 from data_model.tracks import Asylum, StepState
 from tests.dashboard.opening import open_page, said, stand_still
 from tests.dashboard.test_page_cases import messages, open_case
-from tests.world import _HASH, NOW, World, ask, do, open_a_case, version_of
+from tests.world import NOW, World, _account, ask, do, open_a_case, version_of
 
 
 @pytest.fixture(autouse=True)
@@ -75,9 +75,7 @@ def test_the_police_declares_totals_of_protection_beside_the_list_and_others_are
         body = Institution(kind=InstitutionKind.IPJ, name="IPJ Brașov", county="BV")
         db.add(body)
         db.flush()
-        db.add(people.Account(
-            login="ipj", name="Om inventat ipj", role=Role.INSTITUTION, institution_id=body.id or 0, password_hash=_HASH
-        ))  # fmt: skip
+        _account(db, "ipj", Role.INSTITUTION, body.id or 0)
     keys = [button.key for button in open_page("dgaspc", "cases").button]
     assert "protection.save" not in keys
     page = open_page("ipj", "cases")
