@@ -10,11 +10,11 @@ from sqlmodel import Session
 
 from data_model import access, audit, cases, institutions, settings
 from data_model.access import Actor, Right
-from data_model.cases import Case, ConsentAnswer
+from data_model.cases import Case
 from data_model.errors import Invalid, NotFound
 from data_model.institutions import Institution, InstitutionKind
 from data_model.tracks import rules
-from data_model.tracks.codes import ROLE_OF_PARTNER, Arrival, Asylum, Bar, NotNeeded, Sender, StepState
+from data_model.tracks.codes import HELP_OF_PARTNER, ROLE_OF_PARTNER, Arrival, Asylum, Bar, NotNeeded, Sender, StepState
 from data_model.tracks.rules import Facts, Record, Step
 from data_model.tracks.tables import (
     CasePartner,
@@ -217,17 +217,17 @@ def _keep(db: Session, actor: Actor, case: Case, row: CaseStep, action: str) -> 
 
 @access.command(Right.WORK_CASE)
 def invite_partner(db: Session, actor: Actor, *, case_id: int, institution_id: int, expected_version: int) -> None:
-    """Invite OIM, UNHCR, a legal-aid organisation or the bar to one case: from here it sees it. Invalid without consent
-    to services, for a body of another kind or county, and for one that is invited already."""
+    """Invite OIM, UNHCR, a legal-aid organisation or the bar to one case: from here it sees it. Invalid without a
+    consent that covers such help, for a body of another kind or county, and for one that is invited already."""
     case = cases.led(db, actor, case_id, expected_version)
-    if cases.consent_of(db, case_id) is not ConsentAnswer.GIVEN:
-        raise Invalid("partner.no_consent")
     body = db.get(Institution, institution_id)
     if body is None or not body.active:
         raise NotFound("institution.unknown", field="institution_id")
     here = body.county is None or case.handling_county in institutions.covered(db, body)
     if body.kind not in ROLE_OF_PARTNER or not here or institution_id == case.lead_institution_id:
         raise Invalid("partner.kind", field="institution_id")
+    if not cases.may_refer(db, case, HELP_OF_PARTNER[ROLE_OF_PARTNER[body.kind]], settings.now(db)):
+        raise Invalid("partner.no_consent", field="institution_id")
     if any(p.institution_id == institution_id for p in partners_of(db, case_id)):
         raise Invalid("partner.invited", field="institution_id")
     db.add(CasePartner(
