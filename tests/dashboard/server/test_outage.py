@@ -160,7 +160,7 @@ def test_a_clock_that_jumps_ends_sessions_or_leaves_them_and_locks_nobody_out(
     clock = Clock()
     monkeypatch.setattr(settings, "datetime", clock)
     first = server.token("dgaspc")
-    for jump in (timedelta(days=2), timedelta(days=-2), timedelta(0)):
+    for jump in (timedelta(days=2), timedelta(days=-2)):
         clock.by = jump
         time.sleep(0.3)
         turned_away = server.visitor(first).get("/cazuri", headers=HTML)
@@ -173,7 +173,9 @@ def test_a_clock_that_jumps_ends_sessions_or_leaves_them_and_locks_nobody_out(
         assert put(inside, "Un text.").json()["ok"]
         assert inside.get("/cazuri", headers=HTML).status_code == 200
         clock.by = timedelta(0)
-        assert enter(server.visitor(), "shelter").status_code == (303 if jump else 429)
+        time.sleep(0.3)  # nobody knows how old a session of the future is, and nobody waits out a lock of it
+        assert inside.get("/cazuri", headers=HTML).status_code == 303
+        assert enter(server.visitor(), "shelter").status_code == 303
         with store.writing() as db:
             db.execute(text("UPDATE account SET failures = 0, locked_until = NULL"))
     with store.reading() as db:
