@@ -178,6 +178,8 @@ def _actor_of(db: Session, session: SignIn | None) -> Actor | None:
 
 
 def _actor(db: Session, account: Account) -> Actor:
+    from data_model import admission
+
     institution = db.get(Institution, account.institution_id)
     assert institution is not None and institution.id is not None and account.id is not None
     reach = institutions.covered(db, institution)
@@ -185,8 +187,9 @@ def _actor(db: Session, account: Account) -> Actor:
         reach = frozenset()
     elif account.role in (Role.COORDINATOR, Role.INSTITUTION) and institution.county:
         reach = frozenset({institution.county})
+    opened = admission.admitted(db, institution.id) if account.role is Role.INSTITUTION else frozenset()
     return Actor(
-        account.id, account.login, account.role, institution.id, institution.name, institution.kind.value, reach
+        account.id, account.login, account.role, institution.id, institution.name, institution.kind.value, reach, opened
     )
 
 

@@ -5,9 +5,13 @@ from sqlmodel import SQLModel
 from data_model import (
     access,
     actions,
+    admission,
     audit,
+    carried,
     cases,
+    doubles,
     drafts,
+    exchange,
     imports,
     institutions,
     measures,
@@ -24,7 +28,8 @@ from data_model import (
 )
 
 __all__ = [
-    "access", "actions", "audit", "cases", "drafts", "imports", "institutions", "measures", "meetings", "people",
-    "practices", "referrals", "reports", "resources", "services", "settings", "teams", "unmet",
+    "access", "actions", "admission", "audit", "carried", "cases", "doubles", "drafts", "exchange", "imports",
+    "institutions", "measures", "meetings", "people", "practices", "referrals", "reports", "resources", "services",
+    "settings", "teams", "unmet",
 ]  # fmt: skip
 METADATA = SQLModel.metadata

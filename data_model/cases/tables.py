@@ -97,7 +97,7 @@ class Level(StrEnum):
     """How much of a case an actor sees."""
 
     FULL = "full"  # lead institution, regional centre
-    PARTY = "party"  # an institution with a current referral, or a notified one
+    PARTY = "party"  # an institution with a current referral, a notified one, or one admitted for a time
     TEAM = "team"  # the prefecture's coordinator: code, age band, needs, status
 
 
@@ -116,6 +116,7 @@ def _reach(actor: Actor) -> ColumnElement[bool]:
     return or_(
         col(Case.lead_institution_id) == actor.institution_id,
         col(Case.id).in_(referred),
+        col(Case.id).in_(actor.admitted),
         and_(col(Case.id).in_(notified), col(Case.closed_at).is_(None)),
     )
 
