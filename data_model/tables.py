@@ -9,9 +9,11 @@ from data_model import (
     audit,
     carried,
     cases,
+    digests,
     doubles,
     drafts,
     exchange,
+    handovers,
     imports,
     institutions,
     measures,
@@ -28,8 +30,8 @@ from data_model import (
 )
 
 __all__ = [
-    "access", "actions", "admission", "audit", "carried", "cases", "doubles", "drafts", "exchange", "imports",
-    "institutions", "measures", "meetings", "people", "practices", "referrals", "reports", "resources", "services",
-    "settings", "teams", "unmet",
+    "access", "actions", "admission", "audit", "carried", "cases", "digests", "doubles", "drafts", "exchange",
+    "handovers", "imports", "institutions", "measures", "meetings", "people", "practices", "referrals", "reports",
+    "resources", "services", "settings", "teams", "unmet",
 ]  # fmt: skip
 METADATA = SQLModel.metadata

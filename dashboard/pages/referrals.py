@@ -11,7 +11,7 @@ from dashboard.widgets import referral_search
 from dashboard.widgets.badge import apply_style
 from dashboard.widgets.case_choice import choose
 from dashboard.widgets.note import note
-from dashboard.widgets.referral_view import card, columns, table_row
+from dashboard.widgets.referral_view import card, columns, note_seen, table_row
 from dashboard.widgets.table import data_table
 from dashboard.words import t
 from data_model import referrals, settings
@@ -20,7 +20,7 @@ from data_model.referrals import ReferralRow, ReferralStatus
 
 CARDS = 10
 BACK = timedelta(days=90)
-STATES = ("current", "late", "sent", "accepted", "started", "ended")
+STATES = ("current", "late", "sent", "received", "accepted", "started", "ended")
 _SHOWN = "referrals.shown"
 
 
@@ -91,6 +91,7 @@ def _in_work(board: Board) -> None:
 def _cards(rows: list[ReferralRow], now: datetime, name: str) -> None:
     more = f"referrals.more.{name}"
     shown = CARDS + st.session_state.get(more, 0)
+    note_seen(rows[:shown])
     for row in rows[:shown]:
         card(row, now)
     if len(rows) > shown:

@@ -1,7 +1,7 @@
 """Registered victims by one characteristic at a time, as Article 19a of Directive 2011/36/EU asks.
 
-A whole year of the whole country, for ANITP as national rapporteur. No cell crosses two characteristics; what is below the threshold is protected, and so
-is what would tell it by subtraction (disclosure.one_way).
+A whole year of the whole country, for ANITP as national rapporteur. No cell crosses two characteristics; what is below
+the threshold is protected, and so is what would tell it by subtraction (disclosure.one_way).
 """
 
 from collections import Counter
@@ -67,6 +67,16 @@ def counted(db: Session, quarter: Quarter) -> dict[str, int]:
     return dict(found)
 
 
+def _totals(db: Session, year: int) -> Counter[str]:
+    """The same for a year, with what was carried forward."""
+    found: Counter[str] = Counter()
+    for number in range(1, 5):
+        quarter = Quarter(year, number)
+        found.update(counted(db, quarter))
+        found.update({k: n for k, n in carried.counts(db, COUNTRY, quarter).items() if k.startswith("eu.")})
+    return found
+
+
 @dataclass(frozen=True)
 class EuLine:
     """One group of one characteristic, in the whole country and year."""
@@ -81,11 +91,7 @@ def eu_breakdown(db: Session, actor: Actor, *, year: int) -> list[EuLine]:
     """The breakdown of a year that has ended; on record. Invalid for any other year."""
     if not 2020 <= year < settings.today(db).year:
         raise Invalid("report.not_ended", field="year")
-    totals: Counter[str] = Counter()
-    for number in range(1, 5):
-        quarter = Quarter(year, number)
-        totals.update(counted(db, quarter))
-        totals.update({k: n for k, n in carried.counts(db, COUNTRY, quarter).items() if k.startswith("eu.")})
+    totals = _totals(db, year)
     k = disclosure.checked_threshold(settings.number(db, "threshold_anitp"))
     audit.record(db, actor, "eu_breakdown_taken", subject=f"year {year}")
     lines = []

@@ -1,5 +1,6 @@
 """A list of cases or referrals: first told line by line what would become of it, then entered whole or not at all."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session, select
@@ -44,7 +45,7 @@ class CaseReport:
 
 @access.question(Right.OPEN_CASE)
 def check(
-    db: Session, actor: Actor, *, cases: tuple[CaseLine, ...] = (), referrals: tuple[ReferralLine, ...] = ()
+    db: Session, actor: Actor, *, cases: Sequence[CaseLine] = (), referrals: Sequence[ReferralLine] = ()
 ) -> CaseReport:
     """What would become of each line; nothing is kept."""
     if len(cases) + len(referrals) > MOST_LINES:
@@ -68,7 +69,7 @@ def carry_out(
 
 
 def _report(
-    db: Session, actor: Actor, found: tuple[CaseLine, ...], asked: tuple[ReferralLine, ...]
+    db: Session, actor: Actor, found: Sequence[CaseLine], asked: Sequence[ReferralLine]
 ) -> CaseReport:  # fmt: skip
     names = {fold(i.name): i.id for i in institutions.in_counties(db, actor)}
     seen: set[object] = set()

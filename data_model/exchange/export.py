@@ -1,7 +1,6 @@
-"""Cases and referrals as tables for a file, as far as the actor may see each; on record.
+"""Cases and referrals as tables for a file, in our own layout or in HTCDS codes, as far as the actor may see.
 
-In our own layout, or in HTCDS codes.
-No text that somebody typed leaves: notes, messages and answers stay in the program.
+It is on record who took them. No text that somebody typed leaves: notes, messages and answers stay in the program.
 """
 
 from collections.abc import Sequence

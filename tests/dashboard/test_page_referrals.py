@@ -122,7 +122,7 @@ def test_a_no_asks_for_its_reason_and_keeps_what_was_chosen(
     page = press(page, "send", id)
     assert "telefon" in page.error[0].value
     assert page.radio(key=field).value is Refusal.OTHER
-    assert outcome(sqlite_world, id).status is ReferralStatus.SENT
+    assert outcome(sqlite_world, id).status is ReferralStatus.RECEIVED
 
 
 def test_a_refused_referral_tells_the_sender_why(

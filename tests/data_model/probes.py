@@ -8,7 +8,9 @@ from typing import Any
 
 import data_model
 from data_model.access import Door, Role
+from data_model.admission import Purpose
 from data_model.cases import ConsentAnswer, Giver, NeedKind, VictimStatus
+from data_model.exchange import CaseLine, ExchangeForm, ReferralLine, Register
 from data_model.imports import Entry
 from data_model.institutions import InstitutionKind
 from data_model.meetings import Addressee, AttendanceCorrection, DecisionCorrection, NotesCorrection, PointEnd, Presence
@@ -29,7 +31,19 @@ class Scene:
     """The world with a batch sent, a meeting with a point, an action, and Brașov's report submitted."""
 
     def __init__(self, world: World) -> None:
-        from data_model import actions, institutions, measures, meetings, practices, reports, resources, teams
+        from data_model import (
+            actions,
+            admission,
+            cases,
+            handovers,
+            institutions,
+            measures,
+            meetings,
+            practices,
+            reports,
+            resources,
+            teams,
+        )
 
         self.world = world
         self.referral = send_three(world)[0]
@@ -48,6 +62,11 @@ class Scene:
         )
         self.mail = letter.mail_id
         do(coordinator, meetings.open_meeting, meeting_id=self.meeting, expected_version=1)
+        dgaspc = world.actor("dgaspc")
+        self.handover = do(
+            dgaspc, handovers.propose, case_id=world.case_id, to_institution_id=world.institutions["counsellor"],
+            expected_version=ask(dgaspc, cases.detail, case_id=world.case_id).version,
+        )  # fmt: skip
         self.action = do(
             coordinator, meetings.assume_action, point_id=self.point, text="Verifică locurile libere.",
             owner_institution_id=world.institutions["shelter"], due_on=date(2026, 12, 20),
@@ -73,6 +92,9 @@ class Scene:
             )
             for who in ("prefecture", "shelter")
         )  # fmt: skip
+        code = ask(world.actor("dgaspc"), cases.listed)[0].code
+        do(world.actor("hospital"), admission.ask_access, code=code, purpose=Purpose.HELP)
+        self.asked = ask(world.actor("dgaspc"), admission.asked_of_me)[0].id
         assert ask(coordinator, actions.listed)
         do(coordinator, reports.submit, county="BV", quarter="2026-Q3", expected_version=1)
 
@@ -83,6 +105,7 @@ CASE: Probe = lambda s: {"case_id": s.world.case_id}  # noqa: E731
 POINT: Probe = lambda s: {"point_id": s.point, "expected_version": 1}  # noqa: E731
 MEETING: Probe = lambda s: {"meeting_id": s.meeting}  # noqa: E731
 REFERRAL: Probe = lambda s: {"referral_id": s.referral, "expected_version": 1}  # noqa: E731
+HANDOVER: Probe = lambda s: {"handover_id": s.handover, "expected_version": 1}  # noqa: E731
 SERVICE: Probe = lambda s: {"service_id": s.world.services["shelter"]}  # noqa: E731
 FORWARD: Probe = lambda s: {"forward_id": s.question, "expected_version": 1}  # noqa: E731
 PRACTICE: Probe = lambda s: {"practice_id": s.practice, "expected_version": 1}  # noqa: E731
@@ -94,6 +117,8 @@ RECORD: Probe = lambda s: {  # noqa: E731
 WISH: Probe = lambda s: {"proposal_id": s.wish, "expected_version": 1}  # noqa: E731
 MATERIAL: Probe = lambda s: {"material_id": s.material}  # noqa: E731
 ADDRESS: Probe = lambda s: {"institution_id": s.world.institutions["shelter"], "email": "a@b.example"}  # noqa: E731
+ASK: Probe = lambda s: {"ask_id": s.asked, "expected_version": 1}  # noqa: E731
+PAIR: Probe = lambda s: {"first_id": s.world.case_id, "second_id": 999_999, "expected_version": 1}  # noqa: E731
 REPORT: Probe = lambda s: {"county": "BV", "quarter": "2026-Q3", "expected_version": 2}  # noqa: E731
 
 
@@ -108,6 +133,13 @@ IMPORTED = tuple(
 )
 
 
+CASE_LINE = CaseLine(
+    2, FACTS["age_band"], FACTS["sex"], FACTS["citizenship"], FACTS["exploitation"], FACTS["source"],
+    needs=(NeedKind.LEGAL,),
+)  # fmt: skip
+REFERRAL_LINE = ReferralLine(2, "BV-2026-ZZZZZ", NeedKind.LEGAL, "DGASPC Brașov")
+
+
 # What each door is asked for: things of Brașov, which no one outside may reach.
 PROBES: dict[str, Probe] = {
     "actions.common_plan": lambda s: {"county": "BV"},
@@ -115,15 +147,23 @@ PROBES: dict[str, Probe] = {
     "actions.note_plan": lambda s: {"county": "BV"},
     "actions.reopen": lambda s: {"action_id": s.action, "reason": "Nu e gata.", "expected_version": 1},
     "actions.report": lambda s: {"action_id": s.action, "state": "done", "evidence": "Gata.", "expected_version": 1},
-    "audit.first_broken": lambda s: {"chain": "BV"},
+    "admission.ask_access": lambda s: {"code": "BV-2026-ZZZZZ", "purpose": Purpose.HELP},
+    "admission.asked_of_me": NOTHING,
+    "admission.end": ASK,
+    "admission.grant": plus(ASK, hours=24),
+    "admission.open_to": CASE,
+    "admission.own_asks": NOTHING,
+    "admission.refuse": ASK,
+    "audit.actions": NOTHING,
     "audit.latest": NOTHING,
+    "audit.proof": lambda s: {"chain": "BV"},
     "cases.add_note": plus(CASE, text="Discuție.", expected_version=1),
     "cases.close_case": plus(CASE, reason="refusal", expected_version=1),
     "cases.detail": CASE,
     "cases.listed": NOTHING,
-    "cases.note_view": CASE,
     "cases.open_case": lambda s: dict(FACTS),
     "cases.record_consent": plus(CASE, answer=ConsentAnswer.WITHDRAWN, giver=Giver.SELF, expected_version=1),
+    "cases.seen_by": CASE,
     "cases.set_avoided": plus(CASE, counties=("CV",), towns=(), expected_version=1),
     "cases.set_needs": plus(CASE, kinds=(NeedKind.LEGAL,), expected_version=1),
     "cases.set_victim_status": plus(
@@ -136,12 +176,33 @@ PROBES: dict[str, Probe] = {
     "county.standing": lambda s: {"county": "BV"},
     "county.waiting_at": lambda s: {"county": "BV"},
     "county.town_bands": lambda s: {"county": "BV"},
+    "doubles.decided": NOTHING,
+    "doubles.dismiss": PAIR,
+    "doubles.link": PAIR,
+    "doubles.linked_to": CASE,
+    "doubles.suggested": NOTHING,
+    "doubles.undo": PAIR,
     "drafts.drop": lambda s: {"field": "point:1:notes"},
     "drafts.read": lambda s: {"field": "point:1:notes"},
     "drafts.waiting": lambda s: {"field": "point"},
     "drafts.save": lambda s: {"field": "point:1:notes", "text": "Ceva."},
+    "exchange.carry_out": lambda s: {"cases": (CASE_LINE,), "referrals": (REFERRAL_LINE,)},
+    "exchange.check": lambda s: {"cases": (CASE_LINE,)},
+    "exchange.eu_breakdown": lambda s: {"year": 2025},
+    "exchange.export": lambda s: {"form": ExchangeForm.OWN},
+    "exchange.put_reference": plus(CASE, register=Register.SIMEV, reference="S-12", expected_version=1),
+    "exchange.references_of": CASE,
     "gaps.of_country": lambda s: {"quarter": "2026-Q4"},
     "gaps.of_county": lambda s: {"county": "BV", "quarter": "2026-Q4"},
+    "handovers.accept": HANDOVER,
+    "handovers.listed": lambda s: {"since": later(days=-90)},
+    "handovers.of_case": CASE,
+    "handovers.propose": lambda s: {
+        "case_id": s.world.case_id, "to_institution_id": s.world.institutions["dgaspc_cj"],
+        "message": "Se mută la noi.", "expected_version": 1,
+    },
+    "handovers.refuse": plus(HANDOVER, reason=Refusal.NO_PLACE),
+    "handovers.withdraw": HANDOVER,
     "imports.carry_out": lambda s: {"entries": IMPORTED, "agreed": 0},
     "imports.check": lambda s: {"entries": IMPORTED},
     "imports.note_check": lambda s: {"counties": ("BV",), "rows": 2},
@@ -253,6 +314,7 @@ PROBES: dict[str, Probe] = {
     "practices.validate": PRACTICE,
     "practices.write": RECORD,
     "referrals.accept": REFERRAL,
+    "referrals.receive": lambda s: {"referral_ids": (s.referral,)},
     "referrals.ended": lambda s: {"since": later(days=-90)},
     "referrals.finish": REFERRAL,
     "referrals.of_case": CASE,
@@ -261,6 +323,8 @@ PROBES: dict[str, Probe] = {
         "case_id": s.world.case_id, "expected_version": 1,
         "requests": (Request(s.world.needs[NeedKind.MEDICAL], s.world.institutions["hospital"]),),
     },
+    "notices.waiting": NOTHING,
+    "digests.undelivered": NOTHING,
     "referrals.start": REFERRAL,
     "referrals.under_way": NOTHING,
     "referrals.waiting": NOTHING,
@@ -275,6 +339,8 @@ PROBES: dict[str, Probe] = {
     "resources.edit_resource": lambda s: {
         "resource_id": s.resource, "facts": ResourceFacts(ResourceKind.MEDIATOR, "Altul"), "expected_version": 1,
     },
+    "retention.carry_forward": lambda s: {"agreed": 0},
+    "retention.due": NOTHING,
     "services.help_for": CASE,
     "resources.listed": lambda s: {"counties": ("BV",)},
     "resources.set_active": lambda s: {"resource_id": s.resource, "active": False, "expected_version": 1},
