@@ -123,14 +123,17 @@ class PairRow:
 
 @access.question(Right.LINK_CASES)
 def suggested(db: Session, actor: Actor) -> list[PairRow]:
-    """The pairs of the centre's cases, led by two institutions, that may be one person; the most alike first."""
+    """The pairs of the centre's cases, led by two institutions and one of them open, that may be one person; the most
+    alike first."""
     within = timedelta(days=settings.number(db, "double_days"))
     found = list(db.exec(access.visible(select(Case), actor).order_by(col(Case.id))))
     decided = {(p.first_id, p.second_id): p for p in db.exec(access.visible(select(DoublePair), actor))}
     pairs = []
     for one, other in combinations(found, 2):
         before = decided.get((one.id or 0, other.id or 0))
-        if one.lead_institution_id == other.lead_institution_id or (before and before.state is not PairState.SUGGESTED):
+        if not (one.open or other.open) or one.lead_institution_id == other.lead_institution_id:
+            continue
+        if before and before.state is not PairState.SUGGESTED:
             continue
         features = alike(one, other, within)
         if len(features) >= ENOUGH and {Feature.ORIGIN, Feature.PLACE} & set(features):

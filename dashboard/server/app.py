@@ -19,6 +19,7 @@ from starlette.staticfiles import StaticFiles
 from dashboard.server import (
     configuration,
     downloads,
+    exchanging,
     following,
     index,
     materials,
@@ -94,6 +95,7 @@ def routes() -> list[BaseRoute]:
         *following.routes(),
         *uploads.routes(),
         *materials.routes(),
+        *exchanging.routes(),
         *downloads.routes(),
         *assets.routes(),
         Mount("/assets", StaticFiles(directory=index.ASSETS)),

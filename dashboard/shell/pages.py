@@ -30,6 +30,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("county", "judet", Right.SEE_COUNTY),
     PageEntry("cases", "cazuri", Right.SEE_CASES),
     PageEntry("referrals", "referiri", Right.SEE_REFERRALS),
+    PageEntry("exchange", "schimb-de-date", Right.SEE_CASES),
     PageEntry("services", "servicii", Right.SEE_SERVICES),
     PageEntry("service_import", "import-servicii", Right.IMPORT_SERVICES),
     PageEntry("meetings", "sedinte", Right.SEE_MEETINGS),
@@ -40,6 +41,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("country", "harta-nationala", Right.SEE_COUNTRY),
     PageEntry("accounts", "conturi", Right.MANAGE_ACCOUNTS),
     PageEntry("audit", "jurnal", Right.READ_AUDIT),
+    PageEntry("retention", "pastrare", Right.CARRY_FORWARD),
     PageEntry("help", "ajutor", Right.USE_PROGRAM),
 )
 HOME = PAGES[0].key

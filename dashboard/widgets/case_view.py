@@ -8,7 +8,7 @@ import streamlit as st
 from sqlmodel import Session
 
 from dashboard.shell.frame import ask, remember_version
-from dashboard.widgets import case_avoiding, case_batch, case_meetings, case_seen, case_work
+from dashboard.widgets import case_avoiding, case_batch, case_links, case_meetings, case_seen, case_work
 from dashboard.widgets.badge import Badge, draw_badges
 from dashboard.widgets.case_choice import leave
 from dashboard.widgets.case_steps import next_steps
@@ -67,6 +67,7 @@ def draw(case_id: int) -> None:
     _head(whole)
     _referrals(whole)
     case_meetings.draw(whole.decided)
+    case_links.told(whole.case)
     case_seen.draw(whole.case)
     if whole.case.may_work or (whole.case.facts and whole.case.facts.notes):
         wide, narrow = st.columns([3, 2], gap="large")
@@ -89,6 +90,7 @@ def _work(whole: Whole, version: int) -> None:
     case_work.consent(work)
     case_work.needs(work)
     case_avoiding.avoiding(whole.case, version)
+    case_links.work(whole.case, version)
     case_batch.draw(whole.case, whole.referrals, version, whole.now)
     case_work.withdrawal(work, whole.referrals)
     case_work.notes(work)
