@@ -62,6 +62,7 @@ class Right(StrEnum):
     PROPOSE_PRACTICE = "propose_practice"
     SUBMIT_PRACTICE = "submit_practice"
     VALIDATE_PRACTICE = "validate_practice"
+    DECLARE_PROTECTION = "declare_protection"
     SEE_REPORTS = "see_reports"
     SUBMIT_REPORT = "submit_report"
     VALIDATE_REPORT = "validate_report"
@@ -69,6 +70,7 @@ class Right(StrEnum):
     SEE_COUNTRY = "see_country"
     MANAGE_ACCOUNTS = "manage_accounts"
     CARRY_FORWARD = "carry_forward"
+    CONFIRM_ACCOUNTS = "confirm_accounts"
     READ_AUDIT = "read_audit"
     USE_PROGRAM = "use_program"
     MOVE_CLOCK = "move_clock"
@@ -99,6 +101,7 @@ ROLES: dict[Role, frozenset[Right]] = {
             Right.SUBMIT_REPORT,
             Right.IMPORT_SERVICES,
             Right.KEEP_REGISTER,
+            Right.CONFIRM_ACCOUNTS,
         }
     ),
     Role.INSTITUTION: frozenset(
@@ -114,6 +117,7 @@ ROLES: dict[Role, frozenset[Right]] = {
             Right.UPDATE_ACTION,
             Right.PROPOSE_PRACTICE,
             Right.PROPOSE_POINT,
+            Right.DECLARE_PROTECTION,
         }
     ),
     Role.REGIONAL: frozenset(
@@ -144,7 +148,9 @@ ROLES: dict[Role, frozenset[Right]] = {
             Right.RELEASE_REPORT,
         }
     ),
-    Role.ADMINISTRATOR: frozenset(EVERYONE | {Right.MANAGE_ACCOUNTS, Right.READ_AUDIT, Right.CARRY_FORWARD}),
+    Role.ADMINISTRATOR: frozenset(
+        EVERYONE | {Right.MANAGE_ACCOUNTS, Right.CONFIRM_ACCOUNTS, Right.READ_AUDIT, Right.CARRY_FORWARD}
+    ),
 }
 
 

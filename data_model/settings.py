@@ -29,6 +29,13 @@ DEFAULTS: dict[str, int] = {
     "access_wait_days": 7,  # how long an asking waits for its owner (proposed)
     "access_hours_most": 720,  # the longest time that a case is opened to another institution (proposed)
     "retain_closed_days": 1826,  # five years after closing a case becomes sums (proposed)
+    "entry_code_hours": 72,  # how long a one-time code can be used
+    "confirm_accounts_days": 30,  # after a quarter; an account that nobody confirmed by then lets nobody in
+    "second_factor_coordinator": 1,
+    "second_factor_institution": 1,
+    "second_factor_regional": 1,
+    "second_factor_central": 1,
+    "second_factor_administrator": 1,
     "clock_offset_seconds": 0,
     "demo": 0,
 }

@@ -20,18 +20,20 @@ from data_model import (
     meetings,
     people,
     practices,
+    protection,
     referrals,
     reports,
     resources,
     services,
     settings,
     teams,
+    tracks,
     unmet,
 )
 
 __all__ = [
     "access", "actions", "admission", "audit", "carried", "cases", "digests", "doubles", "drafts", "exchange",
-    "handovers", "imports", "institutions", "measures", "meetings", "people", "practices", "referrals", "reports",
-    "resources", "services", "settings", "teams", "unmet",
+    "handovers", "imports", "institutions", "measures", "meetings", "people", "practices", "protection", "referrals",
+    "reports", "resources", "services", "settings", "teams", "tracks", "unmet",
 ]  # fmt: skip
 METADATA = SQLModel.metadata

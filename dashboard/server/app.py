@@ -19,13 +19,17 @@ from starlette.staticfiles import StaticFiles
 from dashboard.server import (
     configuration,
     downloads,
+    entry_codes,
     exchanging,
     following,
     index,
     materials,
     plain,
+    provider,
+    provider_signin,
     signin,
     sockets,
+    steps,
     uploads,
     writing,
 )
@@ -91,6 +95,9 @@ def routes() -> list[BaseRoute]:
         Route("/", index.serve),
         *pages,
         *signin.routes(),
+        *steps.routes(),
+        *entry_codes.routes(),
+        *provider_signin.routes(),
         *writing.routes(),
         *following.routes(),
         *uploads.routes(),
@@ -106,6 +113,7 @@ def routes() -> list[BaseRoute]:
 def make() -> st.App:
     """A new application. One a process: Streamlit's configuration and runtime are the process's."""
     configuration.apply()
+    provider.known()  # a wrong file ends the start, not somebody's way in
     return st.App(
         ENTRY,
         lifespan=_lifespan,

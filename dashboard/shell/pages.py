@@ -40,8 +40,10 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("plan", "indicatori", Right.SEE_REPORTS),
     PageEntry("country", "harta-nationala", Right.SEE_COUNTRY),
     PageEntry("accounts", "conturi", Right.MANAGE_ACCOUNTS),
+    PageEntry("confirming", "confirmari", Right.CONFIRM_ACCOUNTS),
     PageEntry("audit", "jurnal", Right.READ_AUDIT),
     PageEntry("retention", "pastrare", Right.CARRY_FORWARD),
+    PageEntry("account", "contul-meu", Right.USE_PROGRAM),
     PageEntry("help", "ajutor", Right.USE_PROGRAM),
 )
 HOME = PAGES[0].key

@@ -97,13 +97,14 @@ class Level(StrEnum):
     """How much of a case an actor sees."""
 
     FULL = "full"  # lead institution, regional centre
-    PARTY = "party"  # an institution with a current referral, a notified one, or one admitted for a time
+    PARTY = "party"  # with a current referral, notified, an invited partner, or admitted for a time
     TEAM = "team"  # the prefecture's coordinator: code, age band, needs, status
 
 
 @access.scope(Case)
 def _reach(actor: Actor) -> ColumnElement[bool]:
     from data_model.referrals import CURRENT, Referral
+    from data_model.tracks import CasePartner
 
     if actor.role in (Role.COORDINATOR, Role.REGIONAL):
         return col(Case.handling_county).in_(actor.counties)
@@ -113,11 +114,14 @@ def _reach(actor: Actor) -> ColumnElement[bool]:
         Referral.to_institution_id == actor.institution_id, col(Referral.status).in_(CURRENT)
     )
     notified = select(Notification.case_id).where(Notification.institution_id == actor.institution_id)
+    invited = select(CasePartner.case_id).where(
+        CasePartner.institution_id == actor.institution_id, col(CasePartner.ended_at).is_(None)
+    )
     return or_(
         col(Case.lead_institution_id) == actor.institution_id,
         col(Case.id).in_(referred),
         col(Case.id).in_(actor.admitted),
-        and_(col(Case.id).in_(notified), col(Case.closed_at).is_(None)),
+        and_(or_(col(Case.id).in_(notified), col(Case.id).in_(invited)), col(Case.closed_at).is_(None)),
     )
 
 

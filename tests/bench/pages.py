@@ -31,6 +31,8 @@ WHOSE = {
     "plan": COORDINATOR,
     "country": CENTRAL,
     "accounts": ADMINISTRATOR,
+    "confirming": COORDINATOR,
+    "account": INSTITUTION,
     "audit": ADMINISTRATOR,
     "help": INSTITUTION,
 }

@@ -11,7 +11,7 @@ import pytest
 import uvicorn
 from websockets.sync.client import ClientConnection, connect
 
-from dashboard.server import gate, sockets
+from dashboard.server import gate, rates, sockets
 from dashboard.server.app import make
 from dashboard.shell import pages
 from data_model import people, settings, store
@@ -94,6 +94,7 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
 
 @pytest.fixture
 def server(port: int, sqlite_world: World) -> Iterator[Server]:
+    rates.forget()
     made = Server(port, sqlite_world)
     with made.opened:
         yield made

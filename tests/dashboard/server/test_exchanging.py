@@ -1,4 +1,4 @@
-"""Files of cases go out on record and with no cell that a spreadsheet would run; lists come in by who may open a case."""
+"""Files of cases go out on record, no cell of them is run; lists come in by who may open a case."""
 
 import io
 import zipfile
