@@ -124,6 +124,7 @@ class OwnAsk:
 @access.question(Right.ASK_ACCESS)
 def own_asks(db: Session, actor: Actor) -> list[OwnAsk]:
     """What one's institution asked for, the newest first, as far back as thirty days."""
+    audit.seen(db, actor, "access_asks_listed", county=actor.county)
     now, patience = settings.now(db), timedelta(days=settings.number(db, "access_wait_days"))
     wanted = select(AccessAsk).where(
         AccessAsk.institution_id == actor.institution_id,
@@ -174,6 +175,7 @@ def open_to(db: Session, actor: Actor, *, case_id: int) -> list[Asked]:
 
 
 def _asked(db: Session, actor: Actor, *conditions: ColumnElement[bool] | bool) -> list[Asked]:
+    audit.seen(db, actor, "access_asks_listed", county=actor.county)
     led = select(col(Case.id)).where(Case.lead_institution_id == actor.institution_id)
     wanted = select(AccessAsk).where(*conditions, col(AccessAsk.case_id).in_(access.visible(led, actor)))
     found = db.exec(access.visible(wanted, actor).order_by(col(AccessAsk.id))).all()

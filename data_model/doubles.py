@@ -14,10 +14,10 @@ from sqlmodel import Field, Session, col, select
 
 from data_model import access, audit, institutions, settings, store
 from data_model.access import Actor, Right, Role
-from data_model.cases import AgeBand, Case, Citizenship, Exploitation, Level, Sex, find, level_of
+from data_model.cases import AgeBand, Case, Citizenship, Exploitation, Level, Sex, find, level_of, note_seen
 from data_model.errors import Invalid, NotFound
 
-ENOUGH = 5
+ENOUGH = 6
 """So many of the features must agree, and none may contradict."""
 MOST = 30  # pairs shown at once, the most alike first
 
@@ -125,6 +125,7 @@ class PairRow:
 def suggested(db: Session, actor: Actor) -> list[PairRow]:
     """The pairs of the centre's cases, led by two institutions and one of them open, that may be one person; the most
     alike first."""
+    audit.seen(db, actor, "doubles_listed", county=actor.county)
     within = timedelta(days=settings.number(db, "double_days"))
     found = list(db.exec(access.visible(select(Case), actor).order_by(col(Case.id))))
     decided = {(p.first_id, p.second_id): p for p in db.exec(access.visible(select(DoublePair), actor))}
@@ -145,6 +146,7 @@ def suggested(db: Session, actor: Actor) -> list[PairRow]:
 @access.question(Right.LINK_CASES)
 def decided(db: Session, actor: Actor) -> list[PairRow]:
     """The pairs that the centre linked or dismissed, the newest first: either can be undone."""
+    audit.seen(db, actor, "doubles_listed", county=actor.county)
     wanted = access.visible(select(DoublePair).where(DoublePair.state != PairState.SUGGESTED), actor)
     pairs = list(db.exec(wanted.order_by(col(DoublePair.decided_at).desc())))
     ids = {i for p in pairs for i in (p.first_id, p.second_id)}
@@ -185,8 +187,10 @@ class Linked:
 @access.question(Right.SEE_CASES)
 def linked_to(db: Session, actor: Actor, *, case_id: int) -> Linked | None:
     """What is linked to a case, for who sees it in full; None for nothing, and for all others."""
-    if level_of(actor, find(db, actor, case_id)) is not Level.FULL:
+    case = find(db, actor, case_id)
+    if level_of(actor, case) is not Level.FULL:
         return None
+    note_seen(db, actor, case)
     pairs = db.exec(
         select(DoublePair).where(
             DoublePair.state == PairState.LINKED,

@@ -61,6 +61,7 @@ def _closed_before(moment: datetime) -> SelectOfScalar[int]:
 @access.question(Right.CARRY_FORWARD)
 def due(db: Session, actor: Actor) -> Due:
     """What would go today. The administrator sees numbers of the whole country, never a case."""
+    audit.seen(db, actor, "retention_looked_at")
     ids = _due_ids(db)
     counted = Counter({table.name: n for table, n in _counted(db, ids)})
     return Due(_limit(db).date(), len(ids), tuple(sorted(counted.items())))

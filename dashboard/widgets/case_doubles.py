@@ -49,7 +49,12 @@ def _pair(pair: PairRow) -> None:
         st.html(f'<p><strong>{escape(_line(pair))}</strong></p><p class="quiet">{escape(alike)}</p>')
         with st.container(horizontal=True):
             for case in (pair.first, pair.second):
-                st.button(case.code, key=f"doubles.see.{pair.first.id}.{case.id}", on_click=choose, args=(case.id,))
+                st.button(
+                    case.code,
+                    key=f"doubles.see.{pair.first.id}.{pair.second.id}.{case.id}",
+                    on_click=choose,
+                    args=(case.id,),
+                )
             _button(pair, "link", doubles.link, "doubles.linked", primary=True)
             _button(pair, "dismiss", doubles.dismiss, "doubles.dismissed")
 

@@ -8,7 +8,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from data_model import access, audit, store
 from data_model.access import Actor, FreeText, Right
-from data_model.cases import Case, Level, find, led, level_of, moved
+from data_model.cases import Case, Level, find, led, level_of, moved, note_seen
 from data_model.errors import Invalid
 
 FORM = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9./\-]{1,38}[A-Za-z0-9])")
@@ -36,8 +36,10 @@ class ReferenceRow:
 @access.question(Right.SEE_CASES)
 def references_of(db: Session, actor: Actor, *, case_id: int) -> list[ReferenceRow]:
     """The codes in other registers, for who sees the case in full; none for all others."""
-    if level_of(actor, find(db, actor, case_id)) is not Level.FULL:
+    case = find(db, actor, case_id)
+    if level_of(actor, case) is not Level.FULL:
         return []
+    note_seen(db, actor, case)
     wanted = select(CaseReference).where(CaseReference.case_id == case_id).order_by(col(CaseReference.held_in))
     return [ReferenceRow(r.held_in, r.reference) for r in db.exec(wanted)]
 

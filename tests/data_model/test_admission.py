@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from data_model import admission, cases, people, settings, store
+from data_model import admission, cases, settings, store
 from data_model.access import Actor
 from data_model.admission import Purpose, Told
 from data_model.cases import Level
 from data_model.errors import Invalid, NotFound
-from data_model.people import Account
+from data_model.people import Account, sessions
 from tests.world import NOW, World, ask, do, later, version_of
 
 STRANGE = "BV-2026-ZZZZZ"
@@ -29,7 +29,7 @@ def now_is(world: World, who: str, at: datetime) -> Actor:
     """The actor as a page finds it at a moment."""
     with store.reading(at) as db:
         account = db.exec(select(Account).where(Account.login == who)).one()
-        return people._actor(db, account)
+        return sessions.actor_of(db, account)
 
 
 def test_the_owner_opens_a_case_for_a_time_which_ends_by_itself(world: World) -> None:
