@@ -74,7 +74,8 @@ def admitted(db: Session, institution_id: int) -> frozenset[int]:
 def ask_access(db: Session, actor: Actor, *, code: str, purpose: Purpose | None) -> None:
     """Ask the owner of the case with this code. The same answer whether there is one or not.
 
-    Invalid for what cannot be a code, without a purpose, and once an institution has asked too often in a day.
+    Invalid for what cannot be a code, without a purpose, for a case that one sees anyway, and once an institution has
+    asked too often in a day.
     """
     code = code.strip().upper()
     if not CODE.fullmatch(code):
@@ -89,6 +90,8 @@ def ask_access(db: Session, actor: Actor, *, code: str, purpose: Purpose | None)
     most = settings.number(db, "access_asks_a_day")
     if db.exec(asked).one() >= most:
         raise Invalid("admission.too_many", n=most)
+    if db.exec(access.visible(select(col(Case.id)).where(Case.code == code), actor)).first() is not None:
+        raise Invalid("admission.already", field="code")
     case = db.exec(select(Case).where(Case.code == code)).first()  # ungated: nothing of it is told
     db.add(
         AccessAsk(

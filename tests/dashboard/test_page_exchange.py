@@ -9,7 +9,7 @@ from data_model import admission, cases, doubles, exchange
 from data_model.admission import Purpose
 from tests.dashboard.opening import open_page, said, stand_still
 from tests.data_model.test_exchange import GOOD, changed, table
-from tests.world import NOW, World, ask, do, later, open_a_case
+from tests.world import NOW, World, ask, close_a_case, later, open_a_case
 
 
 @pytest.fixture(autouse=True)
@@ -82,10 +82,8 @@ def test_the_codes_of_other_registers_stand_at_the_case(sqlite_world: World) -> 
 
 
 def test_the_administrator_sees_numbers_and_decides(sqlite_world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    do(
-        sqlite_world.actor("dgaspc"), cases.close_case, case_id=sqlite_world.case_id,
-        reason=cases.CloseReason.CONTACT_LOST, expected_version=3,
-    )  # fmt: skip
+    lead, centre = sqlite_world.actor("dgaspc"), sqlite_world.actor("centre")
+    close_a_case(lead, centre, sqlite_world.case_id, cases.CloseReason.CONTACT_LOST)
     assert [info.value[:7] for info in open_page("admin", "retention").info] == ["Niciun "]
     stand_still(monkeypatch, later(days=6 * 366))
     page = open_page("admin", "retention")

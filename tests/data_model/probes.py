@@ -95,7 +95,7 @@ class Scene:
             for who in ("prefecture", "shelter")
         )  # fmt: skip
         code = ask(world.actor("dgaspc"), cases.listed)[0].code
-        do(world.actor("hospital"), admission.ask_access, code=code, purpose=Purpose.HELP)
+        do(world.actor("dgaspc_cv"), admission.ask_access, code=code, purpose=Purpose.HELP)
         self.asked = ask(world.actor("dgaspc"), admission.asked_of_me)[0].id
         assert ask(coordinator, actions.listed)
         do(coordinator, reports.submit, county="BV", quarter="2026-Q3", expected_version=1)

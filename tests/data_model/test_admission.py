@@ -12,7 +12,7 @@ from data_model.admission import Purpose, Told
 from data_model.cases import Level
 from data_model.errors import Invalid, NotFound
 from data_model.people import Account, sessions
-from tests.world import NOW, World, ask, do, later, version_of
+from tests.world import NOW, World, ask, do, later
 
 STRANGE = "BV-2026-ZZZZZ"
 
@@ -106,8 +106,15 @@ def test_only_the_owner_answers_and_once(sqlite_world: World) -> None:
         do(owner, admission.grant, ask_id=row.id, hours=1, expected_version=2)
 
 
+def test_who_sees_a_case_already_need_not_ask(sqlite_world: World) -> None:
+    for who in ("dgaspc", "bcco"):
+        with pytest.raises(Invalid) as refused:
+            wish(sqlite_world, code_of(sqlite_world), who=who)
+        assert refused.value.code == "admission.already"
+
+
 def test_what_is_no_code_is_not_kept(sqlite_world: World) -> None:
     for code in ("Popescu Ion", "0722 123 456", "", "BV-2026-ABCDEFGH"):
         with pytest.raises(Invalid):
             wish(sqlite_world, code)
-    assert version_of(sqlite_world.actor("dgaspc"), sqlite_world.case_id) == 3
+    assert ask(sqlite_world.actor("hospital"), admission.own_asks) == []
