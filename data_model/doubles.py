@@ -199,7 +199,7 @@ def linked_to(db: Session, actor: Actor, *, case_id: int) -> Linked | None:
     ).all()
     ids = {p.second_id if p.first_id == case_id else p.first_id for p in pairs}
     codes = db.exec(access.visible(select(col(Case.id)).where(col(Case.id).in_(ids)), actor)).all() if ids else []
-    told = [find(db, actor, i).code for i in codes]
+    told = [find(db, actor, i).code for i in codes if i is not None]
     return Linked(tuple(sorted(told)), len(ids) - len(told)) if ids else None
 
 

@@ -44,7 +44,7 @@ def _limit(db: Session) -> datetime:
 
 def _due_ids(db: Session) -> list[int]:
     """The cases whose time is over, and with each of them every case that is linked to it."""
-    over = set(db.exec(_closed_before(_limit(db))))  # ungated: ids, for the program itself
+    over = {i for i in db.exec(_closed_before(_limit(db))) if i is not None}  # ungated: ids, for the program itself
     pairs = db.exec(select(DoublePair).where(DoublePair.state == PairState.LINKED)).all()
     while waiting := {
         i for p in pairs for i, other in ((p.first_id, p.second_id), (p.second_id, p.first_id))
@@ -54,7 +54,7 @@ def _due_ids(db: Session) -> list[int]:
     return sorted(over)
 
 
-def _closed_before(moment: datetime) -> SelectOfScalar[int]:
+def _closed_before(moment: datetime) -> SelectOfScalar[int | None]:
     return select(col(Case.id)).where(col(Case.closed_at) < moment)
 
 

@@ -52,11 +52,15 @@ def _pair(pair: PairRow) -> None:
                 st.button(
                     case.code,
                     key=f"doubles.see.{pair.first.id}.{pair.second.id}.{case.id}",
-                    on_click=choose,
+                    on_click=_see,
                     args=(case.id,),
                 )
             _button(pair, "link", doubles.link, "doubles.linked", primary=True)
             _button(pair, "dismiss", doubles.dismiss, "doubles.dismissed")
+
+
+def _see(case_id: int) -> None:
+    choose(case_id)
 
 
 def _decided(pair: PairRow) -> None:

@@ -48,7 +48,8 @@ def groups() -> dict[str, tuple[str, ...]]:
 
 
 def _group(dimension: str, code: str) -> str:
-    return next(group for group, codes in layout()["eu"][dimension].items() if code in codes)
+    found: dict[str, list[str]] = layout()["eu"][dimension]
+    return next(group for group, codes in found.items() if code in codes)
 
 
 def counted(db: Session, quarter: Quarter) -> dict[str, int]:
