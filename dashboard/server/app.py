@@ -34,7 +34,7 @@ from dashboard.server import (
 )
 from dashboard.server.gate import Gate
 from dashboard.server.headers import SecurityHeaders
-from dashboard.shell.messages import apology
+from dashboard.shell.messages import apology, log_failure
 from dashboard.shell.pages import HOME, PAGES
 from dashboard.widgets import assets, component, editor
 from dashboard.words import t
@@ -121,6 +121,7 @@ def make() -> st.App:
     )
 
 
-def _apologise(_error: Exception) -> bool:
-    st.error(apology(), icon=":material/error:")
+def _apologise(error: Exception) -> bool:
+    log_failure("script", error)
+    st.error(apology(error), icon=":material/error:")
     return True

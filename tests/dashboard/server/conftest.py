@@ -1,10 +1,15 @@
 """The real application on a real port, in a thread of this process; each test brings its own database."""
 
 import contextlib
+import os
+import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import httpx
 import pytest
@@ -110,3 +115,36 @@ def demo(server: Server) -> Server:
             assert account
             account.persona = True
     return server
+
+
+def free_port() -> int:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])
+
+
+@pytest.fixture
+def fresh(sqlite_world: World, tmp_path: Path) -> Iterator[Server]:
+    """A process of its own with the real pages, as `impreuna run` starts it."""
+    port = free_port()
+    with (
+        (tmp_path / "output").open("wb") as output,
+        subprocess.Popen(
+            [sys.executable, "-m", "dashboard", "run", "--port", str(port)],
+            stdout=output,
+            stderr=output,
+            env=os.environ,
+        ) as process,
+    ):
+        deadline = time.monotonic() + 90
+        while time.monotonic() < deadline and process.poll() is None:
+            try:
+                if httpx.get(f"http://127.0.0.1:{port}/_stcore/health", timeout=2).status_code == 200:
+                    break
+            except httpx.TransportError:
+                time.sleep(0.3)
+        server = Server(port, sqlite_world)
+        with server.opened:
+            yield server
+        process.terminate()
+    assert f"http://127.0.0.1:{port}/" in (tmp_path / "output").read_text()
