@@ -117,6 +117,25 @@ def _verify_head(printed: str) -> int:
     return 0 if found and all(one.holds for one in found) else 1
 
 
+def digest(args: argparse.Namespace) -> int:
+    """Send today's e-mails that were not sent or failed; 1 where one did not go out or there is no SMTP server."""
+    from dashboard.server.digesting import send_due
+
+    _prepare()
+    try:
+        posted = send_due(again=True)
+    except ModelError as error:
+        print(sentence(error), file=sys.stderr)
+        return 1
+    if posted is None:
+        _say("digest_nowhere")
+        return 1
+    _say("digest_sent", n=posted.sent)
+    if posted.failed:
+        _say("digest_failed", n=posted.failed)
+    return 1 if posted.failed else 0
+
+
 def _password() -> str:
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\n")
@@ -159,6 +178,7 @@ def _parser() -> argparse.ArgumentParser:
     running.add_argument("--demo", action="store_true", help=t("cli.help.with_demo"))
     for command in (running, add(commands, "demo", demo)):
         command.add_argument("--seed", type=int, help=t("cli.help.seed"))
+    add(commands, "digest", digest)
     audits = commands.add_parser("audit", help=t("cli.help.verify")).add_subparsers(required=True, metavar="ce")
     add(audits, "verify", verify).add_argument("--head", default="", metavar="AMPRENTA", help=t("cli.help.head"))
     accounts = commands.add_parser("account", help=t("cli.help.create")).add_subparsers(required=True, metavar="ce")

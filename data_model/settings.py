@@ -24,6 +24,7 @@ DEFAULTS: dict[str, int] = {
     "threshold_anitp": 5,
     "action_remind_days": 7,  # before the day on which an action is due
     "plan_ended_days": 365,  # how long an ended action stays in the common plan
+    "digest_hour": 7,  # of the day in Bucharest, for the daily e-mail
     "clock_offset_seconds": 0,
     "demo": 0,
 }

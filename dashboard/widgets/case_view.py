@@ -8,7 +8,7 @@ import streamlit as st
 from sqlmodel import Session
 
 from dashboard.shell.frame import ask, remember_version
-from dashboard.widgets import case_avoiding, case_batch, case_meetings, case_work
+from dashboard.widgets import case_avoiding, case_batch, case_handover, case_meetings, case_work
 from dashboard.widgets.badge import Badge, draw_badges
 from dashboard.widgets.case_choice import leave
 from dashboard.widgets.case_steps import next_steps
@@ -91,6 +91,7 @@ def _work(whole: Whole, version: int) -> None:
     case_batch.draw(whole.case, whole.referrals, version, whole.now)
     case_work.withdrawal(work, whole.referrals)
     case_work.notes(work)
+    case_handover.draw(whole.case, version, whole.now)
     case_work.victim_status(work)
     case_work.closing(work)
 
