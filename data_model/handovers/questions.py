@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
 
-from data_model import access, institutions, settings
+from data_model import access, audit, institutions, settings
 from data_model.access import Actor, Right, Role
 from data_model.cases import AgeBand, Case, CloseReason, Need, NeedKind, Progress
 from data_model.handovers.tables import HandOver, HandOverStatus
@@ -50,6 +50,7 @@ class HandOverRow:
 def _rows(db: Session, actor: Actor, *conditions: ColumnElement[bool]) -> list[HandOverRow]:
     wanted = access.visible(select(HandOver).where(*conditions), actor).order_by(col(HandOver.due_at), col(HandOver.id))
     found = db.exec(wanted).all()
+    audit.seen(db, actor, "handovers_listed", county=actor.county)
     cases_of = {c.id: c for c in db.exec(select(Case).where(col(Case.id).in_({h.case_id for h in found})))}
     needs: dict[int, list[NeedKind]] = {}
     for need in db.exec(select(Need).where(col(Need.case_id).in_(list(cases_of))).order_by(col(Need.id))):

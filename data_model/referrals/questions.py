@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
-from data_model import access, institutions, settings
+from data_model import access, audit, institutions, settings
 from data_model.access import Actor, Right, Role
 from data_model.cases import AgeBand, Case, Need, NeedKind
 from data_model.referrals.tables import NOT_STARTED, TOLD, WAITING, Referral, ReferralStatus, Refusal
@@ -47,6 +47,7 @@ class ReferralRow:
 def _rows(db: Session, actor: Actor, *conditions: ColumnElement[bool]) -> list[ReferralRow]:
     wanted = access.visible(select(Referral).where(*conditions), actor).order_by(col(Referral.due_at), col(Referral.id))
     found = db.exec(wanted).all()
+    audit.seen(db, actor, "referrals_listed", county=actor.county)
     cases_of = {c.id: c for c in db.exec(select(Case).where(col(Case.id).in_({r.case_id for r in found})))}
     needs = {n.id: n for n in db.exec(select(Need).where(col(Need.id).in_({r.need_id for r in found})))}
     services = {s.id: s for s in db.exec(select(Service).where(col(Service.id).in_({r.service_id for r in found})))}

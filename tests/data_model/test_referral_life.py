@@ -112,7 +112,10 @@ class Life(RuleBasedStateMachine):
         if theirs:
             do(self.world.actor(who), referrals.receive, at=self.now, referral_ids=tuple(theirs))
 
-    @rule(to=st.sampled_from(("counsellor", "dgaspc_cj", "ngo_cj", "prefecture")), own=st.sampled_from((True, True, False)))
+    @rule(
+        to=st.sampled_from(("counsellor", "dgaspc_cj", "ngo_cj", "prefecture")),
+        own=st.sampled_from((True, True, False)),
+    )
     def offer(self, to: str, own: bool) -> None:
         case, lead = self.case(), self.names[self.case().lead_institution_id]
         waits = any(h.status is HandOverStatus.PROPOSED for h in self.rows(HandOver))
