@@ -11,6 +11,7 @@ from data_model.demo import (
     accounts,
     brasov,
     caseload,
+    handing,
     impossible,
     initiatives,
     occupancy,
@@ -53,6 +54,8 @@ def build(seed: int = SEED, now: datetime | None = None, progress: Callable[[str
         caseload.fill(courses, bodies, Chance(seed, "victims"), moment, brasov.victims_told(moment))
         brasov.tell(courses, bodies, Chance(seed, "brasov"), moment)
         impossible.note(rows, courses, offers, Chance(seed, "impossible"), moment)
+        handing.note_seen(rows, moment)
+        handing.make(rows, courses, bodies, moment)
         progress(f"{len(courses.made)} cases")
         heads = _record(db)
         acts = teamwork.make(rows, bodies, Chance(seed, "teams"), Chance(seed, "seats"), moment)
