@@ -27,7 +27,7 @@ def note_seen(rows: Rows, now: datetime) -> None:
 def make(rows: Rows, courses: Courses, bodies: Bodies, now: datetime) -> int:
     """Four hand-overs of the story's county; how many."""
     own = [c for c in _led_by_dgaspc(courses, bodies) if c.case.handling_county == STORY and c.consented]
-    away = [c for c in _led_by_dgaspc(courses, bodies) if c.case.handling_county != STORY]
+    away = [c for c in _led_by_dgaspc(courses, bodies) if c.case.handling_county != STORY and c.needs]
     neighbour, stranger = (id_of(bodies.one(code, InstitutionKind.DGASPC)) for code in ("CV", "CJ"))
     here = id_of(bodies.one(STORY, InstitutionKind.DGASPC))
     text = "Persoana are sprijin în județul vostru și dorește să locuiască acolo."
