@@ -79,6 +79,7 @@ def of_case(db: Session, actor: Actor, *, case_id: int) -> CaseTracks | None:
     level = cases.level_of(actor, case)
     if level is Level.TEAM:
         return None
+    cases.note_seen(db, actor, case)
     noted, invited, done = circumstances_of(db, case_id), partners_of(db, case_id), steps_of(db, case_id)
     facts, full = facts_now(db, case), level is Level.FULL
     names = institutions.names(db, [s.by_institution_id for s in done] + [p.institution_id for p in invited])

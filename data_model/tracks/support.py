@@ -211,6 +211,7 @@ def support_of(db: Session, actor: Actor, *, case_id: int) -> Support | None:
     case = cases.find(db, actor, case_id)
     if cases.level_of(actor, case) is not Level.FULL:
         return None
+    cases.note_seen(db, actor, case)
     cover = db.get(HealthCover, case_id)
     asked = db.exec(select(Compensation).where(Compensation.case_id == case_id).order_by(col(Compensation.id)))
     led = db.exec(select(Coordination).where(Coordination.case_id == case_id).order_by(col(Coordination.id)))
