@@ -18,6 +18,8 @@ from data_model.cases import Case, CaseNote, Progress
 from data_model.escalation import Stage
 from data_model.handovers import HandOver, HandOverStatus
 from data_model.referrals import WAITING, Referral
+from data_model.tracks import overdue_steps
+from geodata.counties import COUNTIES
 
 
 class Clock(StrEnum):
@@ -26,6 +28,7 @@ class Clock(StrEnum):
     ANSWER = "answer"  # of a referral
     HANDOVER = "handover"  # the answer to one
     REVIEW = "review"
+    STEP = "step"  # of a track of the case
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ def late(db: Session, *, counties: Collection[str] = (), institution_id: int | N
     """All that is overdue, the longest first: of the cases of `counties`, or what an institution owes; else of the
     whole country."""
     found = [*_answers(db, counties, institution_id), *_handovers(db, counties, institution_id)]
-    found += [*_reviews(db, counties, institution_id)]
+    found += [*_reviews(db, counties, institution_id), *_steps(db, counties, institution_id)]
     return sorted(found, key=lambda one: one.due_at)
 
 
@@ -97,6 +100,21 @@ def _reviews(db: Session, counties: Collection[str], owner: int | None) -> Itera
         if stage := ladder.stage(due, now, urgent=False):
             county, hours = (case.handling_county,), _hours(now - due)
             yield Late(Clock.REVIEW, case.id or 0, county, case.lead_institution_id, due, stage, hours, case.id or 0)
+
+
+def _steps(db: Session, counties: Collection[str], owner: int | None) -> Iterator[Late]:
+    """The steps of the cases' tracks, with their documents and deadlines (data_model/tracks)."""
+    now, ladder = settings.now(db), escalation.ladder(db)
+    if owner is not None:
+        led = select(Case.handling_county).where(Case.lead_institution_id == owner, col(Case.closed_at).is_(None))
+        counties = set(db.exec(led.distinct()))
+    for one in overdue_steps(db, counties or tuple(COUNTIES), now) if counties or owner is None else ():
+        stage = ladder.stage(one.due_at, now, urgent=False)
+        if stage is not None and owner in (None, one.owner_institution_id):
+            hours = _hours(now - one.due_at)
+            yield Late(
+                Clock.STEP, one.case_id, (one.county,), one.owner_institution_id, one.due_at, stage, hours, one.case_id
+            )
 
 
 def _hours(late: timedelta) -> int:
