@@ -67,6 +67,7 @@ class Right(StrEnum):
     RELEASE_REPORT = "release_report"
     SEE_COUNTRY = "see_country"
     MANAGE_ACCOUNTS = "manage_accounts"
+    CONFIRM_ACCOUNTS = "confirm_accounts"
     READ_AUDIT = "read_audit"
     USE_PROGRAM = "use_program"
     MOVE_CLOCK = "move_clock"
@@ -97,6 +98,7 @@ ROLES: dict[Role, frozenset[Right]] = {
             Right.SUBMIT_REPORT,
             Right.IMPORT_SERVICES,
             Right.KEEP_REGISTER,
+            Right.CONFIRM_ACCOUNTS,
         }
     ),
     Role.INSTITUTION: frozenset(
@@ -140,7 +142,7 @@ ROLES: dict[Role, frozenset[Right]] = {
             Right.RELEASE_REPORT,
         }
     ),
-    Role.ADMINISTRATOR: frozenset(EVERYONE | {Right.MANAGE_ACCOUNTS, Right.READ_AUDIT}),
+    Role.ADMINISTRATOR: frozenset(EVERYONE | {Right.MANAGE_ACCOUNTS, Right.CONFIRM_ACCOUNTS, Right.READ_AUDIT}),
 }
 
 

@@ -1,4 +1,4 @@
-"""A batch of referrals that is being written: for each need who is chosen and the message, kept as the account's drafts.
+"""A batch of referrals that is being written: for each need who is chosen and the message, kept as drafts.
 
 The message is saved by the editor as one types, guarded first; the choice when it is made. Both come back on any device
 of the account, and go when the need's referral was sent.

@@ -136,7 +136,7 @@ def test_a_national_body_opens_no_case_outside_every_county(sqlite_world: World)
         )
         db.add(account)
         db.flush()
-        actor = people._actor(db, account)
+        actor = people.actor_of(db, account)
         assert not institutions.covered(db, body)
     with pytest.raises(Invalid, match=r"place\.county"):
         do(actor, cases.open_case, **FACTS)
