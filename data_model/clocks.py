@@ -13,7 +13,7 @@ from enum import StrEnum
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from data_model import escalation, settings
+from data_model import escalation, institutions, settings
 from data_model.cases import Case, CaseNote, Notification, Progress
 from data_model.escalation import Stage
 from data_model.handovers import HandOver, HandOverStatus
@@ -128,10 +128,12 @@ def _closings(db: Session, counties: Collection[str], owner: int | None) -> Iter
     """A closing that the lead has proposed and ANITP's regional centre neither validated nor gave back."""
     now, ladder = settings.now(db), escalation.ladder(db)
     limit = timedelta(hours=settings.number(db, Clock.VALIDATE_CLOSING))
-    for case, _noted, _told in _cases(db, counties, None, *(p for p in Progress if p is not Progress.CLOSED)):
-        due = case.closing_at + limit if case.closing_at else None
-        stage = ladder.stage(due, now, urgent=False) if due else None
-        if due is None or stage is None:
+    wanted = select(Case).where(col(Case.closed_at).is_(None), col(Case.closing_at).is_not(None))
+    if counties:
+        wanted = wanted.where(col(Case.handling_county).in_(counties))
+    for case in db.exec(wanted):
+        due = (case.closing_at or now) + limit
+        if (stage := ladder.stage(due, now, urgent=False)) is None:
             continue
         centre = next(iter(institutions.serving(db, case.handling_county, InstitutionKind.ANITP_REGIONAL)), None)
         by = centre.id if centre and centre.id else case.lead_institution_id

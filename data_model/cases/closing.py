@@ -17,7 +17,8 @@ from data_model.transitions import By
 def propose_closing(db: Session, actor: Actor, *, case_id: int, reason: CloseReason, expected_version: int) -> None:
     """Ask the regional centre to close the case. Where no centre serves the county, the case is closed at once.
 
-    Invalid while a referral of it is under way or it is offered to another institution, and for a reason that says what is not so.
+    Invalid while a referral of it is under way or the case is offered to another institution, and for a reason that
+    says what is not so.
     """
     case = led(db, actor, case_id, expected_version)
     stands = standing(db, case)
