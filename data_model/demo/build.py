@@ -20,6 +20,7 @@ from data_model.demo import (
     register,
     sessions,
     teamwork,
+    ties,
 )
 from data_model.demo.bodies import Bodies, Offers
 from data_model.demo.chance import Chance
@@ -58,6 +59,7 @@ def build(seed: int = SEED, now: datetime | None = None, progress: Callable[[str
         impossible.note(rows, courses, offers, Chance(seed, "impossible"), moment)
         handing.note_seen(rows, moment)
         handing.make(rows, courses, bodies, moment)
+        ties.make(rows, bodies, courses, moment)
         progress(f"{len(courses.made)} cases")
         heads = _record(db)
         acts = teamwork.make(rows, bodies, Chance(seed, "teams"), Chance(seed, "seats"), moment)

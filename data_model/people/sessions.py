@@ -68,7 +68,9 @@ def half_way(db: Session, token: str) -> SignIn | None:
 
 
 def actor_of(db: Session, account: Account) -> Actor:
-    """The account as one who acts, with the counties in its reach."""
+    """The account as one who acts, with the counties in its reach and the cases opened to it for a time."""
+    from data_model import admission
+
     institution = db.get(Institution, account.institution_id)
     assert institution is not None and institution.id is not None and account.id is not None
     reach = institutions.covered(db, institution)
@@ -76,8 +78,9 @@ def actor_of(db: Session, account: Account) -> Actor:
         reach = frozenset()
     elif account.role in (Role.COORDINATOR, Role.INSTITUTION) and institution.county:
         reach = frozenset({institution.county})
+    opened = admission.admitted(db, institution.id) if account.role is Role.INSTITUTION else frozenset()
     return Actor(
-        account.id, account.login, account.role, institution.id, institution.name, institution.kind.value, reach
+        account.id, account.login, account.role, institution.id, institution.name, institution.kind.value, reach, opened
     )
 
 
