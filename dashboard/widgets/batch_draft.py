@@ -5,6 +5,7 @@ of the account, and go when the need's referral was sent.
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -26,45 +27,41 @@ class Begun:
     at: datetime | None = None
 
 
-def _name(case_id: int) -> str:
-    return f"batch.{case_id}"
-
-
-def message_field(case_id: int, need_id: int) -> str:
+def message_field(need_id: int) -> str:
     """The draft of the message for one need."""
-    return f"{_name(case_id)}.{need_id}.message"
+    return f"need.{need_id}.message"
 
 
-def _choice_field(case_id: int, need_id: int) -> str:
-    return f"{_name(case_id)}.{need_id}.to"
+def _choice_field(need_id: int) -> str:
+    return f"need.{need_id}.to"
 
 
-def begun(case_id: int) -> Begun:
-    """What this account had begun for a case, where the page was opened anew since; a choice that is being made on this
-    very page is no news to it."""
-    rows = ask(drafts.waiting, field=_name(case_id))
+def begun(case_id: int, need_ids: Collection[int]) -> Begun:
+    """What this account had begun for the needs of a case, where the page was opened anew since; a choice that is being
+    made on this very page is no news to it."""
+    rows = {row.field: row for row in ask(drafts.waiting, field="need")}
+    mine = [rows[f] for n in need_ids for f in (_choice_field(n), message_field(n)) if f in rows]
     choices: dict[int, Choice] = {}
-    for row in rows:
-        need, _, kind = row.field.removeprefix(f"{_name(case_id)}.").partition(".")
-        kept = _KEPT.fullmatch(row.text) if kind == "to" else None
-        if kept:
-            choices[int(need)] = (int(kept[1]), int(kept[2]))
+    for need_id in need_ids:
+        row = rows.get(_choice_field(need_id))
+        if kept := _KEPT.fullmatch(row.text) if row else None:
+            choices[need_id] = (int(kept[1]), int(kept[2]))
     first = f"batch.{case_id}.opened"
     if first not in st.session_state:
-        st.session_state[first] = max((row.saved_at for row in rows), default=None)
-    return Begun(choices, st.session_state[first] if rows else None)
+        st.session_state[first] = max((row.saved_at for row in mine), default=None)
+    return Begun(choices, st.session_state[first] if mine else None)
 
 
-def keep_choice(case_id: int, need_id: int, key: str) -> None:
+def keep_choice(need_id: int, key: str) -> None:
     """Keep who was chosen, as soon as it is."""
     choice = st.session_state.get(key)
     if choice:
-        act(drafts.save, field=_choice_field(case_id, need_id), text=f"{choice[0]}-{choice[1]}")
+        act(drafts.save, field=_choice_field(need_id), text=f"{choice[0]}-{choice[1]}")
     else:
-        act(drafts.drop, field=_choice_field(case_id, need_id), sent=False)
+        act(drafts.drop, field=_choice_field(need_id), sent=False)
 
 
-def sent(case_id: int, need_id: int) -> None:
+def sent(need_id: int) -> None:
     """The need's referral has left: its drafts go."""
-    act(drafts.drop, field=_choice_field(case_id, need_id))
-    clear(message_field(case_id, need_id))
+    act(drafts.drop, field=_choice_field(need_id))
+    clear(message_field(need_id))

@@ -80,7 +80,7 @@ def draw(case: CaseDetail, sent: list[ReferralRow], version: int, now: datetime)
     note(t("finding.rule"))
     finding.order_explained()
     batch = Batch(case, version, f"case.{case.row.id}.batch")
-    offer, begun = _asked(batch), batch_draft.begun(case.row.id)
+    offer, begun = _asked(batch), batch_draft.begun(case.row.id, [need.id for need in free])
     if begun.at:
         note(t("cases.batch.restored", when=datetime_ro(begun.at)))
     chosen = [r for need in free if (r := _need(batch, need, offer, begun, _before(sent, need, now), now)) is not None]
@@ -146,7 +146,7 @@ def _need(batch: Batch, need: NeedRow, offer: Offer, begun: Begun, before: str, 
         choice: Choice | None = st.selectbox(
             t("finding.other", need=label), options, index=options.index(kept) if kept in options else None,
             placeholder=t("cases.batch.leave"), format_func=lambda c: offer.label(need.kind, c), key=to,
-            on_change=batch_draft.keep_choice, args=(batch.case.row.id, need.id, to),
+            on_change=batch_draft.keep_choice, args=(need.id, to),
         )  # fmt: skip
         if choice is not None and (offered := offer.service(need.kind, choice)):
             groups = [Badge("neutral", term("target_group", group)) for group in offered.service.groups]
@@ -154,15 +154,13 @@ def _need(batch: Batch, need: NeedRow, offer: Offer, begun: Begun, before: str, 
         if choice is None:
             fits = not before and any(o.service.availability in POSSIBLE for o in found.offers)
             not_possible.draw(batch.case.row.id, need, batch.version, fits=fits)
-        message = editor(
-            batch_draft.message_field(batch.case.row.id, need.id), label=t("cases.batch.message"), height=68
-        )
+        message = editor(batch_draft.message_field(need.id), label=t("cases.batch.message"), height=68)
     return Request(need.id, choice[0], choice[1] or None, message) if choice is not None else None
 
 
 def _send_one(batch: Batch, need: NeedRow, offered: Offered) -> None:
     """A click beside a service: its need leaves alone, with the message typed for it; the rest of the form stays."""
-    field = batch_draft.message_field(batch.case.row.id, need.id)
+    field = batch_draft.message_field(need.id)
     typed = written(field)
     if typed is None:  # nobody typed since the page was opened: what came back with it, if anything
         left = ask(drafts.read, field=field)
@@ -177,7 +175,7 @@ def _sent(batch: Batch, requests: tuple[Request, ...]) -> bool:
     made = set(last_result())
     forget_version("case", case_id)
     for request in requests:
-        batch_draft.sent(case_id, request.need_id)
+        batch_draft.sent(request.need_id)
     rows = [row for row in ask(referrals.of_case, case_id=case_id) if row.id in made]
     lines = "; ".join(
         t("cases.batch.sent_line", need=term("need", row.need), to=plain(row.receiver), due=datetime_ro(row.due_at))

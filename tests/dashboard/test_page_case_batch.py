@@ -47,7 +47,7 @@ def test_a_message_that_names_somebody_stops_the_batch_and_what_was_chosen_comes
     sqlite_world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = batch_of(sqlite_world)
-    shelter = batch_draft.message_field(sqlite_world.case_id, sqlite_world.needs[NeedKind.SHELTER])
+    shelter = batch_draft.message_field(sqlite_world.needs[NeedKind.SHELTER])
     monkeypatch.setattr(case_batch, "editor", lambda field, **kwargs: PHONE if field == shelter else "")
     page.button(key=f"case.{sqlite_world.case_id}.batch.save").click().run()
     assert "telefon" in page.error[0].value
@@ -59,7 +59,7 @@ def test_a_message_that_names_somebody_stops_the_batch_and_what_was_chosen_comes
     assert save.label == t("cases.batch.send", n=3)
     save.click().run()
     assert len(ask(sqlite_world.actor("dgaspc"), referrals.of_case, case_id=sqlite_world.case_id)) == 3
-    assert ask(sqlite_world.actor("dgaspc"), drafts.waiting, field=f"batch.{sqlite_world.case_id}") == []
+    assert ask(sqlite_world.actor("dgaspc"), drafts.waiting, field="need") == []
 
 
 def test_a_batch_with_nothing_chosen_is_explained(sqlite_world: World) -> None:
