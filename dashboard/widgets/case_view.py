@@ -19,6 +19,7 @@ from dashboard.widgets import (
     case_meetings,
     case_seen,
     case_work,
+    tracks,
 )
 from dashboard.widgets.badge import Badge, draw_badges
 from dashboard.widgets.case_choice import leave
@@ -79,6 +80,7 @@ def draw(case_id: int) -> None:
     _head(whole)
     case_course.ahead(case)
     _referrals(whole)
+    tracks.draw(case, version)
     case_meetings.draw(whole.decided)
     case_links.told(case)
     case_seen.draw(case)
