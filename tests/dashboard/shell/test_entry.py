@@ -18,10 +18,10 @@ OF_COUNTIES = (
 )
 MENU = {
     "prefecture": OF_COUNTIES.replace("account", "confirming account"),
-    "shelter": "home cases referrals services meetings teams actions country account help",
+    "shelter": "home cases referrals exchange services meetings teams actions country account help",
     "centre": OF_COUNTIES,
     "anitp": "home services service_import teams questions plan country account help",
-    "admin": "home accounts confirming audit account help",
+    "admin": "home accounts confirming audit retention account help",
 }
 
 
