@@ -14,8 +14,8 @@ from tests.world import World
 
 ENTRY = Path(pages.__file__).parent / "entry.py"
 OF_COUNTIES = (
-    "home county cases referrals exchange services service_import meetings teams questions actions plan country account "
-    "help"
+    "home county cases referrals exchange services service_import meetings teams questions actions plan country "
+    "account help"
 )
 MENU = {
     "prefecture": OF_COUNTIES.replace("account", "confirming account"),
