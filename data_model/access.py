@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, false
 from sqlmodel import Session
 from sqlmodel.sql.expression import SelectOfScalar
 
-from data_model import guard
+from data_model import guard, store
 from data_model.errors import Invalid, NotAllowed
 from geodata.spelling import comma_below
 
@@ -204,6 +204,19 @@ def visible(statement: SelectOfScalar[T], actor: Actor) -> SelectOfScalar[T]:
     return statement
 
 
+def speaker_of(actor: Actor) -> store.Speaker:
+    """The actor as the database's own wall knows them (`data_model/walls.py`)."""
+    role, mine = actor.role, actor.institution_id
+    over_counties = role in (Role.COORDINATOR, Role.REGIONAL)
+    return store.Speaker(
+        role.value,
+        account=actor.account_id,
+        institution="" if role is Role.ADMINISTRATOR else mine,
+        party=mine if role is Role.INSTITUTION else "",
+        counties=",".join(sorted(actor.counties)) if over_counties else "",
+    )
+
+
 # Commands and questions
 
 
@@ -247,8 +260,8 @@ def command(
             require(actor, right, action=name)
             clean = {key: _clean(f, key, value) for key, value in kwargs.items()}
             before = db.info.get("audited", 0)
-            result = f(db, actor, *args, **clean)
-            db.flush()
+            with store.speaking(db, speaker_of(actor)):
+                result = f(db, actor, *args, **clean)
             if db.info.get("audited", 0) == before:
                 raise RuntimeError(f"{name} left no audit event")
             return result
@@ -270,7 +283,8 @@ def question(
         @functools.wraps(f)
         def run(db: Session, actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
             require(actor, right, action=name)
-            return f(db, actor, *args, **kwargs)
+            with store.speaking(db, speaker_of(actor)):
+                return f(db, actor, *args, **kwargs)
 
         DOORS[name] = Door(name, "question", right, f)
         return run

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
 
-from data_model import provision, settings, teams
+from data_model import provision, settings, store, teams
 from data_model.actions import ActionItem, ActionState
 from data_model.cases import MINORS, Case, CaseNote, Need, VictimStatus
 from data_model.disclosure import Raw
@@ -64,7 +64,8 @@ def wholes() -> dict[str, str]:
 
 def raw_counts(db: Session, county: str, quarter: Quarter, *, only: Collection[str] = ()) -> dict[str, Raw]:
     """The indicators about persons for one county and quarter, unreadable until released; all where none is named."""
-    return {name: count(db, county, quarter) for name, count in COUNTS.items() if not only or name in only}
+    with store.as_system(db):  # a victim counts where they come from, whoever handles the case
+        return {name: count(db, county, quarter) for name, count in COUNTS.items() if not only or name in only}
 
 
 def _victims(db: Session, county: str, quarter: Quarter) -> Raw:
@@ -193,7 +194,8 @@ COUNTS: dict[str, Count] = {
 
 def live(db: Session, name: str, quarter: Quarter) -> dict[str, float]:
     """One indicator that is not about persons, by county; a county that is missing has none."""
-    return LIVE[name](db, quarter)
+    with store.as_system(db):
+        return LIVE[name](db, quarter)
 
 
 def _by_county(db: Session, county: Any, *conditions: ColumnElement[bool]) -> dict[str, float]:

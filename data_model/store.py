@@ -6,12 +6,13 @@ reader that turns into a writer fails at once whatever the busy timeout.
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event, text
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, NullPool, create_engine, event, text
 from sqlalchemy import Enum as SqlEnum
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import declared_attr
@@ -20,6 +21,7 @@ from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
 from sqlmodel.sql.expression import SelectOfScalar
 
+from data_model import walls
 from data_model.errors import Conflict, NotAllowed
 
 SQLModel.metadata.naming_convention = MetaData(
@@ -89,7 +91,9 @@ def url() -> str:
 def engine_for(address: str) -> Engine:
     """One engine an address, with the pragmas that SQLite needs."""
     if not address.startswith("sqlite"):
-        return create_engine(address, pool_pre_ping=True, pool_size=10, max_overflow=20, hide_parameters=True)
+        engine = create_engine(address, pool_pre_ping=True, pool_size=10, max_overflow=20, hide_parameters=True)
+        event.listen(engine, "connect", _become_app)
+        return engine
     engine = create_engine(address, connect_args={"check_same_thread": False}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
@@ -106,9 +110,94 @@ def engine_for(address: str) -> Engine:
     return engine
 
 
+def _become_app(connection: Any, _record: object) -> None:
+    """The server works in a role that owns no table, whoever signed in: `walls` stand for it. An error where the
+    database was never migrated, or does not let it."""
+    connection.execute(f"SET ROLE {walls.APP_ROLE}")
+    connection.commit()
+
+
 def engine() -> Engine:
     """The engine of the present address."""
     return engine_for(url())
+
+
+def owner_url() -> str:
+    """The address of who owns the tables: `IMPREUNA_DATABASE_OWNER_URL`, else the same as for the server."""
+    return os.environ.get("IMPREUNA_DATABASE_OWNER_URL") or url()
+
+
+@cache
+def owner_engine_for(address: str) -> Engine:
+    """An engine for migrations: in the owner's own role, and without a pool, because it is needed once."""
+    return engine_for(address) if address.startswith("sqlite") else create_engine(address, poolclass=NullPool)
+
+
+def owner_engine() -> Engine:
+    """The engine of who owns the tables."""
+    return owner_engine_for(owner_url())
+
+
+# Who speaks, told to PostgreSQL for each transaction
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """For whom rows are read: `counties` of a coordinator or a regional centre, `party` the institution that works
+    cases, `institution` of anybody but the administrator."""
+
+    role: str
+    account: int | str = ""
+    institution: int | str = ""
+    party: int | str = ""
+    counties: str = ""
+
+
+SYSTEM = Speaker("system")
+"""The program itself: signing in, counting for a message, retention, and what `as_system` names."""
+
+
+@contextmanager
+def speaking(db: Session, speaker: Speaker) -> Iterator[None]:
+    """For the block, the database shows `db` what `speaker` may reach."""
+    before = db.info.get("speaker", SYSTEM)
+    speak_as(db, speaker)
+    try:
+        yield
+        db.flush()
+    except (DBAPIError, StaleDataError):
+        db.info["speaker"] = before  # the transaction is lost: the next one is told
+        raise
+    except BaseException:
+        speak_as(db, before)
+        raise
+    speak_as(db, before)
+
+
+def as_system(db: Session) -> AbstractContextManager[None]:
+    """For the block, the program itself reads: where an answer is a number, or is told on without the row."""
+    return speaking(db, SYSTEM)
+
+
+def speak_as(db: Session, speaker: Speaker) -> None:
+    """From here on, the database shows `db` what `speaker` may reach."""
+    if db.info.get("speaker", SYSTEM) == speaker:
+        return
+    db.info["speaker"] = speaker
+    if db.in_transaction() and db.get_bind().dialect.name == "postgresql":
+        _tell(db.connection(), speaker)
+
+
+@event.listens_for(Session, "after_begin")
+def _begun(db: Session, _transaction: object, connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        _tell(connection, db.info.get("speaker", SYSTEM))
+
+
+def _tell(connection: Connection, speaker: Speaker) -> None:
+    told = {name: str(value) for name, value in asdict(speaker).items()}
+    calls = ", ".join(f"set_config('impreuna.{name}', :{name}, true)" for name in told)
+    connection.execute(text(f"SELECT {calls}"), told)
 
 
 _refusal_recorders: list[Callable[[Session, NotAllowed], None]] = []
