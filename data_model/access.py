@@ -60,6 +60,7 @@ class Right(StrEnum):
     PROPOSE_PRACTICE = "propose_practice"
     SUBMIT_PRACTICE = "submit_practice"
     VALIDATE_PRACTICE = "validate_practice"
+    DECLARE_PROTECTION = "declare_protection"
     SEE_REPORTS = "see_reports"
     SUBMIT_REPORT = "submit_report"
     VALIDATE_REPORT = "validate_report"
@@ -110,6 +111,7 @@ ROLES: dict[Role, frozenset[Right]] = {
             Right.UPDATE_ACTION,
             Right.PROPOSE_PRACTICE,
             Right.PROPOSE_POINT,
+            Right.DECLARE_PROTECTION,
         }
     ),
     Role.REGIONAL: frozenset(

@@ -16,17 +16,20 @@ from data_model import (
     meetings,
     people,
     practices,
+    protection,
     referrals,
     reports,
     resources,
     services,
     settings,
     teams,
+    tracks,
     unmet,
 )
 
 __all__ = [
     "access", "actions", "audit", "cases", "digests", "drafts", "handovers", "imports", "institutions", "measures",
-    "meetings", "people", "practices", "referrals", "reports", "resources", "services", "settings", "teams", "unmet",
+    "meetings", "people", "practices", "protection", "referrals", "reports", "resources", "services", "settings",
+    "teams", "tracks", "unmet",
 ]  # fmt: skip
 METADATA = SQLModel.metadata

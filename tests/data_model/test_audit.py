@@ -27,6 +27,9 @@ QUIET = {
     "meetings.draft_of": "meetings.note_paper, at each file",
     "imports.check": "imports.note_check, at each list",
     "unmet.of_case": "nothing stands there in the scene; cases.detail is asked with it",
+    "tracks.doers": "names of institutions; tracks.of_case is asked with it",
+    "tracks.partners_to_invite": "names of institutions; tracks.of_case is asked with it",
+    "protection.declared": "empty for all but the police, of whom the scene has none",
     "cases.seen_by": "of one's own case, about others",
 } | dict.fromkeys(
     (

@@ -104,7 +104,10 @@ def test_another_institution_of_the_county_cannot_work_what_is_not_its_own(scene
         "meetings.take_back_proposal",
         "services.help_for", "services.set_active", "services.verify_service", "resources.edit_resource",
         "resources.set_active", "resources.verify_resource", "actions.report", "actions.reopen", "practices.rewrite",
-        "unmet.note_not_possible", "unmet.take_back",
+        "unmet.note_not_possible", "unmet.take_back", "protection.declare", "tracks.begin_coordination",
+        "tracks.decide_compensation", "tracks.end_coordination", "tracks.end_partner", "tracks.invite_partner",
+        "tracks.note_health", "tracks.record_step", "tracks.request_compensation", "tracks.set_circumstances",
+        "tracks.skip_step", "tracks.take_back_step",
     ):  # fmt: skip
         for who in ("hospital", "bcco"):
             with pytest.raises((NotAllowed, NotFound)):
@@ -133,7 +136,7 @@ def test_every_text_of_a_command_is_guarded_or_made_for_staff() -> None:
     codes = {
         "words",  # a search: kept nowhere
         "password", "county", "quarter", "indicator", "last", "plan_action", "origin_county", "exploitation_county",
-        "destination", "field", "chain", "language", "device", "action",
+        "destination", "field", "chain", "language", "device", "action", "step", "outcome",
     }  # fmt: skip
     for door in DOORS.values():
         typed = set(door.texts(Text.FREE)) | set(door.texts(Text.STAFF))
@@ -204,6 +207,7 @@ def test_cases_are_selected_only_through_the_gate() -> None:
         "build.py",
         "answering.py",
         "clocks.py",
+        "overdue.py",
     }
     found = set()
     for path in Path(data_model.__file__).parent.rglob("*.py"):
