@@ -72,75 +72,51 @@ class Right(StrEnum):
     MOVE_CLOCK = "move_clock"
 
 
-EVERYONE = {Right.USE_PROGRAM, Right.MOVE_CLOCK}
-TEAM = EVERYONE | {
-    Right.SEE_COUNTY,
-    Right.SEE_CASES,
-    Right.SEE_REFERRALS,
-    Right.SEE_SERVICES,
-    Right.SEE_MEETINGS,
-    Right.SEE_ACTIONS,
-    Right.SEE_PRACTICES,
-    Right.SEE_COUNTRY,
-}
+LETTERS = {"C": Role.COORDINATOR, "I": Role.INSTITUTION, "R": Role.REGIONAL, "N": Role.CENTRAL, "A": Role.ADMINISTRATOR}
+GRANTED: dict[Right, str] = {
+    Right.SEE_COUNTY: "C . R . .",
+    Right.SEE_CASES: "C I R . .",
+    Right.OPEN_CASE: ". I . . .",
+    Right.WORK_CASE: ". I . . .",
+    Right.SEE_REFERRALS: "C I R . .",
+    Right.SEND_REFERRAL: ". I . . .",
+    Right.ANSWER_REFERRAL: ". I . . .",
+    Right.SEE_SERVICES: "C I R N .",
+    Right.UPDATE_PLACES: ". I . . .",
+    Right.IMPORT_SERVICES: "C . R N .",
+    Right.KEEP_REGISTER: "C I . . .",
+    Right.SEE_MEETINGS: "C I R . .",
+    Right.HOLD_MEETING: "C . . . .",
+    Right.PROPOSE_POINT: ". I R . .",
+    Right.ANSWER_FORWARD: "C . R N .",
+    Right.SEE_MEASURES: "C . R N .",
+    Right.RECORD_MEASURE: ". . . N .",
+    Right.SEE_ACTIONS: "C I R . .",
+    Right.UPDATE_ACTION: "C I . . .",
+    Right.SEE_PRACTICES: "C I R N .",
+    Right.PROPOSE_PRACTICE: "C I . . .",
+    Right.SUBMIT_PRACTICE: "C . . . .",
+    Right.VALIDATE_PRACTICE: ". . R . .",
+    Right.DECLARE_PROTECTION: ". I . . .",
+    Right.SEE_REPORTS: "C . R N .",
+    Right.SUBMIT_REPORT: "C . . . .",
+    Right.VALIDATE_REPORT: ". . R . .",
+    Right.RELEASE_REPORT: ". . . N .",
+    Right.SEE_COUNTRY: "C I R N .",
+    Right.MANAGE_ACCOUNTS: ". . . . A",
+    Right.READ_AUDIT: ". . . . A",
+    Right.USE_PROGRAM: "C I R N A",
+    Right.MOVE_CLOCK: "C I R N A",
+}  # fmt: skip
+"""The one table of who may do what, shown with the rows in reach in docs/access.md.
+
+C coordinator of a county's team (prefecture), I institution of a county, R regional centre of ANITP, N national: ANITP,
+A administrator. A right opens a door; whose rows lie behind it, by institution and county, is the subject's own
+`@access.scope`. A victim's track decides steps and deadlines; it opens nothing to anybody.
+"""
 ROLES: dict[Role, frozenset[Right]] = {
-    Role.COORDINATOR: frozenset(
-        TEAM
-        | {
-            Right.HOLD_MEETING,
-            Right.ANSWER_FORWARD,
-            Right.SEE_MEASURES,
-            Right.UPDATE_ACTION,
-            Right.PROPOSE_PRACTICE,
-            Right.SUBMIT_PRACTICE,
-            Right.SEE_REPORTS,
-            Right.SUBMIT_REPORT,
-            Right.IMPORT_SERVICES,
-            Right.KEEP_REGISTER,
-        }
-    ),
-    Role.INSTITUTION: frozenset(
-        (TEAM - {Right.SEE_COUNTY})
-        | {
-            Right.OPEN_CASE,
-            Right.WORK_CASE,
-            Right.SEND_REFERRAL,
-            Right.ANSWER_REFERRAL,
-            Right.UPDATE_PLACES,
-            Right.KEEP_REGISTER,
-            Right.UPDATE_ACTION,
-            Right.PROPOSE_PRACTICE,
-            Right.PROPOSE_POINT,
-            Right.DECLARE_PROTECTION,
-        }
-    ),
-    Role.REGIONAL: frozenset(
-        TEAM
-        | {
-            Right.PROPOSE_POINT,
-            Right.ANSWER_FORWARD,
-            Right.SEE_MEASURES,
-            Right.VALIDATE_PRACTICE,
-            Right.SEE_REPORTS,
-            Right.VALIDATE_REPORT,
-            Right.IMPORT_SERVICES,
-        }
-    ),
-    Role.CENTRAL: frozenset(
-        EVERYONE
-        | {
-            Right.SEE_COUNTRY,
-            Right.SEE_SERVICES,
-            Right.ANSWER_FORWARD,
-            Right.SEE_MEASURES,
-            Right.RECORD_MEASURE,
-            Right.SEE_PRACTICES,
-            Right.IMPORT_SERVICES,
-            Right.SEE_REPORTS,
-            Right.RELEASE_REPORT,
-        }
-    ),
-    Role.ADMINISTRATOR: frozenset(EVERYONE | {Right.MANAGE_ACCOUNTS, Right.READ_AUDIT}),
+    role: frozenset(right for right, who in GRANTED.items() if letter in who.split())
+    for letter, role in LETTERS.items()
 }
 
 

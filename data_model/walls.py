@@ -48,13 +48,15 @@ def _any(*conditions: str) -> str:
     return " OR ".join(conditions)
 
 
+OF_A_CASE = (
+    "casenote", "caseavoided", "consent", "need", "notification", "case_step", "health_cover", "circumstances",
+    "case_partner", "coordination", "compensation",
+)  # fmt: skip
+"""The tables that say more of a case: who sees the case sees their rows, and the first wall how many of them."""
 CONDITIONS: dict[str, str] = {
     "case": _any(_county("handling_county"), _party("lead_institution_id"), "id IN (SELECT impreuna_cases())"),
-    "casenote": _of("case", "casenote.case_id"),
-    "caseavoided": _of("case", "caseavoided.case_id"),
-    "consent": _of("case", "consent.case_id"),
-    "need": _of("case", "need.case_id"),
-    "notification": _of("case", "notification.case_id"),
+    **{table: _of("case", f"{table}.case_id") for table in OF_A_CASE},
+    "protection_total": _party("institution_id"),
     "referral": _any(
         _county("county"),
         _party("from_institution_id", "to_institution_id"),
@@ -119,6 +121,7 @@ _FUNCTIONS = {
         f'SELECT id FROM "case" WHERE {_party("lead_institution_id")} '
         f"UNION SELECT case_id FROM referral WHERE {_party('from_institution_id', 'to_institution_id')} "
         f"UNION SELECT case_id FROM notification WHERE {_party('institution_id')} "
+        f"UNION SELECT case_id FROM case_partner WHERE {_party('institution_id')} "
         f"UNION SELECT case_id FROM handover WHERE {_party('from_institution_id', 'to_institution_id')} "
         f"OR {_county('from_county')} OR {_county('to_county')}"
     ),
