@@ -34,6 +34,10 @@ AS_SYSTEM = {
 
 @pytest.fixture
 def planted(world: World) -> Scene:
+    return plant(world)
+
+
+def plant(world: World) -> Scene:
     """A row in each walled table of Brașov, the mark in each text."""
     scene = Scene(world)
     dgaspc, prefecture, case_id = world.actor("dgaspc"), world.actor("prefecture"), world.case_id
@@ -156,10 +160,14 @@ def walked(scene: Scene, code: str) -> list[tuple[str, str]]:
 
 
 def walled_rows() -> dict[str, str]:
-    """Every walled row, but what strangers may add of their own: a case, a draft."""
     with store.reading() as db:
-        return {
-            table: repr(sorted(map(str, db.execute(text(f'SELECT * FROM "{table}"')).all())))
-            for table in walls.CONDITIONS
-            if table not in ("case", "casenote", "notification", "draft")
-        }
+        return rows_now(db)
+
+
+def rows_now(db: Any) -> dict[str, str]:
+    """Every walled row, but what strangers may add of their own: a case, a draft."""
+    return {
+        table: repr(sorted(map(str, db.execute(text(f'SELECT * FROM "{table}"')).all())))
+        for table in walls.CONDITIONS
+        if table not in ("case", "casenote", "notification", "draft")
+    }
