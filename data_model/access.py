@@ -41,6 +41,8 @@ class Right(StrEnum):
     SEE_CASES = "see_cases"
     OPEN_CASE = "open_case"
     WORK_CASE = "work_case"
+    STEP_CASE = "step_case"
+    VALIDATE_CASE = "validate_case"
     SEE_REFERRALS = "see_referrals"
     SEND_REFERRAL = "send_referral"
     ANSWER_REFERRAL = "answer_referral"
@@ -67,6 +69,7 @@ class Right(StrEnum):
     RELEASE_REPORT = "release_report"
     SEE_COUNTRY = "see_country"
     MANAGE_ACCOUNTS = "manage_accounts"
+    CONFIRM_ACCOUNTS = "confirm_accounts"
     READ_AUDIT = "read_audit"
     USE_PROGRAM = "use_program"
     MOVE_CLOCK = "move_clock"
@@ -78,6 +81,8 @@ GRANTED: dict[Right, str] = {
     Right.SEE_CASES: "C I R . .",
     Right.OPEN_CASE: ". I . . .",
     Right.WORK_CASE: ". I . . .",
+    Right.STEP_CASE: ". I R . .",
+    Right.VALIDATE_CASE: ". . R . .",
     Right.SEE_REFERRALS: "C I R . .",
     Right.SEND_REFERRAL: ". I . . .",
     Right.ANSWER_REFERRAL: ". I . . .",
@@ -104,6 +109,7 @@ GRANTED: dict[Right, str] = {
     Right.RELEASE_REPORT: ". . . N .",
     Right.SEE_COUNTRY: "C I R N .",
     Right.MANAGE_ACCOUNTS: ". . . . A",
+    Right.CONFIRM_ACCOUNTS: "C . . . A",
     Right.READ_AUDIT: ". . . . A",
     Right.USE_PROGRAM: "C I R N A",
     Right.MOVE_CLOCK: "C I R N A",

@@ -50,7 +50,7 @@ def _any(*conditions: str) -> str:
 
 OF_A_CASE = (
     "casenote", "caseavoided", "consent", "need", "notification", "case_step", "health_cover", "circumstances",
-    "case_partner", "coordination", "compensation",
+    "case_partner", "coordination", "compensation", "assessment", "casestep",
 )  # fmt: skip
 """The tables that say more of a case: who sees the case sees their rows, and the first wall how many of them."""
 CONDITIONS: dict[str, str] = {
@@ -100,6 +100,9 @@ OPEN: dict[str, str] = {
     "setting": "settings",
     "account": "staff; read before anybody is known",
     "signin": "sessions; read before anybody is known",
+    "entrycode": "invitations and recoveries; read before anybody is known",
+    "knowndevice": "devices of accounts; read before anybody is known",
+    "linked": "accounts at an identity provider; read before anybody is known",
     "coverage": "institutions",
     "member": "institutions",
     "digestmail": "which institution got its daily message",

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from alembic import context
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, text
 from sqlmodel.sql.sqltypes import AutoString
 
 from data_model import tables, walls
@@ -25,6 +25,8 @@ def plain(kind: str, item: Any, _context: Any) -> str | Literal[False]:
 
 
 def run(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL statement_timeout = 0"))  # a large table takes as long as it takes
     context.configure(
         connection=connection,
         target_metadata=tables.METADATA,

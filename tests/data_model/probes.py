@@ -104,6 +104,7 @@ REFERRAL: Probe = lambda s: {"referral_id": s.referral, "expected_version": 1}  
 HANDOVER: Probe = lambda s: {"handover_id": s.handover, "expected_version": 1}  # noqa: E731
 SERVICE: Probe = lambda s: {"service_id": s.world.services["shelter"]}  # noqa: E731
 FORWARD: Probe = lambda s: {"forward_id": s.question, "expected_version": 1}  # noqa: E731
+ACCOUNT: Probe = lambda s: {"account_id": s.account, "expected_version": 1}  # noqa: E731
 PRACTICE: Probe = lambda s: {"practice_id": s.practice, "expected_version": 1}  # noqa: E731
 PROPOSAL: Probe = lambda s: {"practice_id": s.proposal, "expected_version": 1}  # noqa: E731
 RECORD: Probe = lambda s: {  # noqa: E731
@@ -138,17 +139,23 @@ PROBES: dict[str, Probe] = {
     "audit.latest": NOTHING,
     "audit.proof": lambda s: {"chain": "BV"},
     "cases.add_note": plus(CASE, text="Discuție.", expected_version=1),
-    "cases.close_case": plus(CASE, reason="refusal", expected_version=1),
+    "cases.assess": plus(CASE, screening="signs", risk="low"),
     "cases.detail": CASE,
     "cases.listed": NOTHING,
+    "cases.note_notified": plus(CASE, expected_version=1),
     "cases.open_case": lambda s: dict(FACTS),
+    "cases.propose_closing": plus(CASE, reason="contact_lost", expected_version=1),
     "cases.record_consent": plus(CASE, answer=ConsentAnswer.WITHDRAWN, giver=Giver.SELF, expected_version=1),
+    "cases.reopen_case": plus(CASE, reason="came_back", expected_version=1),
+    "cases.return_closing": plus(CASE, reason="Lipsește planul.", expected_version=1),
     "cases.seen_by": CASE,
     "cases.set_avoided": plus(CASE, counties=("CV",), towns=(), expected_version=1),
     "cases.set_needs": plus(CASE, kinds=(NeedKind.LEGAL,), expected_version=1),
     "cases.set_victim_status": plus(
         CASE, status=VictimStatus.IDENTIFIED, decided_by=InstitutionKind.BCCO, expected_version=1
     ),
+    "cases.take_back_closing": plus(CASE, expected_version=1),
+    "cases.validate_closing": plus(CASE, expected_version=1),
     "country.compared": lambda s: {"indicator": "cases_notified", "quarter": "2026-Q4"},
     "country.last_release": NOTHING,
     "country.quarters": NOTHING,
@@ -267,12 +274,30 @@ PROBES: dict[str, Probe] = {
     "meetings.withdraw_forward": FORWARD,
     "meetings.write_notes": plus(POINT, notes="Note."),
     "people.accounts": NOTHING,
+    "people.confirm": ACCOUNT,
+    "people.end_my_sessions": NOTHING,
+    "people.end_session": lambda s: {"session": "0" * 16},
+    "people.end_sessions_of": lambda s: {"account_id": s.account},
+    "people.factor_rules": NOTHING,
+    "people.hand_code": ACCOUNT,
+    "people.how_many_due": NOTHING,
+    "people.invite": lambda s: {
+        "login": "nou", "name": "Om Nou", "email": "om.nou@exemplu.ro", "role": Role.INSTITUTION,
+        "institution_id": s.world.institutions["dgaspc"],
+    },
     "people.move_clock": lambda s: {"hours": 24},
     "people.open_account": lambda s: {
         "login": "nou", "name": "Om Nou", "role": Role.INSTITUTION, "institution_id": s.world.institutions["dgaspc"],
         "password": PASSWORD,
     },
     "people.set_active": lambda s: {"account_id": s.account, "active": False, "expected_version": 1},
+    "people.my_account": NOTHING,
+    "people.my_sessions": NOTHING,
+    "people.say_left": ACCOUNT,
+    "people.set_address": plus(ACCOUNT, email="om.nou@exemplu.ro", may_link=True),
+    "people.set_factor_rule": lambda s: {"role": Role.INSTITUTION, "needed": True},
+    "people.to_confirm": NOTHING,
+    "people.unlink": ACCOUNT,
     "people.set_password": lambda s: {"account_id": s.account, "password": PASSWORD, "expected_version": 1},
     "practices.decline": plus(PROPOSAL, reason="Lipsesc date."),
     "practices.give_back": plus(PRACTICE, reason="Lipsesc date."),
