@@ -46,6 +46,8 @@ class Right(StrEnum):
     SEE_REFERRALS = "see_referrals"
     SEND_REFERRAL = "send_referral"
     ANSWER_REFERRAL = "answer_referral"
+    ASK_ACCESS = "ask_access"
+    LINK_CASES = "link_cases"
     SEE_SERVICES = "see_services"
     UPDATE_PLACES = "update_places"
     IMPORT_SERVICES = "import_services"
@@ -69,6 +71,7 @@ class Right(StrEnum):
     RELEASE_REPORT = "release_report"
     SEE_COUNTRY = "see_country"
     MANAGE_ACCOUNTS = "manage_accounts"
+    CARRY_FORWARD = "carry_forward"
     CONFIRM_ACCOUNTS = "confirm_accounts"
     READ_AUDIT = "read_audit"
     USE_PROGRAM = "use_program"
@@ -86,6 +89,8 @@ GRANTED: dict[Right, str] = {
     Right.SEE_REFERRALS: "C I R . .",
     Right.SEND_REFERRAL: ". I . . .",
     Right.ANSWER_REFERRAL: ". I . . .",
+    Right.ASK_ACCESS: ". I R . .",
+    Right.LINK_CASES: ". . R . .",
     Right.SEE_SERVICES: "C I R N .",
     Right.UPDATE_PLACES: ". I . . .",
     Right.IMPORT_SERVICES: "C . R N .",
@@ -109,6 +114,7 @@ GRANTED: dict[Right, str] = {
     Right.RELEASE_REPORT: ". . . N .",
     Right.SEE_COUNTRY: "C I R N .",
     Right.MANAGE_ACCOUNTS: ". . . . A",
+    Right.CARRY_FORWARD: ". . . . A",
     Right.CONFIRM_ACCOUNTS: "C . . . A",
     Right.READ_AUDIT: ". . . . A",
     Right.USE_PROGRAM: "C I R N A",
@@ -137,6 +143,8 @@ class Actor:
     institution_name: str
     institution_kind: str
     counties: frozenset[str]
+    admitted: frozenset[int] = frozenset()
+    """The cases that their owners have opened to the institution for a time that has not ended yet, by id."""
 
     def may(self, right: Right) -> bool:
         return right in ROLES[self.role]

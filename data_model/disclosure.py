@@ -128,3 +128,16 @@ def nested_margins(
     ]
     told = {c: figures[c] for c in unbound} | {c: shown(1.0) for c in raws if c not in unbound}
     return by_region, margin(raws, told, k, is_part=is_part)
+
+
+def one_way(raws: Mapping[str, Raw], k: int) -> dict[str, Figure]:
+    """The groups of one characteristic, of which a reader may know the total: what is below `k` is protected, zero too,
+    and so many of the smallest others that the protected ones leave each other room."""
+    counts = {name: raw._open()[0] for name, raw in raws.items()}
+    hidden = {name for name, n in counts.items() if n < k}
+    for name in sorted(counts, key=lambda one: counts[one]):
+        total = sum(counts[one] for one in hidden)
+        if not hidden or (len(hidden) > 1 and total >= 2 * k):
+            break
+        hidden.add(name)
+    return {name: PROTECTED if name in hidden else shown(float(n)) for name, n in counts.items()}

@@ -51,12 +51,15 @@ def _any(*conditions: str) -> str:
 OF_A_CASE = (
     "casenote", "caseavoided", "consent", "need", "notification", "case_step", "health_cover", "circumstances",
     "case_partner", "coordination", "compensation", "assessment", "casestep",
+    "casereference",
 )  # fmt: skip
 """The tables that say more of a case: who sees the case sees their rows, and the first wall how many of them."""
 CONDITIONS: dict[str, str] = {
     "case": _any(_county("handling_county"), _party("lead_institution_id"), "id IN (SELECT impreuna_cases())"),
     **{table: _of("case", f"{table}.case_id") for table in OF_A_CASE},
     "protection_total": _party("institution_id"),
+    "accessask": _any(_mine("institution_id"), "case_id IN (SELECT impreuna_led_cases())"),
+    "doublepair": _any(_of("case", "doublepair.first_id"), _of("case", "doublepair.second_id")),
     "referral": _any(
         _county("county"),
         _party("from_institution_id", "to_institution_id"),
@@ -104,6 +107,8 @@ OPEN: dict[str, str] = {
     "knowndevice": "devices of accounts; read before anybody is known",
     "linked": "accounts at an identity provider; read before anybody is known",
     "coverage": "institutions",
+    "carriedcount": "sums of cases that are no more",
+    "carriedservice": "sums of cases that are no more",
     "member": "institutions",
     "digestmail": "which institution got its daily message",
     "practice": "initiatives, no person",
@@ -125,6 +130,7 @@ _FUNCTIONS = {
         f"UNION SELECT case_id FROM referral WHERE {_party('from_institution_id', 'to_institution_id')} "
         f"UNION SELECT case_id FROM notification WHERE {_party('institution_id')} "
         f"UNION SELECT case_id FROM case_partner WHERE {_party('institution_id')} "
+        f"UNION SELECT case_id FROM accessask WHERE state = 'granted' AND {_party('institution_id')} "
         f"UNION SELECT case_id FROM handover WHERE {_party('from_institution_id', 'to_institution_id')} "
         f"OR {_county('from_county')} OR {_county('to_county')}"
     ),

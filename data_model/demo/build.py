@@ -19,6 +19,7 @@ from data_model.demo import (
     register,
     sessions,
     teamwork,
+    ties,
 )
 from data_model.demo.bodies import Bodies, Offers
 from data_model.demo.chance import Chance
@@ -55,6 +56,7 @@ def build(seed: int = SEED, now: datetime | None = None, progress: Callable[[str
         caseload.fill(courses, bodies, Chance(seed, "victims"), moment, brasov.victims_told(moment))
         brasov.tell(courses, bodies, Chance(seed, "brasov"), moment)
         impossible.note(rows, courses, offers, Chance(seed, "impossible"), moment)
+        ties.make(rows, bodies, courses, moment)
         progress(f"{len(courses.made)} cases")
         heads = _record(db)
         acts = teamwork.make(rows, bodies, Chance(seed, "teams"), Chance(seed, "seats"), moment)

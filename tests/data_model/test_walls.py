@@ -23,6 +23,9 @@ MARK = "Zarzavat"  # in every planted text
 STRANGERS = ("prefecture_cj", "dgaspc_cj", "dgaspc_cv", "centre_cj", "anitp", "admin")
 # Where the program reads with its own eyes inside a door: a number comes of it, or what is told on without the row.
 AS_SYSTEM = {
+    "admission.py": "whether a code is a case's; the asker is told nothing",
+    "exchange/breakdown.py": "counts, opened by disclosure alone",
+    "retention.py": "what goes when its time is over; numbers",
     "audit/proving.py": "the heads that minutes keep",
     "cases/commands.py": "whether a code is taken",
     "indicators.py": "counts, opened by disclosure alone",
