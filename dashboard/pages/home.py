@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.shell.frame import ask, page, page_link
 from dashboard.shell.frame import now as clock
-from dashboard.widgets import asked, county_summary, reminding
+from dashboard.widgets import asked, county_summary, mail_addresses, notices, reminding
 from dashboard.widgets.badge import Badge, Tone, apply_style, badge_html
 from dashboard.widgets.county_summary import line
 from dashboard.widgets.note import note
@@ -17,13 +17,14 @@ from dashboard.widgets.referral_view import card, note_seen
 from dashboard.widgets.table import Cell, Column, Row, plain_table
 from dashboard.words import has, t
 from dashboard.words.formats import date_ro, datetime_ro, local, number_ro, period_label
-from data_model import actions, audit, meetings, people, practices, referrals, reports, services
+from data_model import actions, audit, cases, meetings, people, practices, referrals, reports, services
 from data_model import county as counties
 from data_model.access import Actor, Right, Role
 from data_model.actions import ActionRow, Reminder
 from data_model.audit import AuditRow
 from data_model.county import Standing
 from data_model.meetings import MeetingState
+from data_model.notices import NoticeKind
 from data_model.periods import Quarter
 from data_model.practices import PracticeState
 from data_model.reports import ReportRow, ReportState
@@ -63,6 +64,7 @@ def _to_confirm() -> None:
 def _institution(actor: Actor) -> None:
     now = clock()
     _under_way()
+    notices.draw(without=(NoticeKind.REFERRALS_TO_ANSWER,))  # their cards come next
     _asked(now)
     st.subheader(t("home.places.title"), anchor=False)
     own = ask(services.own)
@@ -115,6 +117,7 @@ def _action(row: ActionRow) -> str:
 
 
 def _regional(actor: Actor) -> None:
+    notices.draw()
     newest = Quarter.of(clock()).before()
     st.subheader(t("home.regional.reports"), anchor=False)
     waiting = [r for r in _reports(newest) if r.state is ReportState.SUBMITTED]
@@ -123,6 +126,7 @@ def _regional(actor: Actor) -> None:
     for r in waiting:
         words = t("home.regional.waiting", county=COUNTIES[r.county].name, period=period_label(r.quarter))
         line("waiting", words, "plan", t("home.regional.validate"))
+    _closings()
     _practices()
     _teams(tuple(actor.counties))
     _questions(actor)
@@ -130,6 +134,12 @@ def _regional(actor: Actor) -> None:
     states = {r.county: r for r in ask(reports.listed, quarter=str(newest))}
     _county_table([ask(counties.standing, county=code) for code in COUNTIES if code in actor.counties], states, newest)
     page_link("county", t("home.regional.see"))
+
+
+def _closings() -> None:
+    waiting = sum(row.closing for row in ask(cases.listed))
+    if waiting:
+        line("waiting", t("home.regional.closings", n=waiting), "cases", t("home.regional.validate_closings"))
 
 
 def _teams(counties: tuple[str, ...]) -> None:
@@ -234,6 +244,7 @@ def _completeness(rows: list[ReportRow], quarter: Quarter) -> None:
 
 
 def _administrator(_actor: Actor) -> None:
+    mail_addresses.undelivered()
     st.subheader(t("home.admin.locked"), anchor=False)
     locked = [a for a in ask(people.accounts) if a.locked]
     if not locked:

@@ -14,10 +14,12 @@ from dashboard.widgets import (
     case_consent,
     case_course,
     case_deciding,
+    case_handover,
     case_links,
     case_meetings,
     case_seen,
     case_work,
+    tracks,
 )
 from dashboard.widgets.badge import Badge, draw_badges
 from dashboard.widgets.case_choice import leave
@@ -78,6 +80,7 @@ def draw(case_id: int) -> None:
     _head(whole)
     case_course.ahead(case)
     _referrals(whole)
+    tracks.draw(case, version)
     case_meetings.draw(whole.decided)
     case_links.told(case)
     case_seen.draw(case)
@@ -121,6 +124,7 @@ def _work(whole: Whole, work: case_work.Work) -> None:
     case_batch.draw(whole.case, whole.referrals, work.version, whole.now)
     case_work.withdrawal(work, whole.referrals)
     case_work.notes(work)
+    case_handover.draw(whole.case, work.version, whole.now)
     case_deciding.victim_status(work)
     case_deciding.closing(work)
 
