@@ -112,7 +112,11 @@ class TestOnPostgresql:
                               ).scalar_one() is False  # fmt: skip
         whole = counts(store.SYSTEM)
         empty = {t for t, n in whole.items() if not n}
-        assert empty <= {*walls.OF_A_CASE, "protection_total", "doublepair"}  # one condition for all of them, with rows in five
+        assert empty <= {
+            *walls.OF_A_CASE,
+            "protection_total",
+            "doublepair",
+        }  # one condition for all of them, with rows in five
         for who in STRANGERS:
             seen = {t for t, n in counts(access.speaker_of(world.actor(who))).items() if n}
             assert seen <= {"forward"}, f"{who} sees {seen}"
