@@ -171,6 +171,22 @@ def create(args: argparse.Namespace) -> int:
     return 0
 
 
+def recover(args: argparse.Namespace) -> int:
+    """Print a one-time code for an account: for the last administrator who lost password or telephone; 1 for none."""
+    _prepare()
+    try:
+        with store.writing() as db:
+            found = db.exec(select(Account).where(Account.login == args.login.strip().lower())).first()
+            if found is None or found.id is None:
+                raise NotFound("account.unknown")
+            handed = people.hand_code(db, OPERATOR, account_id=found.id, expected_version=found.version)
+    except ModelError as error:
+        print(sentence(error), file=sys.stderr)
+        return 1
+    _say("account_code", code=handed.code, until=datetime_ro(handed.expires_at))
+    return 0
+
+
 def retention(args: argparse.Namespace) -> int:
     """Carry closed cases whose time is over forward into sums; with --dry-run only say what would go."""
     from data_model import retention as keeping
@@ -213,8 +229,9 @@ def _parser() -> argparse.ArgumentParser:
     creating = add(accounts, "create", create)
     for name in ("login", "name", "institution"):
         creating.add_argument(f"--{name}", required=True)
-    _add_backups(commands, add)
     creating.add_argument("--role", choices=[role.value for role in Role], default=Role.ADMINISTRATOR.value)
+    add(accounts, "recover", recover).add_argument("--login", required=True)
+    _add_backups(commands, add)
     return parser
 
 
