@@ -8,7 +8,9 @@ from typing import Any
 
 from sqlmodel import Session, select
 
+from dashboard import backing_up
 from dashboard.shell.messages import sentence
+from dashboard.widgets.audit_words import chain_words
 from dashboard.words import t
 from dashboard.words.formats import datetime_ro
 from data_model import audit, people, store
@@ -91,13 +93,19 @@ def verify(args: argparse.Namespace) -> int:
     """Check every chain of the audit, or that one still holds a head printed on a paper; 1 when it does not fit."""
     if args.head:
         return _verify_head("".join(args.head.split()).lower().rstrip("….").strip())
+    try:
+        anchors = audit.read_anchors()
+    except ModelError as error:
+        print(sentence(error), file=sys.stderr)
+        return 1
     broken = 0
     with store.reading() as db:
         for chain in (audit.NATION, *COUNTIES):
-            wrong = audit.verify(db, chain)
-            if wrong is not None:
-                broken += 1
-                _say("audit_broken", chain=chain, sequence=wrong)
+            proof = audit.prove(db, chain, anchors)
+            broken += not proof.holds
+            print(chain_words(proof), flush=True)
+    if audit.anchor_file() is None:
+        _say("anchors_none")
     _say("audit_whole" if not broken else "audit_not_whole", n=broken)
     return 1 if broken else 0
 
@@ -165,8 +173,22 @@ def _parser() -> argparse.ArgumentParser:
     creating = add(accounts, "create", create)
     for name in ("login", "name", "institution"):
         creating.add_argument(f"--{name}", required=True)
+    _add_backups(commands, add)
     creating.add_argument("--role", choices=[role.value for role in Role], default=Role.ADMINISTRATOR.value)
     return parser
+
+
+def _add_backups(commands: Any, add: Callable[[Any, str, Command], argparse.ArgumentParser]) -> None:
+    saving = add(commands, "backup", backing_up.back_up)
+    saving.add_argument("file", metavar="FISIER")
+    saving.add_argument("--recipient", action="append", metavar="AGE1", help=t("cli.help.recipient"))
+    saving.add_argument("--passphrase", action="store_true", help=t("cli.help.passphrase"))
+    restoring = add(commands, "restore", backing_up.restore)
+    restoring.add_argument("file", metavar="FISIER")
+    restoring.add_argument("--identity", metavar="FISIER", help=t("cli.help.identity"))
+    restoring.add_argument("--overwrite", action="store_true", help=t("cli.help.overwrite"))
+    add(commands, "drill", backing_up.drill)
+    add(commands, "backup-key", backing_up.backup_key).add_argument("file", metavar="FISIER")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

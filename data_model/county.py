@@ -9,14 +9,16 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from data_model import access, disclosure, institutions, settings, teams
+from data_model import access, clocks, disclosure, institutions, settings, teams
 from data_model.access import Actor, Right, Role
 from data_model.actions import PENDING, ActionItem, Reminder, reminder_of
 from data_model.cases import Case
+from data_model.clocks import Clock
 from data_model.disclosure import Figure, Raw
+from data_model.escalation import RAISED
 from data_model.periods import Quarter
 from data_model.places import locality_or_none
-from data_model.referrals import CURRENT, Referral, ReferralStatus
+from data_model.referrals import CURRENT, WAITING, Referral
 from data_model.services import Availability, Service, patience, silent_in
 
 
@@ -94,7 +96,10 @@ class FreePlaces:
 
 @dataclass(frozen=True)
 class Standing:
-    """What a county's first screen says. The lists count what somebody must do; the figures are the team's own."""
+    """What a county's first screen says. The lists count what somebody must do; the figures are the team's own.
+
+    What is late counts once it was raised to the team (`data_model.escalation`), which is after the one who owes it.
+    """
 
     county: str
     quarter: str
@@ -110,6 +115,8 @@ class Standing:
     soon_days: int
     silent_services: int
     silent_days: int
+    late_handovers: int = 0
+    overdue_cases: int = 0
     without_act: int = 0  # 1 while no constitution act is in force
 
 
@@ -120,7 +127,8 @@ def standing(db: Session, actor: Actor, *, county: str) -> Standing:
     now, unmoved_days = settings.now(db), settings.number(db, "stale_case_days")
     cases = _all(db, actor, select(Case).where(Case.handling_county == county, col(Case.closed_at).is_(None)))
     current = _all(db, actor, select(Referral).where(Referral.county == county, col(Referral.status).in_(CURRENT)))
-    late = [r for r in current if r.late(now)]
+    raised = [one for one in clocks.late(db, counties=(county,)) if one.stage in RAISED]
+    late = [one for one in raised if one.clock is Clock.ANSWER]
     pending = select(ActionItem).where(ActionItem.county == county, col(ActionItem.state).in_(PENDING))
     soon_days = settings.number(db, "action_remind_days")
     reminders = Counter(reminder_of(a.state, a.due_on, settings.today(db), soon_days) for a in _all(db, actor, pending))
@@ -133,7 +141,7 @@ def standing(db: Session, actor: Actor, *, county: str) -> Standing:
         referrals_under_way=disclosure.for_own_team(Raw(len(current))),
         places=_free_places(db, actor, places),
         late_referrals=len(late),
-        hours_late=max((int((now - r.due_at).total_seconds() // 3600) for r in late), default=0),
+        hours_late=max((one.hours for one in late), default=0),
         unmoved_cases=sum(c.moved_at < now - timedelta(days=unmoved_days) for c in cases),
         unmoved_days=unmoved_days,
         overdue_actions=reminders[Reminder.LATE],
@@ -141,6 +149,8 @@ def standing(db: Session, actor: Actor, *, county: str) -> Standing:
         soon_days=soon_days,
         silent_services=len(silent_in(db, actor, county=county)),
         silent_days=patience(db).silent,
+        late_handovers=sum(one.clock is Clock.HANDOVER for one in raised),
+        overdue_cases=len({one.case_id for one in raised if one.clock not in (Clock.ANSWER, Clock.HANDOVER)}),
         without_act=int(teams.act_on(db, county, settings.today(db)) is None),
     )
 
@@ -159,7 +169,7 @@ class Waiting:
 def waiting_at(db: Session, actor: Actor, *, county: str) -> list[Waiting]:
     """The institutions whose answer the county's referrals wait for, the most waited for first."""
     access.require_county(actor, county, action="county.waiting_at")
-    sent = select(Referral).where(Referral.county == county, Referral.status == ReferralStatus.SENT)
+    sent = select(Referral).where(Referral.county == county, col(Referral.status).in_(WAITING))
     found, now = _all(db, actor, sent), settings.now(db)
     names = institutions.names(db, (r.to_institution_id for r in found))
     counts = Counter(r.to_institution_id for r in found)

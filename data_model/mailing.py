@@ -26,6 +26,14 @@ _ADDRESS = re.compile(
 )
 
 
+class MailState(StrEnum):
+    """How far a message is. One begun long ago, with no end noted, was broken off: it may have arrived."""
+
+    BEGUN = "begun"
+    SENT = "sent"
+    FAILED = "failed"
+
+
 class MailFailure(StrEnum):
     """Why a message did not go out; words/ro/mail.toml has one sentence for each."""
 

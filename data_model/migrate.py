@@ -4,15 +4,16 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine
 
 from data_model import store
 
 
-def _config(engine: Engine) -> Config:
+def _config(engine: Engine | None = None, connection: Connection | None = None) -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    config.attributes["engine"] = engine
+    config.attributes["engine"], config.attributes["connection"] = engine, connection
     return config
 
 
@@ -22,6 +23,16 @@ def upgrade(engine: Engine | None = None, revision: str = "head") -> None:
     if engine.url.get_backend_name() == "sqlite" and engine.url.database:
         Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
     command.upgrade(_config(engine), revision)
+
+
+def upgrade_within(connection: Connection, revision: str) -> None:
+    """The same inside the caller's transaction, for PostgreSQL, where a migration undoes with the rest."""
+    command.upgrade(_config(connection=connection), revision)
+
+
+def revisions() -> frozenset[str]:
+    """Every form of the database that this program knows."""
+    return frozenset(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
 
 
 def downgrade(revision: str, engine: Engine | None = None) -> None:

@@ -262,6 +262,7 @@ class AccountRow:
 @access.question(Right.MANAGE_ACCOUNTS)
 def accounts(db: Session, actor: Actor) -> list[AccountRow]:
     """All accounts, by login."""
+    audit.seen(db, actor, "accounts_listed")
     found = db.exec(
         select(Account, Institution)
         .join(Institution, col(Institution.id) == col(Account.institution_id))

@@ -248,6 +248,8 @@ def listed(
     for code in counties:
         known_county(code, field="counties")
     asked = counties or tuple(actor.counties) or tuple(COUNTIES)
+    if search is not None and search.text:
+        audit.seen(db, actor, "register_searched", county=actor.county)
     wanted = select(Resource).where(col(Resource.county).in_(asked))
     found = list(db.exec(access.visible(wanted, actor)))
     names = institutions.names(db, {r.institution_id for r in found} | {r.verified_by for r in found})

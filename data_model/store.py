@@ -112,12 +112,43 @@ def engine() -> Engine:
 
 
 _refusal_recorders: list[Callable[[Session, NotAllowed], None]] = []
+_followers: list[Callable[[Session], None]] = []
 
 
 def on_refusal(recorder: Callable[[Session, NotAllowed], None]) -> Callable[[Session, NotAllowed], None]:
     """Audit asks here to be told of each refusal, in a transaction of its own."""
     _refusal_recorders.append(recorder)
     return recorder
+
+
+def on_commit(follower: Callable[[Session], None]) -> Callable[[Session], None]:
+    """Audit asks here to be told of each transaction that is now kept."""
+    _followers.append(follower)
+    return follower
+
+
+def later(db: Session, write: Callable[[Session], None]) -> None:
+    """Have `write` done when this reading has ended, in a transaction of its own; at the end of a writing, in its own.
+
+    Where it fails, so does the reading.
+    """
+    db.info.setdefault("later", []).append(write)
+
+
+def _write_later(writes: list[Callable[[Session], None]], now: datetime | None) -> None:
+    if not writes:
+        return
+    with Session(engine().execution_options(immediate=True)) as db:
+        db.info["now"] = now
+        for write in writes:
+            write(db)
+        _commit(db)
+
+
+def _commit(db: Session) -> None:
+    db.commit()
+    for follower in _followers:
+        follower(db)
 
 
 @contextmanager
@@ -133,6 +164,7 @@ def reading(now: datetime | None = None) -> Iterator[Session]:
             raise
         finally:
             db.close()  # not rollback: that would expire the rows that a question has read
+        _write_later(db.info.pop("later", []), now)
 
 
 OVERTAKEN = ("23505", "40001", "40P01")
@@ -164,7 +196,9 @@ def writing(now: datetime | None = None) -> Iterator[Session]:
         db.info["now"] = now
         try:
             yield db
-            db.commit()
+            for write in db.info.pop("later", []):
+                write(db)
+            _commit(db)
         except NotAllowed as refusal:
             db.rollback()
             _record(refusal, now)
@@ -184,4 +218,4 @@ def _record(refusal: NotAllowed, now: datetime | None) -> None:
         db.info["now"] = now
         for recorder in _refusal_recorders:
             recorder(db, refusal)
-        db.commit()
+        _commit(db)

@@ -7,7 +7,9 @@ from data_model import (
     actions,
     audit,
     cases,
+    digests,
     drafts,
+    handovers,
     imports,
     institutions,
     measures,
@@ -24,7 +26,7 @@ from data_model import (
 )
 
 __all__ = [
-    "access", "actions", "audit", "cases", "drafts", "imports", "institutions", "measures", "meetings", "people",
-    "practices", "referrals", "reports", "resources", "services", "settings", "teams", "unmet",
+    "access", "actions", "audit", "cases", "digests", "drafts", "handovers", "imports", "institutions", "measures",
+    "meetings", "people", "practices", "referrals", "reports", "resources", "services", "settings", "teams", "unmet",
 ]  # fmt: skip
 METADATA = SQLModel.metadata

@@ -63,8 +63,10 @@ class UnmetRow:
 def of_case(db: Session, actor: Actor, *, case_id: int) -> list[UnmetRow]:
     """The notes that stand for the needs of a case: for its lead, its regional centre and the team."""
     wanted = access.visible(select(UnmetNeed).where(UnmetNeed.case_id == case_id), actor)
-    team = actor.role is Role.COORDINATOR
-    return [UnmetRow(u.need_id, u.reason, "" if team else u.note, u.at) for u in db.exec(wanted)]
+    team, found = actor.role is Role.COORDINATOR, db.exec(wanted).all()
+    if found:
+        audit.seen(db, actor, "case_seen", county=found[0].county, subject=f"case {case_id}")
+    return [UnmetRow(u.need_id, u.reason, "" if team else u.note, u.at) for u in found]
 
 
 @access.command(Right.SEND_REFERRAL)

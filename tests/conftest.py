@@ -22,19 +22,24 @@ settings.load_profile("shared")  # how fast a machine is, or how busy, says noth
 POSTGRES = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 
 
-class OneBrowser(LoadScopeScheduling):  # type: ignore[misc]
-    """All browser tests go to one worker, because they share a server and a Chromium; the rest to whoever is free.
+class TwoBrowsers(LoadScopeScheduling):  # type: ignore[misc]
+    """The browser tests go to at most two workers, because each needs a server and a Chromium: those that look at every
+    page on one, those that work with them on the other. The rest go to whoever is free.
 
     The mark `xdist_group` says the same, but pytest-xdist 3.8 does not hear it under pytest 9.2.
     """
 
+    LOOKING = ("test_accessibility", "test_no_foreign_host", "test_country_map", "test_county_map", "test_bad_input")
+
     def _split_scope(self, nodeid: str) -> str:
-        return "browser" if nodeid.startswith("tests/browser/") else nodeid
+        if not nodeid.startswith("tests/browser/"):
+            return nodeid
+        return "looking" if Path(nodeid.split("::")[0]).stem in self.LOOKING else "working"
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneBrowser:
-    return OneBrowser(config, log)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> TwoBrowsers:
+    return TwoBrowsers(config, log)
 
 
 class Postgres:

@@ -15,6 +15,8 @@ Wordings = tuple[tuple[str, tuple[str, ...]], ...]  # key in the catalog, the fi
 # From the fullest wording to the barest: the first one whose figures are all known is said.
 _TITLES: dict[str, Wordings] = {
     "late_referrals": (("from", ("n", "institution")), ("count", ("n",))),
+    "late_handovers": (("from", ("n", "institution")),),
+    "overdue_cases": (("clock", ("n", "clock")),),
     "case_without_movement": (("one_case", ("case", "days")), ("count", ("n", "days"))),
     "need_without_service": (("need", ("need",)),),
     "service_missing": (("what", ("what",)),),
@@ -34,6 +36,8 @@ _ABOUT_AN_ACTION: Wordings = (
 )
 _REASONS: dict[str, Wordings] = {
     "late_referrals": (("reason_hours", ("hours",)),),
+    "late_handovers": (("reason_hours", ("hours",)),),
+    "overdue_cases": (("reason_hours", ("hours",)),),
     "case_without_movement": (("reason_case", ("case", "days")), ("reason_days", ("days",))),
     "need_without_service": (("reason_count", ("need", "n")), ("reason_need", ("need",))),
     "service_missing": (("reason_what", ("what",)),),
@@ -46,7 +50,7 @@ _REASONS: dict[str, Wordings] = {
     "other": (("reason_proposed", ("institution", "why")),),
 }
 LONGEST_IN_HOURS = 72  # a longer wait is told in whole days
-_ABOUT_CASES = ("late_referrals", "case_without_movement", "need_without_service")
+_ABOUT_CASES = ("late_referrals", "late_handovers", "overdue_cases", "case_without_movement", "need_without_service")
 
 
 def agenda_title(rule: str, title: str, figures: Figures) -> str:
@@ -101,6 +105,8 @@ def _words(figures: Figures) -> dict[str, object]:
             words[f"{unit}_text"] = _span(unit, _number(figures[unit]))
     if "need" in figures:
         words["need_text"] = term("need", str(figures["need"]))
+    if "clock" in figures:
+        words["clock_text"] = term("clock", str(figures["clock"]))
     if "what" in figures:
         words |= _missing(str(figures["what"]), words)
     if "state" in figures:

@@ -1,9 +1,12 @@
 """Jurnal: who did what and when, and whether nobody touched the record."""
 
+from typing import Any
+
 import streamlit as st
 
 from dashboard import words
 from dashboard.shell.frame import ask, page
+from dashboard.widgets.audit_words import action_words, name_of, wrong_words
 from dashboard.widgets.badge import apply_style
 from dashboard.widgets.note import note
 from dashboard.widgets.table import Column, Row, Value, data_table
@@ -20,24 +23,21 @@ CHAINS = ("", NATION, *COUNTIES)
 @page(Right.READ_AUDIT, "audit")
 def render(actor: Actor) -> None:
     apply_style()
+    logins = {account.id: account.login for account in ask(people.accounts)}
+    chain, wanted = _chain_and_button()
+    note(t("audit.verify.what"))
+    if wanted:
+        _verify()
+    _list(ask(audit.latest, chain=chain, **_filters(logins)), logins)
+
+
+def _chain_and_button() -> tuple[str, bool]:
     left, right = st.columns([1, 2], vertical_alignment="bottom")
     with left:
         chain = _chain()
     with right:
-        wanted = st.button(
-            t("audit.verify.button"), key="audit_verify", type="primary", icon=":material/verified_user:"
-        )
-    note(t("audit.verify.what"))
-    if wanted:
-        _verify()
-    rows = ask(audit.latest, chain=chain)
-    logins = {account.id: account.login for account in ask(people.accounts)}
-    _list(rows, logins)
-
-
-def name_of(chain: str) -> str:
-    """A chain in words: a county's, or the nation's."""
-    return COUNTIES[chain].name if chain in COUNTIES else t("audit.filter.nation" if chain else "audit.filter.all")
+        icon = ":material/verified_user:"
+        return chain, st.button(t("audit.verify.button"), key="audit_verify", type="primary", icon=icon)
 
 
 def _chain() -> str:
@@ -51,17 +51,39 @@ def _chain() -> str:
     return chain
 
 
+def _filters(logins: dict[int, str]) -> dict[str, Any]:
+    """What was done, by whom, and between which days; each empty for all."""
+    place = st.columns([2, 2, 1, 1])
+    choose = t("audit.filter.all")
+    actions = ask(audit.actions)
+    with place[0]:
+        action = st.selectbox(
+            t("audit.filter.action"), sorted(actions, key=action_words), index=None, format_func=action_words,
+            key="audit_action", placeholder=choose,
+        )  # fmt: skip
+    with place[1]:
+        account = st.selectbox(
+            t("audit.filter.who"), sorted(logins, key=logins.__getitem__), index=None, format_func=logins.__getitem__,
+            key="audit_who", placeholder=choose,
+        )  # fmt: skip
+    first, last = (
+        column.date_input(t(f"audit.filter.{key}"), value=None, format="DD.MM.YYYY", key=f"audit_{key}")
+        for key, column in (("first", place[2]), ("last", place[3]))
+    )
+    return {"action": action or "", "account_id": account, "first": first, "last": last}
+
+
 def _verify() -> None:
     """Every chain, one after the other; what does not fit is named."""
-    progress, broken = st.progress(0.0), {}
+    progress, wrong = st.progress(0.0), []
     for place, chain in enumerate(CHAINS[1:]):
         progress.progress(place / len(CHAINS), t("audit.verify.working", name=name_of(chain)))
-        if (wrong := ask(audit.first_broken, chain=chain)) is not None:
-            broken[chain] = wrong
+        if not (proof := ask(audit.proof, chain=chain)).holds:
+            wrong.append(proof)
     progress.empty()
-    for chain, sequence in broken.items():
-        st.error(t("audit.verify.broken", name=name_of(chain), sequence=sequence), icon=":material/error:")
-    if not broken:
+    for proof in wrong:
+        st.error(wrong_words(proof), icon=":material/error:")
+    if not wrong:
         st.success(t("audit.verify.whole", n=len(CHAINS) - 1), icon=":material/verified_user:")
 
 
@@ -85,11 +107,6 @@ def _cells(row: AuditRow, logins: dict[int, str]) -> dict[str, Value]:
         "chain": name_of(row.chain),
         "hash": row.hash,
     }
-
-
-def action_words(action: str) -> str:
-    """An action's code in words; the code itself for one that has none yet."""
-    return t(f"audit.action.{action}") if words.has(f"audit.action.{action}") else action
 
 
 def subject_words(subject: str) -> str:

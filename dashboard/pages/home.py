@@ -13,7 +13,7 @@ from dashboard.widgets.badge import Badge, Tone, apply_style, badge_html
 from dashboard.widgets.county_summary import line
 from dashboard.widgets.note import note
 from dashboard.widgets.places import draw_steppers
-from dashboard.widgets.referral_view import card
+from dashboard.widgets.referral_view import card, note_seen
 from dashboard.widgets.table import Cell, Column, Row, plain_table
 from dashboard.words import has, t
 from dashboard.words.formats import date_ro, datetime_ro, local, number_ro, period_label
@@ -81,6 +81,7 @@ def _asked(now: datetime) -> None:
     rows = [row for row in ask(referrals.waiting) if row.incoming]
     if not rows:
         note(t("home.inbox.empty"))
+    note_seen(rows[:FEW])
     for row in rows[:FEW]:
         card(row, now)
     if len(rows) > FEW:

@@ -7,10 +7,11 @@ import streamlit as st
 from sqlmodel import Session
 
 from dashboard.shell.frame import ask, go, page
+from dashboard.widgets import referral_search
 from dashboard.widgets.badge import apply_style
 from dashboard.widgets.case_choice import choose
 from dashboard.widgets.note import note
-from dashboard.widgets.referral_view import card, columns, table_row
+from dashboard.widgets.referral_view import card, columns, note_seen, table_row
 from dashboard.widgets.table import data_table
 from dashboard.words import t
 from data_model import referrals, settings
@@ -19,7 +20,7 @@ from data_model.referrals import ReferralRow, ReferralStatus
 
 CARDS = 10
 BACK = timedelta(days=90)
-STATES = ("current", "late", "sent", "accepted", "started", "ended")
+STATES = ("current", "late", "sent", "received", "accepted", "started", "ended")
 _SHOWN = "referrals.shown"
 
 
@@ -31,6 +32,7 @@ class Board:
     under_way: list[ReferralRow]
     ended: list[ReferralRow]
     now: datetime
+    narrowed: bool = False  # by what is looked for
 
     @property
     def current(self) -> list[ReferralRow]:
@@ -48,20 +50,32 @@ def _board(db: Session, actor: Actor) -> Board:
 def render(actor: Actor) -> None:
     """An institution's own referrals, or all of the counties for who coordinates them."""
     apply_style()
-    board = ask(_board)
+    whole = ask(_board)
+    board = _narrowed(whole)
     if actor.may(Right.ANSWER_REFERRAL):
         _inbox(board)
         _in_work(board)
         _sent(board)
         _ended(board)
     else:
-        _county(board)
+        _county(board, whole)
+
+
+def _narrowed(board: Board) -> Board:
+    """The board with what is looked for."""
+    wanted = referral_search.draw([*board.current, *board.ended])
+    if wanted is None:
+        return board
+    waiting, under_way, ended = (
+        [row for row in rows if wanted.fits(row)] for rows in (board.waiting, board.under_way, board.ended)
+    )
+    return Board(waiting, under_way, ended, board.now, narrowed=True)
 
 
 def _inbox(board: Board) -> None:
     rows = [row for row in board.waiting if row.incoming]
     if not rows:
-        st.header(t("referrals.inbox.none"), anchor=False)
+        st.header(t("referrals.inbox.none_found" if board.narrowed else "referrals.inbox.none"), anchor=False)
         return
     st.header(t("referrals.inbox.title", n=len(rows)), anchor=False)
     _cards(rows, board.now, "inbox")
@@ -77,6 +91,7 @@ def _in_work(board: Board) -> None:
 def _cards(rows: list[ReferralRow], now: datetime, name: str) -> None:
     more = f"referrals.more.{name}"
     shown = CARDS + st.session_state.get(more, 0)
+    note_seen(rows[:shown])
     for row in rows[:shown]:
         card(row, now)
     if len(rows) > shown:
@@ -91,7 +106,7 @@ def _show_more(more: str) -> None:
 def _sent(board: Board) -> None:
     rows = [row for row in board.current if row.outgoing]
     if not rows:
-        note(t("referrals.sent.none"))
+        note(t("referrals.sent.none_found" if board.narrowed else "referrals.sent.none"))
         return
     st.header(t("referrals.sent.title", n=len(rows)), anchor=False)
     picked = next((row for row in rows if row.id == st.session_state.get(_SHOWN)), None)
@@ -133,26 +148,26 @@ def _ended(board: Board) -> None:
         [table_row(row, board.now) for row in board.ended],
         key="referrals.ended",
         caption=t("referrals.ended.caption", n=len(board.ended)),
-        empty=t("referrals.ended.none"),
+        empty=t("referrals.county.none" if board.narrowed else "referrals.ended.none"),
         height=420 if len(board.ended) > 9 else None,
     )
 
 
-def _county(board: Board) -> None:
-    late = sum(row.late for row in board.waiting)
-    note(t("referrals.county.counts", current=len(board.current), late=late))
+def _county(board: Board, whole: Board) -> None:
+    late = sum(row.late for row in whole.waiting)
+    note(t("referrals.county.counts", current=len(whole.current), late=late))
     first, second = st.columns(2)
     state = first.selectbox(
         t("referrals.county.state"), STATES, format_func=lambda s: t(f"referrals.state.{s}"),
         key="stare", bind="query-params",
     )  # fmt: skip
     rows = in_state(board, state)
-    receivers = sorted({row.receiver for row in (*board.current, *board.ended)})
+    receivers = sorted({row.receiver for row in (*whole.current, *whole.ended)})
     receiver = second.selectbox(
         t("referrals.county.institution"), receivers, index=None, placeholder=t("referrals.county.institution_any"),
         key="institutie", bind="query-params",
     )  # fmt: skip
-    _county_table([row for row in rows if receiver in (None, row.receiver)], board, ended=state == "ended")
+    _county_table([row for row in rows if receiver in (None, row.receiver)], whole, ended=state == "ended")
 
 
 def _county_table(rows: list[ReferralRow], board: Board, *, ended: bool) -> None:

@@ -9,8 +9,8 @@ _CHOSEN = "cases.chosen"
 
 
 def choose(case_id: int) -> bool:
-    """Open a case, and have the look at it recorded; False, with the reason said, for one out of reach."""
-    if not act(cases.note_view, case_id=case_id):
+    """Open a case; False, with the reason said, for one out of reach."""
+    if not act(cases.detail, case_id=case_id):
         return False
     forget_version("case", case_id)
     st.session_state[_CHOSEN] = case_id

@@ -3,7 +3,7 @@
 from dashboard.widgets.case_words import needs_line, term
 from dashboard.words import t
 from data_model.cases import MINORS, CaseDetail, ConsentAnswer
-from data_model.referrals import CURRENT, ReferralRow, ReferralStatus
+from data_model.referrals import CURRENT, WAITING, ReferralRow, ReferralStatus
 
 
 def next_steps(case: CaseDetail, referrals: list[ReferralRow]) -> list[str]:
@@ -40,7 +40,7 @@ def _late(referrals: list[ReferralRow]) -> list[str]:
 
 
 def _of_referrals(referrals: list[ReferralRow]) -> list[str]:
-    waiting = sum(row.status is ReferralStatus.SENT and not row.late for row in referrals)
+    waiting = sum(row.status in WAITING and not row.late for row in referrals)
     accepted = sum(row.status is ReferralStatus.ACCEPTED for row in referrals)
     said = [t("cases.next.waiting", n=waiting)] if waiting else []
     return said + ([t("cases.next.accepted", n=accepted)] if accepted else [])

@@ -8,7 +8,7 @@ import streamlit as st
 from sqlmodel import Session
 
 from dashboard.shell.frame import ask, remember_version
-from dashboard.widgets import case_avoiding, case_batch, case_meetings, case_work
+from dashboard.widgets import case_avoiding, case_batch, case_meetings, case_seen, case_work
 from dashboard.widgets.badge import Badge, draw_badges
 from dashboard.widgets.case_choice import leave
 from dashboard.widgets.case_steps import next_steps
@@ -67,6 +67,7 @@ def draw(case_id: int) -> None:
     _head(whole)
     _referrals(whole)
     case_meetings.draw(whole.decided)
+    case_seen.draw(whole.case)
     if whole.case.may_work or (whole.case.facts and whole.case.facts.notes):
         wide, narrow = st.columns([3, 2], gap="large")
         with narrow:

@@ -6,7 +6,7 @@ from dashboard.widgets.badge import Badge, Tone
 from dashboard.words import t
 from dashboard.words.formats import until
 from data_model.cases import ConsentAnswer, NeedKind, Progress
-from data_model.referrals import ReferralRow, ReferralStatus
+from data_model.referrals import WAITING, ReferralRow, ReferralStatus
 from geodata.counties import COUNTIES
 from geodata.localities import UnknownLocality, locality
 
@@ -31,6 +31,7 @@ _CONSENTS: dict[ConsentAnswer, Tone] = {
 }
 _OUTCOMES: dict[ReferralStatus, Tone] = {
     ReferralStatus.SENT: "waiting",
+    ReferralStatus.RECEIVED: "waiting",
     ReferralStatus.ACCEPTED: "info",
     ReferralStatus.REFUSED: "bad",
     ReferralStatus.STARTED: "good",
@@ -89,12 +90,13 @@ def consent_badge(answer: ConsentAnswer | None) -> Badge:
 
 def outcome_badge(row: ReferralRow, now: datetime) -> Badge:
     """A referral's state; while it waits, also how long there is left or how late it is."""
-    if row.status is not ReferralStatus.SENT:
+    if row.status not in WAITING:
         return Badge(_OUTCOMES[row.status], term("referral_status", row.status))
     left = until(row.due_at, now)
-    return (
-        Badge("bad", t("referrals.late", left=left)) if row.late else Badge("waiting", t("referrals.waits", left=left))
-    )
+    if row.late:
+        return Badge("bad", t("referrals.late", left=left))
+    seen = row.status is ReferralStatus.RECEIVED and row.outgoing
+    return Badge("waiting", t("referrals.seen" if seen else "referrals.waits", left=left))
 
 
 def answer_line(row: ReferralRow) -> str:

@@ -15,7 +15,7 @@ from dashboard.words.formats import datetime_ro
 from data_model import cases, referrals
 from data_model.cases import MINORS, CaseDetail, CloseReason, ConsentAnswer, Giver, NeedKind, NoteRow, VictimStatus
 from data_model.institutions import InstitutionKind
-from data_model.referrals import ReferralRow, ReferralStatus
+from data_model.referrals import ReferralRow
 
 DECIDING = (
     InstitutionKind.BCCO,
@@ -107,7 +107,7 @@ def needs_line(case: CaseDetail) -> str:
 
 def withdrawal(work: Work, rows: list[ReferralRow]) -> None:
     """Take back a referral whose service has not started."""
-    open_ones = {r.id: r for r in rows if r.outgoing and r.status in (ReferralStatus.SENT, ReferralStatus.ACCEPTED)}
+    open_ones = {r.id: r for r in rows if r.may_withdraw}
     if not open_ones:
         return
     form = work.form("withdrawal")

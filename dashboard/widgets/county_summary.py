@@ -57,6 +57,8 @@ def to_do(actor: Actor, now: Standing) -> None:
     lines: list[tuple[Tone, str, int, str, str]] = [
         ("bad", "without_act", now.without_act, "", "teams"),
         ("bad", "late_referrals", now.late_referrals, span(now.hours_late), "referrals"),
+        ("bad", "late_handovers", now.late_handovers, "", "referrals"),
+        ("bad", "overdue_cases", now.overdue_cases, "", "cases"),
         ("bad", "unmoved_cases", now.unmoved_cases, t("county.span.days", n=now.unmoved_days), "cases"),
         ("bad", "overdue_actions", now.overdue_actions, "", "actions"),
         ("attention", "actions_soon", now.actions_soon, t("county.span.days", n=now.soon_days), "actions"),

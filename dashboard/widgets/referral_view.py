@@ -1,6 +1,6 @@
 """A referral on the screen: a card with what can be done with it, or a row of a table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from html import escape
 
@@ -14,7 +14,7 @@ from dashboard.widgets.table import Cell, Column, Row, Value
 from dashboard.words import t
 from dashboard.words.formats import date_ro, datetime_ro
 from data_model import referrals
-from data_model.referrals import ReferralRow, ReferralStatus
+from data_model.referrals import WAITING, ReferralRow, ReferralStatus
 
 
 def card(row: ReferralRow, now: datetime) -> None:
@@ -27,6 +27,13 @@ def card(row: ReferralRow, now: datetime) -> None:
         else:
             with st.container(horizontal=True):
                 _buttons(row, version)
+
+
+def note_seen(rows: Sequence[ReferralRow]) -> None:
+    """The cards that are about to be drawn: what was sent to the actor and is seen now for the first time."""
+    new = tuple(row.id for row in rows if row.incoming and row.status is ReferralStatus.SENT)
+    if new:
+        act(referrals.receive, referral_ids=new)
 
 
 def card_html(row: ReferralRow, now: datetime) -> str:
@@ -51,7 +58,7 @@ def card_html(row: ReferralRow, now: datetime) -> str:
 
 
 def _buttons(row: ReferralRow, version: int) -> None:
-    if row.incoming and row.status is ReferralStatus.SENT:
+    if row.incoming and row.status in WAITING:
         _button(row, "inbox.accept", _accept, version, primary=True)
         _button(row, "inbox.refuse", ask_why, "refuse")
     elif row.incoming and row.status is ReferralStatus.ACCEPTED:
@@ -60,7 +67,7 @@ def _buttons(row: ReferralRow, version: int) -> None:
     elif row.incoming and row.status is ReferralStatus.STARTED:
         _button(row, "work.finish", ask_why, "finish", primary=True)
         _button(row, "work.interrupt", ask_why, "interrupt")
-    if row.outgoing and row.status in (ReferralStatus.SENT, ReferralStatus.ACCEPTED):
+    if row.may_withdraw:
         _button(row, "sent.withdraw", _withdraw, version)
 
 
@@ -110,6 +117,15 @@ def table_row(row: ReferralRow, now: datetime) -> Row:
         "ended": _moment(row.ended_at),
     }
     return Row(str(row.id), cells)
+
+
+def told(row: ReferralRow) -> tuple[str, ...]:
+    """What the lists say of a referral, in words: what a search reads."""
+    reason = term("refusal", row.reason) if row.reason else ""
+    return (
+        row.case_code, term("need", row.need), term("age_band", row.age_band), row.sender, row.receiver, row.service,
+        term("referral_status", row.status), reason,
+    )  # fmt: skip
 
 
 def _moment(moment: datetime | None) -> Cell | None:

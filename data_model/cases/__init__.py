@@ -23,7 +23,6 @@ from data_model.cases.codes import (
 from data_model.cases.commands import (
     add_note,
     close_case,
-    note_view,
     open_case,
     record_consent,
     set_needs,
@@ -38,6 +37,7 @@ from data_model.cases.questions import (
     detail,
     listed,
 )
+from data_model.cases.seen import SeenBy, seen_by
 from data_model.cases.tables import (
     Case,
     CaseNote,
@@ -51,6 +51,7 @@ from data_model.cases.tables import (
     led,
     level_of,
     moved,
+    note_seen,
 )
 
 __all__ = [
@@ -77,6 +78,7 @@ __all__ = [
     "NoteRow",
     "Notification",
     "Progress",
+    "SeenBy",
     "Sex",
     "Signal",
     "VictimStatus",
@@ -91,9 +93,10 @@ __all__ = [
     "level_of",
     "listed",
     "moved",
-    "note_view",
+    "note_seen",
     "open_case",
     "record_consent",
+    "seen_by",
     "set_avoided",
     "set_needs",
     "set_victim_status",

@@ -21,7 +21,7 @@ from data_model.cases.codes import (
     Signal,
     VictimStatus,
 )
-from data_model.cases.tables import Case, CaseNote, Consent, Need, Notification, consent_of, find, led, moved
+from data_model.cases.tables import Case, CaseNote, Consent, Need, Notification, consent_of, led, moved
 from data_model.errors import Invalid
 from data_model.institutions import InstitutionKind
 from data_model.places import known_county, known_town
@@ -179,10 +179,3 @@ def close_case(db: Session, actor: Actor, *, case_id: int, reason: CloseReason, 
     moved(db, case, Progress.CLOSED)
     case.closed_at, case.close_reason = settings.now(db), CloseReason(reason)
     audit.record(db, actor, "case_closed", county=case.handling_county, subject=f"case {case_id}", reason=reason)
-
-
-@access.command(Right.SEE_CASES)
-def note_view(db: Session, actor: Actor, *, case_id: int) -> None:
-    """Record that the actor opened this case; pages call it once for each opening, never on a rerun."""
-    case = find(db, actor, case_id)
-    audit.record(db, actor, "case_seen", county=case.handling_county, subject=f"case {case_id}")

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from data_model import access, institutions
+from data_model import access, audit, institutions
 from data_model.access import Actor, Right
 from data_model.cases.avoiding import Avoided, avoided_of
 from data_model.cases.codes import (
@@ -20,7 +20,7 @@ from data_model.cases.codes import (
     Signal,
     VictimStatus,
 )
-from data_model.cases.tables import Case, CaseNote, Level, Need, Notification, consent_of, find, level_of
+from data_model.cases.tables import Case, CaseNote, Level, Need, Notification, consent_of, find, level_of, note_seen
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,7 @@ class CaseRow:
 @access.question(Right.SEE_CASES)
 def listed(db: Session, actor: Actor, *, closed: bool = False) -> list[CaseRow]:
     """The cases in the actor's reach, open or closed, the longest unmoved first."""
+    audit.seen(db, actor, "cases_listed", county=actor.county)
     wanted = col(Case.closed_at).is_not(None) if closed else col(Case.closed_at).is_(None)
     found = db.exec(access.visible(select(Case).where(wanted), actor).order_by(col(Case.moved_at))).all()
     needs: dict[int, list[NeedKind]] = {}
@@ -97,12 +98,14 @@ class CaseDetail:
     facts: CaseFacts | None  # None at the team's level
     may_work: bool
     close_reason: CloseReason | None
+    leads: bool  # the actor's institution owns the case, open or closed
 
 
 @access.question(Right.SEE_CASES)
 def detail(db: Session, actor: Actor, *, case_id: int) -> CaseDetail:
     """One case, as much of it as the actor may see; NotFound for one out of reach."""
     c = find(db, actor, case_id)
+    note_seen(db, actor, c)
     level = level_of(actor, c)
     needs = db.exec(select(Need).where(Need.case_id == case_id).order_by(col(Need.id))).all()
     lead = institutions.get(db, c.lead_institution_id).name
@@ -118,6 +121,7 @@ def detail(db: Session, actor: Actor, *, case_id: int) -> CaseDetail:
         None if level is Level.TEAM else _facts(db, c, full=level is Level.FULL),
         c.open and c.lead_institution_id == actor.institution_id and actor.may(Right.WORK_CASE),
         c.close_reason,
+        c.lead_institution_id == actor.institution_id,
     )
 
 

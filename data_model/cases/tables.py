@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, and_, false, or_
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from data_model import access, settings, store
+from data_model import access, audit, settings, store
 from data_model.access import Actor, Role
 from data_model.cases.codes import (
     AgeBand,
@@ -136,6 +136,11 @@ def find(db: Session, actor: Actor, case_id: int, *, for_change: bool = False) -
     if found is None:
         raise NotFound("case.unknown")
     return found
+
+
+def note_seen(db: Session, actor: Actor, case: Case) -> None:
+    """A question shows this case to the actor: its event."""
+    audit.seen(db, actor, "case_seen", county=case.handling_county, subject=f"case {case.id}")
 
 
 def led(db: Session, actor: Actor, case_id: int, expected_version: int) -> Case:

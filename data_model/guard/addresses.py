@@ -18,13 +18,16 @@ _WIDE = (
     r"(?i:\b(?:bulevardul(?:ui)?|calea|caii|cal|sos|soseaua|soselei|splaiul|intrarea|piata|drumul|prelungirea|"
     r"pasajul|cartierul|cart|cartier|zona|ansamblul)\b\.?)"
 )
+_NUMBER_OF_ELSE = (  # "din Drumul Taberei vine semnalarea nr. 3"
+    r"(?![^\d\n]{0,70}\b(?:semnalar|sesizar|dosar|caz|cerer|punct|anex|scoal|gradinit|lice|secti|hotarar|ordin|apel)\w*\s+(?:nr|numarul)\b)"
+)
 _STREET_NAMED = re.compile(rf"{_STREET}\s{{0,2}}(?!(?i:nr|nu|in|la|pe|si|cu|este|era|de)\b){_NAME}")
 _WIDE_NUMBERED = re.compile(
     rf"{_WIDE}\s{{0,2}}(?!(?i:national|judetean|comunal|european|expres)\b){_NAME}[\s,]{{0,3}}(?:{_NUMBER})?\s?{_HOUSE}"
     rf"(?!\s+[a-z]{{3,}})"
 )
 _LOWER_NUMBERED = re.compile(
-    rf"(?i)(?:{_STREET}|{_WIDE})\s{{0,2}}(?!national|judetean|comunal|european)"
+    rf"(?i)(?:{_STREET}|{_WIDE})\s{{0,2}}(?!national|judetean|comunal|european){_NUMBER_OF_ELSE}"
     rf"{_ANY_NAME}[\s,]{{1,3}}(?:{_NUMBER}{_HOUSE}|{_HOUSE}\s*(?:[,;.\n]|$|(?:bl|sc|et|ap)\b))"
 )
 _FLAT = re.compile(
@@ -36,7 +39,7 @@ _FLAT = re.compile(
 _VILLAGE = re.compile(
     r"(?i:\b(?:sat(?:ul)?|com(?:una)?|catun(?:ul)?|loc(?:alitatea)?|oras(?:ul)?|mun(?:icipiul)?)\b)\.?\s{0,2}"
     rf"[A-Z][\w\-]*(?:\s+[A-Z][\w\-]*){{0,3}}[\s,]{{1,3}}(?:(?i:jud\w*)\.?\s+[A-Z][\w\-]*[\s,]{{1,3}})?"
-    rf"(?i:(?:casa\s+)?{_NUMBER}){_HOUSE}(?!\s*/\d)(?!\s+din\b)"
+    rf"(?i:(?:la\s+)?(?:casa\s+)?{_NUMBER}){_HOUSE}(?!\s*/\d)(?!\s+din\b)"
 )
 _HOME = (
     r"(?:domicili\w*|locui(?!nt)\w*|adresa\w*|resedint\w*|sta\s+pe|stau\s+pe|sta\s+la|"
@@ -50,6 +53,11 @@ _AT_HOME = re.compile(
 )
 _SHORT_STREET = re.compile(
     r"(?i)\b(?:str|b-?dul|bd|blvd)\b\.?\s{0,2}[a-z][\w.'\-]*(?:\s[\w.'\-]+){0,3}?\s{1,2}\d{1,4}\b(?!\s*%)"
+)
+_STREET_IN_SMALL = re.compile(  # "strada dorobanti 14 cluj", not "din strada are 14 ani"
+    r"(?i)\bstrada\s(?!(?:ar|av|er|est|sunt|de|din|in|la|pe|cu|und|vre|circa|peste|dup|timp|dorm|cel|cea|mai|nu|si|sau|\d)\w{0,4}\s)"
+    r"[a-z]{4,}\s\d{1,3}[a-z]?\b(?=\s?(?:[,;.]|$)|\s(?!(?:de|ani|zile|ore|luni|nopti|lei|euro|ron|minute|sapta\w+|m|km|fete|copii|"
+    r"persoane|victime|barbati|femei|oameni|la|%)\b)[a-z]{3})"
 )
 _VILLAGE_HOUSE = re.compile(
     r"\b(?i:sat(?:ul)?|catun(?:ul)?)\s(?:[A-Z][\w\-]*\s){1,3}(?!(?:19|20)\d\d\b)\d{1,4}\b(?![./:,]?\d|\s+[a-z]{2,})"
@@ -67,6 +75,7 @@ _ALL = (
     _LOWER_NUMBERED,
     _FLAT,
     _SHORT_STREET,
+    _STREET_IN_SMALL,
     _VILLAGE,
     _VILLAGE_HOUSE,
     _AT_HOME,

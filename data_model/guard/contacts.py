@@ -16,7 +16,7 @@ _PHONE_SAID = re.compile(
     r"(?i)\b(?:tel|telefon(?:ul)?|mobil(?:ul)?|gsm|whatsapp|viber|signal|fax)[\s.:]*(?:(?:ei|lui|nr|este|e|la|fix|mobil|acasa|personal|de|al|mama|tata|mamei|tatalui|victimei|minorei)[\s.:]+)*$"
 )
 
-_AT = re.compile(r"(?i)@|[(\[{]\s?(?:@|at|a|arond|la)\s?[)\]}]|\s(?:at|arond|coada de maimuta)\s")
+_AT = re.compile(r"(?i)@|[(\[{]\s?(?:@|at|a|arond|la)\s?[)\]}]|\s(?:at|arond|coada de maimuta)\s|(?<!\bde)\sla\s")
 _DOT = r"(?:\s?\.\s?|\s?[(\[{]\s?(?:dot|punct)\s?[)\]}]\s?|\s(?:punct|dot)\s)"
 _BEFORE_AT = re.compile(r"[\w.+\-]\s?$")
 _ACCOUNT_ONLINE = re.compile(r"(?i)(?<!\w)@[a-z][\w.]{2,}|\b(?:facebook|fb|instagram|tiktok|t|vk)\.(?:com|me)/@?\w+")
@@ -54,7 +54,7 @@ def holds_account(text: Reading) -> bool:
 
 def _is_email(plain: str, at: re.Match[str]) -> bool:
     before = _BEFORE_AT.search(plain, max(0, at.start() - 4), at.start())
-    after = _KNOWN_MAIL if at[0].strip().lower() == "at" else _AFTER_AT
+    after = _KNOWN_MAIL if at[0].strip().lower() in ("at", "la") else _AFTER_AT
     return before is not None and after.match(plain, at.end()) is not None
 
 

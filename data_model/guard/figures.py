@@ -8,7 +8,7 @@ DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 MONTH = r"(?:0?[1-9]|1[0-2])"
 YEAR = r"(?:19|20)\d\d"
 
-_CASE_CODE = r"\b[A-Z]{1,2}-(?:20)\d\d-[0-9A-Z]{4}\b"
+_CASE_CODE = r"\b[A-Z]{1,2}-(?:20)\d\d-[0-9A-Z]{4,5}\b"
 _DATE = rf"(?<![\d.\-/])(?:{DAY}([.\-/]){MONTH}\1{YEAR}|{YEAR}-\d\d-\d\d)(?!\d|[.\-/]\d)"
 _HOUR = r"(?<![\d:.])(?:[01]?\d|2[0-3]):[0-5]\d(?![\d:])"
 _SET_ASIDE = re.compile(f"{_CASE_CODE}|{_DATE}|{_HOUR}")

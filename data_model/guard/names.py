@@ -41,7 +41,7 @@ _CALLED = re.compile(
 )
 _BEFORE_NUMITA = re.compile(r"(?i)(?:^|[.;:,(\n]|\b(?:cu|de|a|pe|catre|la|pentru|ca|si|impotriva|o|lui))\s*$")
 _RELATED = re.compile(
-    r"(?i:\b(?:victima|victimei|minora|minorei|minorul(?:ui)?|copila|copilei|fetita|fetitei|"
+    r"(?i:\b(?:victima|victimei|minora|minorei|minorul(?:ui)?|copila|copilei|copilul(?:ui)?|fetita|fetitei|"
     r"baiatul(?:ui)?|tanara|tinerei|sora|surorii|"
     r"fratele|fratelui|mama|mamei|tata|tatal(?:ui)?|fiica|fiicei|fiul|fiului|sotul(?:ui)?|sotia|sotiei|bunica|bunicii|bunicul(?:ui)?|"
     r"concubin(?:a|ei|ul|ului)|priete(?:na|nei|nul|nului)|iubit(?:a|ei|ul|ului)|veris?oara|matusa|unchiul(?:ui)?|"
@@ -49,6 +49,16 @@ _RELATED = re.compile(
     r"suspect(?:a|ul|ului)|faptuitor(?:ul|ului)|martor(?:a|ul|ului)|"
     r"recrutor(?:ul|ului)|proxenet(?:ul|ului)|asistentul\s+social))"
     rf"\s+(?!{_TITLES})[A-Z][a-z]{{2,}}\b(?!-)"
+)
+_OF = re.compile(  # "banii lui Petronel", not "voia lui Dumnezeu"
+    rf"(?<!ziua )(?<!Ziua )\blui\s+(?!{_TITLES}|(?:Dumnezeu|Iisus|Isus|Hristos|Mos|Craciun|Sf|Allah|Murphy)\b)"
+    r"[A-Z][a-z]{2,}\b"
+)
+_CUT_SHORT = re.compile(  # "Chukwuemeka O. a plecat", not "varianta B. a fost aleasa"
+    r"(?<![\w-])(?!(?i:anexa|varianta|clasa|corpul|grupa|sectia|sala|litera|punctul|hepatita|vitamina|categoria|tip|tipul|"
+    r"blocul|scara|etajul|planul|modulul|formularul|faza|zona|linia|poarta|terminalul|pavilionul|aripa|gripa|nivelul|"
+    r"seria|partea|capitolul|autoritatea|institutia|primaria|judetul|compartimentul|biroul|serviciul)\b)"
+    r"[A-Z][a-z]{3,}\s[A-Z]\.,?\s(?:a|au|este|e|nu|se|va|vrea|are|si|isi|i|la)\b"
 )
 _INITIAL = re.compile(r"[A-Z]\.")
 
@@ -84,7 +94,11 @@ class _Known:
 def holds_name(text: Reading) -> bool:
     """A first name with a capital, a family name, or the two together in any case and order."""
     plain = text.plain
-    if _called(plain) or _RELATED.search(plain) or any(_spelled(run[0]) for run in _SPELLED.finditer(plain)):
+    if (
+        _called(plain)
+        or any(rule.search(plain) for rule in (_RELATED, _OF, _CUT_SHORT))
+        or any(_spelled(run[0]) for run in _SPELLED.finditer(plain))
+    ):
         return True
     words = [_Word(m[0], m[0].lower(), m.start(), m.end()) for m in _WORD.finditer(plain)]
     taken = _taken_by_places(plain, words)
@@ -102,7 +116,7 @@ def holds_name(text: Reading) -> bool:
 
 @cache
 def _known() -> _Known:
-    given = _lines("given.txt")
+    given = _lines("given.txt") | _lines("given_elsewhere.txt")
     places: dict[str, tuple[tuple[str, ...], ...]] = {}
     for line in sorted(_lines("places.txt"), key=len, reverse=True):
         parts = tuple(line.split())

@@ -6,16 +6,17 @@ from datetime import timedelta
 
 from sqlmodel import Session, col, select
 
-from data_model import institutions, provision, settings, teams
+from data_model import clocks, institutions, provision, settings, teams
 from data_model.actions import PENDING, ActionItem, ActionUpdate
 from data_model.cases import Case
+from data_model.clocks import Clock, Late
+from data_model.escalation import Stage
 from data_model.meetings import asked
 from data_model.meetings.calendar import HALF_YEARLY, QUARTERLY, keys_of_half, served_in_half
 from data_model.meetings.carrying import unfinished
 from data_model.meetings.tables import AgendaRule, Meeting, MeetingState
 from data_model.periods import Quarter
 from data_model.plan_catalog import plan_for
-from data_model.referrals import Referral, ReferralStatus
 from geodata.counties import COUNTIES
 
 
@@ -36,7 +37,7 @@ def proposals(db: Session, county: str) -> list[Proposal]:
     """All that the county's data propose now, the most pressing first."""
     going_on = {one.key for one in unfinished(db, county)}
     return [
-        *_late_referrals(db, county),
+        *_raised(db, county),
         *_cases_without_movement(db, county),
         *_needs_without_service(db, county),
         *_services_missing(db, county, going_on),
@@ -54,34 +55,56 @@ def still_open(db: Session, county: str, case_ids: Sequence[int]) -> tuple[int, 
     return tuple(i for i in case_ids if i in found)
 
 
-def _late_referrals(db: Session, county: str) -> list[Proposal]:
-    now = settings.now(db)
-    late = db.exec(
-        select(Referral).where(Referral.county == county, Referral.status == ReferralStatus.SENT, Referral.due_at < now)
-    ).all()
-    names = institutions.names(db, (r.to_institution_id for r in late))
-    made = []
-    for receiver in dict.fromkeys(r.to_institution_id for r in late):
-        theirs = [r for r in late if r.to_institution_id == receiver]
-        hours = max(int((now - r.due_at).total_seconds() // 3600) for r in theirs)
-        figures: dict[str, str | int] = {"n": len(theirs), "hours": hours, "institution": names[receiver]}
-        ids = tuple(dict.fromkeys(r.case_id for r in theirs))
-        made.append(Proposal(AgendaRule.LATE_REFERRALS, f"receiver {receiver}", figures, ids))
-    return made
+def _raised(db: Session, county: str) -> list[Proposal]:
+    """What was raised as far as the agenda: referrals and hand-overs without an answer by who owes it, then the cases
+    whose next step is overdue by what is missing, but those that did not move at all."""
+    found = [one for one in clocks.late(db, counties=(county,)) if one.stage is Stage.AGENDA]
+    here = [one for one in found if one.counties[0] == county]
+    unmoved = set(_unmoved(db, county))
+    names = institutions.names(db, (one.owner_id for one in here))
+    made: dict[tuple[AgendaRule, str], list[Late]] = {}
+    for one in here:
+        if (rule := RAISED_AS.get(one.clock)) is not None:
+            made.setdefault((rule, f"receiver {one.owner_id}"), []).append(one)
+        elif one.case_id not in unmoved:
+            made.setdefault((AgendaRule.OVERDUE_CASES, f"overdue {one.clock}"), []).append(one)
+    return [_raised_point(rule, key, theirs, names) for (rule, key), theirs in sorted(made.items(), key=_order)]
 
 
-def _cases_without_movement(db: Session, county: str) -> list[Proposal]:
-    days = settings.number(db, "stale_case_days")
-    before = settings.now(db) - timedelta(days=days)
+RAISED_AS = {Clock.ANSWER: AgendaRule.LATE_REFERRALS, Clock.HANDOVER: AgendaRule.LATE_HANDOVERS}
+
+
+def _order(group: tuple[tuple[AgendaRule, str], list[Late]]) -> int:
+    (rule, _key), _theirs = group
+    return (AgendaRule.LATE_REFERRALS, AgendaRule.LATE_HANDOVERS, AgendaRule.OVERDUE_CASES).index(rule)
+
+
+def _raised_point(rule: AgendaRule, key: str, theirs: list[Late], names: dict[int, str]) -> Proposal:
+    hours = max(one.hours for one in theirs)
+    figures: dict[str, str | int] = {"n": len(theirs), "hours": hours}
+    if rule is AgendaRule.OVERDUE_CASES:
+        figures["clock"] = theirs[0].clock.value
+    else:
+        figures["institution"] = names[theirs[0].owner_id]
+    return Proposal(rule, key, figures, tuple(dict.fromkeys(one.case_id for one in theirs)))
+
+
+def _unmoved(db: Session, county: str) -> tuple[int, ...]:
+    before = settings.now(db) - timedelta(days=settings.number(db, "stale_case_days"))
     ids = db.exec(
         select(Case.id)
         .where(Case.handling_county == county, col(Case.closed_at).is_(None), Case.moved_at < before)
         .order_by(col(Case.moved_at))
     ).all()
+    return tuple(i for i in ids if i)
+
+
+def _cases_without_movement(db: Session, county: str) -> list[Proposal]:
+    ids = _unmoved(db, county)
     if not ids:
         return []
-    figures: dict[str, str | int] = {"n": len(ids), "days": days}
-    return [Proposal(AgendaRule.CASE_WITHOUT_MOVEMENT, "unmoved", figures, tuple(i for i in ids if i))]
+    figures: dict[str, str | int] = {"n": len(ids), "days": settings.number(db, "stale_case_days")}
+    return [Proposal(AgendaRule.CASE_WITHOUT_MOVEMENT, "unmoved", figures, ids)]
 
 
 def _needs_without_service(db: Session, county: str) -> list[Proposal]:

@@ -12,6 +12,8 @@ from data_model.meetings.tables import AgendaRule
 
 OF_DATA = (
     AgendaRule.LATE_REFERRALS,
+    AgendaRule.LATE_HANDOVERS,
+    AgendaRule.OVERDUE_CASES,
     AgendaRule.CASE_WITHOUT_MOVEMENT,
     AgendaRule.NEED_WITHOUT_SERVICE,
     AgendaRule.SERVICE_MISSING,

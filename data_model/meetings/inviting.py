@@ -14,17 +14,11 @@ from data_model import access, audit, settings, store
 from data_model.access import Actor, Right
 from data_model.errors import Conflict, Invalid, NotFound
 from data_model.institutions import Institution, InstitutionKind, covered
-from data_model.mailing import MailFailure, is_address
+from data_model.mailing import MailFailure, MailState, is_address
 from data_model.meetings.tables import Attendance, Meeting, MeetingState, editable, find
 
 LOST_AFTER = timedelta(minutes=3)
 """A message begun so long ago, with no end noted, was broken off: nobody knows whether it arrived."""
-
-
-class MailState(StrEnum):
-    BEGUN = "begun"
-    SENT = "sent"
-    FAILED = "failed"
 
 
 class InvitationMail(SQLModel, table=True):

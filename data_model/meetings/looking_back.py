@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from data_model import access, cases, services
+from data_model import access, audit, cases, services
 from data_model.access import Actor, Right
 from data_model.errors import Invalid, NotFound
 from data_model.institutions import Institution
@@ -80,6 +80,7 @@ def look_back(
 
     Invalid for a search of less than SHORTEST letters with nothing else named.
     """
+    audit.seen(db, actor, "minutes_searched", county=actor.county)
     wanted = tuple(_pattern(w) for w in plain(words).split())
     if sum(len(w) for w in words.split()) < SHORTEST and not (institution_id or service_id or plan_action):
         raise Invalid("search.short", field="words", least=SHORTEST)
@@ -104,6 +105,7 @@ def about_case(db: Session, actor: Actor, *, case_id: int) -> list[Found]:
     """The points of past meetings where the case stood, the newest first, for who may see both the case and the
     meeting; NotFound for a case out of reach. For the screen alone: on paper a case has the meeting's number."""
     case = cases.find(db, actor, case_id)
+    cases.note_seen(db, actor, case)
     numbers = {m.meeting_id: m.number for m in db.exec(select(MeetingCase).where(MeetingCase.case_id == case.id)).all()}
     if not numbers or not actor.may(Right.SEE_MEETINGS):
         return []

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from data_model import access, institutions, settings, teams
+from data_model import access, audit, institutions, settings, teams
 from data_model.access import Actor, Right
 from data_model.cases import Case
 from data_model.institutions import Institution, InstitutionKind
@@ -106,6 +106,7 @@ def detail(db: Session, actor: Actor, *, meeting_id: int) -> MeetingDetail:
     meeting = find(db, actor, meeting_id)
     if not may_enter(db, actor, meeting):
         return MeetingDetail(_row(meeting), (), (), counted(None, (), ()), False)
+    audit.seen(db, actor, "meeting_seen", county=meeting.county, subject=f"meeting {meeting_id}")
     attending = db.exec(select(Attendance).where(Attendance.meeting_id == meeting_id)).all()
     names = institutions.names(db, (a.institution_id for a in attending))
     act = act_of(db, meeting)

@@ -43,6 +43,8 @@ SERVED = ("3.2.9", "3.3.6", "5.1.1", "5.1.2")
 
 class AgendaRule(StrEnum):
     LATE_REFERRALS = "late_referrals"
+    LATE_HANDOVERS = "late_handovers"
+    OVERDUE_CASES = "overdue_cases"
     CASE_WITHOUT_MOVEMENT = "case_without_movement"
     NEED_WITHOUT_SERVICE = "need_without_service"
     SERVICE_MISSING = "service_missing"
@@ -55,7 +57,10 @@ class AgendaRule(StrEnum):
     OTHER = "other"
 
 
-ABOUT_CASES = (AgendaRule.LATE_REFERRALS, AgendaRule.CASE_WITHOUT_MOVEMENT, AgendaRule.NEED_WITHOUT_SERVICE)
+ABOUT_CASES = (
+    AgendaRule.LATE_REFERRALS, AgendaRule.LATE_HANDOVERS, AgendaRule.OVERDUE_CASES, AgendaRule.CASE_WITHOUT_MOVEMENT,
+    AgendaRule.NEED_WITHOUT_SERVICE,
+)  # fmt: skip
 
 
 class Meeting(store.Versioned, table=True):

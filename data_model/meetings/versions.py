@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from data_model import access, settings
+from data_model import access, audit, settings
 from data_model.access import Actor, Right
 from data_model.errors import Invalid, NotFound
 from data_model.meetings.record import draw_up
@@ -24,6 +24,13 @@ def lock(db: Session, meeting: Meeting, record: MinutesRecord) -> MinutesVersion
     db.add(made)
     meeting.digest = made.digest
     return made
+
+
+@audit.keeps_heads
+def _printed_heads(db: Session, chain: str) -> list[str]:
+    """The heads that stand in the minutes of this county, as they were locked."""
+    of_county = select(Meeting.id).where(Meeting.county == chain)
+    return list(db.exec(select(MinutesVersion.audit_head).where(col(MinutesVersion.meeting_id).in_(of_county))).all())
 
 
 def newest(db: Session, meeting_id: int) -> MinutesRecord:
@@ -46,7 +53,8 @@ def version(db: Session, meeting_id: int, number: int | None) -> MinutesRecord:
 def minutes_of(db: Session, actor: Actor, *, meeting_id: int, number: int | None = None) -> MinutesRecord:
     """The locked minutes of a closed meeting, the newest version where none is named; NotFound before it is closed,
     for a version that is not there, or out of reach."""
-    find(db, actor, meeting_id)
+    meeting = find(db, actor, meeting_id)
+    audit.seen(db, actor, "minutes_seen", county=meeting.county, subject=f"meeting {meeting_id}")
     return version(db, meeting_id, number)
 
 

@@ -7,7 +7,7 @@ it. They are checked afterwards.
 from typing import Any, Literal
 
 from alembic import context
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 from sqlmodel.sql.sqltypes import AutoString
 
 from data_model import tables
@@ -35,16 +35,22 @@ def run(connection: Connection) -> None:
         context.run_migrations()
 
 
-engine = context.config.attributes["engine"]
-with engine.connect() as connection:
-    if engine.dialect.name == "sqlite":
-        connection.connection.execute("PRAGMA foreign_keys=OFF")
-        run(connection)
-        connection.commit()
-        broken = connection.connection.execute("PRAGMA foreign_key_check").fetchall()
-        connection.connection.execute("PRAGMA foreign_keys=ON")
-        if broken:
-            raise RuntimeError(f"migration left {len(broken)} rows without their parent")
-    else:
-        run(connection)
-        connection.commit()
+def on_its_own(engine: Engine) -> None:
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            connection.connection.execute("PRAGMA foreign_keys=OFF")
+            run(connection)
+            connection.commit()
+            broken = connection.connection.execute("PRAGMA foreign_key_check").fetchall()
+            connection.connection.execute("PRAGMA foreign_keys=ON")
+            if broken:
+                raise RuntimeError(f"migration left {len(broken)} rows without their parent")
+        else:
+            run(connection)
+            connection.commit()
+
+
+if within := context.config.attributes.get("connection"):
+    run(within)
+else:
+    on_its_own(context.config.attributes["engine"])

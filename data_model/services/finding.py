@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from sqlmodel import Session, col, or_, select
 
-from data_model import access, cases, settings
+from data_model import access, audit, cases, settings
 from data_model.access import Actor, Right
 from data_model.cases import MINORS, AgeBand, Case, Citizenship, Need, NeedKind
 from data_model.places import locality_or_none
@@ -52,6 +52,7 @@ def help_for(
     case = cases.find(db, actor, case_id)
     if case.lead_institution_id != actor.institution_id:
         raise access.refusal(actor, "services.help_for")
+    audit.seen(db, actor, "help_sought", county=case.handling_county, subject=f"case {case_id}")
     kinds = [need.kind for need in db.exec(select(Need).where(Need.case_id == case_id).order_by(col(Need.id)))]
     seeker = _seeker(db, case, language, disability)
     found, refused = _services(db, actor, seeker, kinds), _refused(db, case_id)

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import literal
 from sqlmodel import Session, col, or_, select
 
-from data_model import access, keeping, settings
+from data_model import access, audit, keeping, settings
 from data_model.access import Actor, Right
 from data_model.cases import NeedKind
 from data_model.errors import NotFound
@@ -151,6 +151,8 @@ def listed(
     if kind is not None:
         wanted = wanted.where(Service.kind == kind)
     found = told_rows(db, actor, list(db.exec(access.visible(wanted, actor)).all()))
+    if search is not None and search.text:
+        audit.seen(db, actor, "register_searched", county=actor.county)
     fitting = [row for row in found if search is None or search.fits(row)]
     return sorted(fitting, key=lambda r: (r.county, r.name))  # by the name that is told: the order tells nothing more
 
@@ -201,6 +203,8 @@ def detail(db: Session, actor: Actor, *, service_id: int) -> ServiceDetail:
     view = _view(db, actor, [s])
     row = view.row(s)
     facts = facts_of(s, row.places)
+    if s.confidential and not row.hidden:
+        audit.seen(db, actor, "place_told", county=s.county, subject=f"service {service_id}")
     if row.hidden:
         facts = told_without_place(facts, row.name)
     by = view.bodies[s.verified_by].name if s.verified_by else ""

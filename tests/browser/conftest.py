@@ -1,4 +1,4 @@
-"""One server, one demonstration and one Chromium for all browser tests; each test has windows of its own."""
+"""One server, demonstration and Chromium for the browser tests of a worker; each test has windows of its own."""
 
 from collections.abc import Callable, Iterator
 from functools import cache

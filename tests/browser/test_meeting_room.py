@@ -3,6 +3,7 @@ killed while somebody types."""
 
 import os
 import random
+import re
 import signal
 import sqlite3
 import threading
@@ -11,7 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Response, expect
 
 from dashboard.words import t
 from tests.browser import site as sites
@@ -196,14 +197,25 @@ class Typist:
     def __init__(self, visitors: Visitors, database: Path) -> None:
         self.visitors, self.database, self.text, self.before = visitors, database, "", 0
         self.log: list[tuple[float, int]] = []
-        self.died = 0.0
-        self.page = visitors.signed_in(COUNTY).page
+        self.died, self.acknowledged = 0.0, 0
+        self.page = self.listened()
         go(self.page, "sedinte")
         self.page.locator(".st-key-meeting_continue button").click()
         settle(self.page)
         if self.page.get_by_role("button", name=t("meetings.begin")).count():  # another test may have begun it
             sites.press(self.page, t("meetings.begin"))
         self.address = self.page.url.removeprefix(visitors.site.url)
+
+    def listened(self) -> Page:
+        """A page whose answers are heard: how long the text was that the server last said it had saved."""
+        page = self.visitors.signed_in(COUNTY).page
+
+        def heard(answer: Response) -> None:
+            if answer.ok and re.search(r"/ciorne/point\.\d+\.notes", answer.url):
+                self.acknowledged = len((answer.request.post_data or "").strip())
+
+        page.on("response", heard)
+        return page
 
     @property
     def area(self) -> Locator:
@@ -224,7 +236,7 @@ class Typist:
 
     def open_anew(self) -> None:
         self.page.context.close()
-        self.page = self.visitors.signed_in(COUNTY).page
+        self.page = self.listened()
         go(self.page, self.address)
 
     def draft(self) -> str:
@@ -288,6 +300,7 @@ def _a_new_window_has_nearly_all(typist: Typist) -> None:
     kept = typist.area.input_value()
     assert typist.text.startswith(kept), (typist.text, kept)
     assert len(kept) > typist.before, "nothing of the last writing was kept"
+    assert len(kept) >= typist.acknowledged > 0, "what the server said it had saved was lost"
     assert typist.lost(len(kept)) <= LOST, f"{len(kept)} of {len(typist.text)} signs were kept"
     typist.text = kept
 

@@ -292,9 +292,7 @@ def test_a_coordinator_writes_the_addresses_of_its_own_county_the_administrator_
     for address in ("unu@exemplu.example", "doi@exemplu.example"):
         do(admin, institutions.put_address, **(shared | {"email": address}))
     with store.reading() as db:
-        of_centre = select(AuditEvent.payload_hash).where(
-            AuditEvent.subject == f"institution {shared['institution_id']}"
-        )
+        of_centre = select(AuditEvent.detail).where(AuditEvent.subject == f"institution {shared['institution_id']}")
         assert len(set(db.exec(of_centre).all())) == 2, "each change has its own mark in the audit"
     kept = ask(admin, institutions.addresses, county="CV")
     assert {row.institution.name: row.email for row in kept}["DGASPC Covasna"] == "dgaspc@covasna.example"

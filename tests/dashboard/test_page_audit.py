@@ -1,6 +1,7 @@
 """Jurnal: events in words, and the proof that nobody touched them."""
 
 import ast
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import text
@@ -46,6 +47,14 @@ def test_the_chains_are_verified_and_a_broken_one_is_named(sqlite_world: World) 
     assert t("audit.verify.broken", name="Brașov", sequence=2) in said(page)
 
 
+def test_the_journal_is_filtered_by_what_was_done_by_whom_and_when(sqlite_world: World) -> None:
+    page = open_page("admin", "audit", jurnal="BV")
+    page.selectbox(key="audit_action").set_value("needs_set").run()
+    assert t("audit.list.caption", n=1) in said(page)
+    page.date_input(key="audit_last").set_value(date(2020, 1, 1)).run()
+    assert t("audit.list.none") in said(page)
+
+
 def test_nonsense_in_the_address_shows_all(sqlite_world: World) -> None:
     page = open_page("admin", "audit", jurnal="<script>")
     assert page.selectbox(key="audit_chain").value == ""
@@ -60,7 +69,7 @@ def recorded_actions() -> set[str]:
             if not isinstance(node, ast.Call):
                 continue
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            if name == "record" and len(node.args) > 2:
+            if name in ("record", "seen") and len(node.args) > 2:
                 found |= {n.value for n in ast.walk(node.args[2]) if isinstance(n, ast.Constant)}
             elif name == "_kept":
                 found |= {n.value for n in node.args if isinstance(n, ast.Constant)}

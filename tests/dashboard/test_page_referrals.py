@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.widgets import referral_answers
+from dashboard.widgets import referral_answers, referral_search
 from dashboard.widgets.referral_view import card_html
 from dashboard.words import t
 from data_model import cases, referrals
@@ -122,7 +122,7 @@ def test_a_no_asks_for_its_reason_and_keeps_what_was_chosen(
     page = press(page, "send", id)
     assert "telefon" in page.error[0].value
     assert page.radio(key=field).value is Refusal.OTHER
-    assert outcome(sqlite_world, id).status is ReferralStatus.SENT
+    assert outcome(sqlite_world, id).status is ReferralStatus.RECEIVED
 
 
 def test_a_refused_referral_tells_the_sender_why(
@@ -250,3 +250,17 @@ def test_a_card_shows_markup_as_the_text_it_is(sqlite_world: World, sent: dict[s
     drawn = card_html(ReferralRow(**{**row.__dict__, "message": "<script>alert(1)</script> **tare**"}), NOW)
     assert "<script>" not in drawn
     assert "&lt;script&gt;" in drawn
+
+
+def test_referrals_are_searched_in_any_spelling_and_the_address_holds_the_need_alone(
+    sqlite_world: World, sent: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "referrals.search" not in [box.key for box in open_page("prefecture", "referrals").text_input]
+    monkeypatch.setattr(referral_search, "FROM", 3)
+    page = open_page("prefecture", "referrals")
+    page.text_input(key="referrals.search").set_value("SPITALUL judetean brasov").run()
+    assert t("referrals.county.caption", n=1) in said(page)
+    page.text_input(key="referrals.search").set_value("").run()
+    page.selectbox(key="nevoie").set_value(NeedKind.SHELTER).run()
+    assert t("referrals.county.caption", n=1) in said(page)
+    assert outcome(sqlite_world, sent["shelter"]).case_code not in str(dict(page.query_params))

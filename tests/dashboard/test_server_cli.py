@@ -54,7 +54,7 @@ def test_verifying_the_audit_finds_the_event_that_was_changed(
         connection.execute(text("DROP TRIGGER auditevent_no_update"))
         connection.execute(text("UPDATE auditevent SET subject = 'altceva' WHERE chain = 'BV' AND sequence = 2"))
     assert cli.main(["audit", "verify"]) == 1
-    assert t("cli.audit_broken", chain="BV", sequence=2) in capsys.readouterr().out
+    assert t("audit.verify.broken", name="Brașov", sequence=2) in capsys.readouterr().out
 
 
 def test_a_printed_head_is_looked_for_in_the_chains(sqlite_world: World, capsys: pytest.CaptureFixture[str]) -> None:

@@ -29,7 +29,18 @@ class Scene:
     """The world with a batch sent, a meeting with a point, an action, and Brașov's report submitted."""
 
     def __init__(self, world: World) -> None:
-        from data_model import actions, institutions, measures, meetings, practices, reports, resources, teams
+        from data_model import (
+            actions,
+            cases,
+            handovers,
+            institutions,
+            measures,
+            meetings,
+            practices,
+            reports,
+            resources,
+            teams,
+        )
 
         self.world = world
         self.referral = send_three(world)[0]
@@ -48,6 +59,11 @@ class Scene:
         )
         self.mail = letter.mail_id
         do(coordinator, meetings.open_meeting, meeting_id=self.meeting, expected_version=1)
+        dgaspc = world.actor("dgaspc")
+        self.handover = do(
+            dgaspc, handovers.propose, case_id=world.case_id, to_institution_id=world.institutions["counsellor"],
+            expected_version=ask(dgaspc, cases.detail, case_id=world.case_id).version,
+        )  # fmt: skip
         self.action = do(
             coordinator, meetings.assume_action, point_id=self.point, text="Verifică locurile libere.",
             owner_institution_id=world.institutions["shelter"], due_on=date(2026, 12, 20),
@@ -83,6 +99,7 @@ CASE: Probe = lambda s: {"case_id": s.world.case_id}  # noqa: E731
 POINT: Probe = lambda s: {"point_id": s.point, "expected_version": 1}  # noqa: E731
 MEETING: Probe = lambda s: {"meeting_id": s.meeting}  # noqa: E731
 REFERRAL: Probe = lambda s: {"referral_id": s.referral, "expected_version": 1}  # noqa: E731
+HANDOVER: Probe = lambda s: {"handover_id": s.handover, "expected_version": 1}  # noqa: E731
 SERVICE: Probe = lambda s: {"service_id": s.world.services["shelter"]}  # noqa: E731
 FORWARD: Probe = lambda s: {"forward_id": s.question, "expected_version": 1}  # noqa: E731
 PRACTICE: Probe = lambda s: {"practice_id": s.practice, "expected_version": 1}  # noqa: E731
@@ -115,15 +132,16 @@ PROBES: dict[str, Probe] = {
     "actions.note_plan": lambda s: {"county": "BV"},
     "actions.reopen": lambda s: {"action_id": s.action, "reason": "Nu e gata.", "expected_version": 1},
     "actions.report": lambda s: {"action_id": s.action, "state": "done", "evidence": "Gata.", "expected_version": 1},
-    "audit.first_broken": lambda s: {"chain": "BV"},
+    "audit.actions": NOTHING,
     "audit.latest": NOTHING,
+    "audit.proof": lambda s: {"chain": "BV"},
     "cases.add_note": plus(CASE, text="Discuție.", expected_version=1),
     "cases.close_case": plus(CASE, reason="refusal", expected_version=1),
     "cases.detail": CASE,
     "cases.listed": NOTHING,
-    "cases.note_view": CASE,
     "cases.open_case": lambda s: dict(FACTS),
     "cases.record_consent": plus(CASE, answer=ConsentAnswer.WITHDRAWN, giver=Giver.SELF, expected_version=1),
+    "cases.seen_by": CASE,
     "cases.set_avoided": plus(CASE, counties=("CV",), towns=(), expected_version=1),
     "cases.set_needs": plus(CASE, kinds=(NeedKind.LEGAL,), expected_version=1),
     "cases.set_victim_status": plus(
@@ -142,6 +160,15 @@ PROBES: dict[str, Probe] = {
     "drafts.save": lambda s: {"field": "point:1:notes", "text": "Ceva."},
     "gaps.of_country": lambda s: {"quarter": "2026-Q4"},
     "gaps.of_county": lambda s: {"county": "BV", "quarter": "2026-Q4"},
+    "handovers.accept": HANDOVER,
+    "handovers.listed": lambda s: {"since": later(days=-90)},
+    "handovers.of_case": CASE,
+    "handovers.propose": lambda s: {
+        "case_id": s.world.case_id, "to_institution_id": s.world.institutions["dgaspc_cj"],
+        "message": "Se mută la noi.", "expected_version": 1,
+    },
+    "handovers.refuse": plus(HANDOVER, reason=Refusal.NO_PLACE),
+    "handovers.withdraw": HANDOVER,
     "imports.carry_out": lambda s: {"entries": IMPORTED, "agreed": 0},
     "imports.check": lambda s: {"entries": IMPORTED},
     "imports.note_check": lambda s: {"counties": ("BV",), "rows": 2},
@@ -253,6 +280,7 @@ PROBES: dict[str, Probe] = {
     "practices.validate": PRACTICE,
     "practices.write": RECORD,
     "referrals.accept": REFERRAL,
+    "referrals.receive": lambda s: {"referral_ids": (s.referral,)},
     "referrals.ended": lambda s: {"since": later(days=-90)},
     "referrals.finish": REFERRAL,
     "referrals.of_case": CASE,
@@ -261,6 +289,8 @@ PROBES: dict[str, Probe] = {
         "case_id": s.world.case_id, "expected_version": 1,
         "requests": (Request(s.world.needs[NeedKind.MEDICAL], s.world.institutions["hospital"]),),
     },
+    "notices.waiting": NOTHING,
+    "digests.undelivered": NOTHING,
     "referrals.start": REFERRAL,
     "referrals.under_way": NOTHING,
     "referrals.waiting": NOTHING,

@@ -3,6 +3,7 @@
 import pytest
 
 from data_model.guard.cases import case_codes_replaced, holds_case_code, names_a_case
+from data_model.guard.figures import without_dates
 
 CODE = "BV-2026-UHHZ4"
 
@@ -66,3 +67,7 @@ def test_a_case_is_found_by_its_number_however_it_is_said(words: str) -> None:
 )  # fmt: skip
 def test_ordinary_words_about_cases_pass(text: str) -> None:
     assert not names_a_case(text)
+
+
+def test_a_code_of_five_signs_is_no_run_of_digits() -> None:
+    assert without_dates("Cazul BV-2026-72212 și BV-2026-UHHZ4.") == "Cazul § și §."

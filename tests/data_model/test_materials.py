@@ -134,5 +134,5 @@ def test_the_audit_tells_two_materials_apart_though_sqlite_gives_an_id_again(sql
         do(who, meetings.remove_material, material_id=ids[-1])
     assert ids[0] == ids[1]
     with store.reading() as db:
-        taken = db.exec(select(AuditEvent.payload_hash).where(AuditEvent.action == "material_taken")).all()
+        taken = db.exec(select(AuditEvent.detail).where(AuditEvent.action == "material_taken")).all()
     assert len(set(taken)) == 2

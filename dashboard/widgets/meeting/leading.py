@@ -26,6 +26,10 @@ def way(point: PointRow) -> Way | None:
         case AgendaRule.LATE_REFERRALS:
             late = t("referrals.state.late")  # Streamlit's own filters stand in the address by their labels
             return Way("referrals", point.rule, {"stare": late, "institutie": figures.get("institution", "")})
+        case AgendaRule.LATE_HANDOVERS:
+            return Way("referrals", point.rule)
+        case AgendaRule.OVERDUE_CASES:
+            return Way("cases", point.rule)
         case AgendaRule.CASE_WITHOUT_MOVEMENT:
             return Way("cases", point.rule, {"cazuri": t("cases.list.unmoved")})
         case AgendaRule.NEED_WITHOUT_SERVICE | AgendaRule.SERVICE_MISSING:

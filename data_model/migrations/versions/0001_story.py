@@ -808,6 +808,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute("DROP TABLE IF EXISTS auditkept")  # what 0015 had set aside
     with op.batch_alter_table("referral", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_referral_to_institution_id"))
         batch_op.drop_index(batch_op.f("ix_referral_sent_at"))
