@@ -17,6 +17,7 @@ from data_model import (
     people,
     practices,
     referrals,
+    releasing,
     reports,
     resources,
     services,
@@ -27,6 +28,6 @@ from data_model import (
 
 __all__ = [
     "access", "actions", "audit", "cases", "digests", "drafts", "handovers", "imports", "institutions", "measures",
-    "meetings", "people", "practices", "referrals", "reports", "resources", "services", "settings", "teams", "unmet",
+    "meetings", "people", "practices", "referrals", "releasing", "reports", "resources", "services", "settings", "teams", "unmet",
 ]  # fmt: skip
 METADATA = SQLModel.metadata

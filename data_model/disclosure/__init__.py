@@ -15,10 +15,11 @@ from data_model.disclosure.figures import (
     shown,
 )
 from data_model.disclosure.linked import Cell, Tables, Told
-from data_model.disclosure.released_tables import Level, ReleasedTable, members, released_tables, spans, sums_of
+from data_model.disclosure.released_tables import released_tables, sums_of
+from data_model.disclosure.rounding import rounded
 
 __all__ = [
-    "NOT_REPORTED", "PROTECTED", "SMALLEST_THRESHOLD", "Cell", "Figure", "FigureState", "Level", "Raw", "ReleasedTable",
-    "Tables", "Told", "checked_threshold", "decided", "for_own_team", "members", "released", "released_part", "released_tables",
-    "shown", "spans", "sums_of",
+    "NOT_REPORTED", "PROTECTED", "SMALLEST_THRESHOLD", "Cell", "Figure", "FigureState", "Raw", "Tables", "Told",
+    "checked_threshold", "decided", "for_own_team", "released", "released_part", "released_tables", "rounded", "shown",
+    "sums_of",
 ]  # fmt: skip

@@ -2,123 +2,186 @@
 
 Every released table of one year whose cells are linked is one system: parts of wholes, counties of regions and of the
 country, quarters of half-years and years. What is below the threshold is protected; then the sums that would tell too
-much of it, the least important first. A figure shown before is a fact that every reader has.
+much of it. The country's sums come first, then the counties' own years and half-years, then the regions. A figure
+shown before is a fact that every reader has.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 
 from data_model.disclosure.figures import PROTECTED, Figure, shown
 from data_model.disclosure.linked import Cell, Tables
-from data_model.disclosure.proving import Proof
-from data_model.disclosure.reader import Atom, Reader, Target
-from data_model.disclosure.released_tables import Level, Span, level_of, span_of
-from data_model.disclosure.sieving import Range, sieved, tells_too_much
+from data_model.disclosure.proving import refuted
+from data_model.disclosure.released_tables import Level, Span, level_of, span_of, spans
+from data_model.disclosure.room import Atom, among_counties, in_county
 
-WEIGHTS = {Level.COUNTRY: 400.0, Level.REGION: 20.0, Level.COUNTY: 10.0}
-LONGER = {Span.QUARTER: 1.0, Span.HALF: 0.5, Span.YEAR: 2.0}
+SPARED = (0, 2, 4, 8, 16, 42)  # how many counties' own sums are given up, at a time, for the country's
 
 
-def weight_of(cell: Cell) -> float:
-    """How much is lost where the sum is protected: the country's and the year's are worth the most."""
-    return WEIGHTS[level_of(cell.place)] * LONGER[span_of(cell.period)]
-
-
-def decided(tables: Tables) -> dict[Cell, Figure]:
-    """The figure of every sum asked for of which each county's quarter is released."""
-    sums = sorted((c for c in tables.asked if c not in tables.small), key=lambda c: (-weight_of(c), c))
-    atoms, ranges = _known_sides(tables)
-    sums = sieved(
-        sums, tables.earlier, tables, lambda sum_, off: tells_too_much(atoms, ranges, tables.inside(sum_, off))
-    )
-    targets = _ends(tables, ranges) + [t for cell in sorted(tables.small) for t in _of_small_sum(tables, cell)]
-    sums = _kept(tables, sums, atoms, targets, _of_small_sum)
-    atoms, targets = _plain(tables)
-    targets += [t for cell in tables.asked if cell not in set(sums) for t in _of_county_sum(tables, cell)]
-    told = set(_kept(tables, sums, atoms, targets, _of_county_sum))
+def decided(tables: Tables, *, audited: bool = True) -> dict[Cell, Figure]:
+    """The figure of every sum asked for of which each county's quarter is released. `audited`: the solver proves it."""
+    told: set[Cell] = set()
+    for indicator in tables.part_of:
+        told |= _Choice(tables, indicator).made()
+    if audited:
+        told -= refuted(tables, sorted(told))
     return {cell: shown(tables.total(cell)) if cell in told else PROTECTED for cell in tables.asked}
 
 
-def _kept(
-    tables: Tables, sums: list[Cell], atoms: list[Atom], targets: list[Target], of_sum: Callable[..., list[Target]]
-) -> list[Cell]:
-    """The sums that can stay shown while all targets keep their range; `of_sum` are those of a sum that cannot."""
-    unsure = [cell for cell in sums if tables.terms(cell)]
-    lines = [tables.line(cell, tables.total(cell), weight_of(cell)) for cell in unsure]
-    lines += [line for cell, value in tables.earlier.items() if (line := tables.line(cell, value)).terms]
-    if not lines or not targets:
-        return sums
-    reader = Reader(atoms, lines + tables.parts())
-    proof = Proof(reader)
-    proof.ask(targets)
-    dropped = proof.run()
-    while dropped:
-        proof.ask([t for i in sorted(dropped) for t in of_sum(tables, unsure[i])])
-        dropped = proof.run()
-    gone = {unsure[i] for i in reader.dropped}
-    return [cell for cell in sums if cell not in gone]
+class _Choice:
+    """The sums of one indicator."""
+
+    def __init__(self, tables: Tables, indicator: str) -> None:
+        self._tables = tables
+        self._asked = [c for c in tables.asked if c.indicator == indicator and c not in tables.small]
+        self._earlier = [c for c in tables.earlier if c.indicator == indicator]
+        self._small = [c for c in tables.small if c.indicator == indicator and level_of(c.place) is not Level.COUNTY]
+        self._sides = {c: tables.side(c) for c in tables.unknowns if c.indicator == indicator}
+        self._plain = {c: tables.plain(c) for c in tables.unknowns if c.indicator == indicator}
+        self._moves: dict[tuple[str, frozenset[Cell]], float | None] = {}
+        bits = {c: 1 << i for i, c in enumerate(c for c in tables.told if c.indicator == indicator)}
+        sums = [*(c for c in tables.asked if c.indicator == indicator), *self._earlier]
+        self._full = {c: sum(bits.get(one, 0) for one in tables.under(c)) for c in sums}  # a bit for each quarter
+        self._bits = [(c, bits[c]) for c in self._sides]
+        self._unknown = sum(bits[c] for c in self._sides)
+        self._listed: dict[int, list[Cell]] = {}
+
+    def made(self) -> set[Cell]:
+        own = self._own_sums()
+        # the counties that matter least to readers of their own sums are spared first
+        order = sorted(own, key=lambda county: (self._tables.total(own[county][0]), county))
+        country = [c for c in self._asked if level_of(c.place) is Level.COUNTRY]
+        best: tuple[float, set[Cell], list[Cell]] | None = None
+        for spared in SPARED:
+            kept = {county: sums for county, sums in own.items() if county not in order[:spared]}
+            if not self._earlier_stand(kept):
+                continue
+            taken = self._taken(country, kept)
+            worth = sum(_worth(c) for c in taken) + sum(_worth(c) for sums in kept.values() for c in sums)
+            if best is None or worth > best[0]:
+                best = worth, set(taken), [c for sums in kept.values() for c in sums]
+            if len(taken) == len(country) or spared >= len(order):
+                break
+        if best is None:
+            return set()
+        _, taken_sums, own_sums = best
+        kept = {county: [c for c in own_sums if c.place == county] for county in {c.place for c in own_sums}}
+        regions = [c for c in self._asked if level_of(c.place) is Level.REGION]
+        return set(own_sums) | set(self._taken([*sorted(taken_sums, key=_rank), *regions], kept))
+
+    def _own_sums(self) -> dict[str, list[Cell]]:
+        """By county, its half-years and years that leave its quarters their range."""
+        found: dict[str, list[Cell]] = {}
+        asked = [c for c in self._asked if level_of(c.place) is Level.COUNTY]
+        for cell in sorted(asked, key=_rank):
+            before = found.get(cell.place, [])
+            if not self._tables.terms(cell) or self._move(cell.place, [*before, cell]) is not None:
+                found.setdefault(cell.place, []).append(cell)
+        return found
+
+    def _move(self, county: str, sums: Sequence[Cell]) -> float | None:
+        """How far a county's counts move when its `sums` are shown; None where they tell too much."""
+        lines = [c for c in (*sums, *self._earlier) if c.place == county and self._tables.terms(c)]
+        key = county, frozenset(lines)
+        if key not in self._moves:
+            self._moves[key] = self._moved(lines)
+        return self._moves[key]
+
+    def _moved(self, lines: list[Cell]) -> float | None:
+        far = 0.0
+        for line in lines:
+            within = {q for c in lines for q in spans(c.period) if set(spans(c.period)) < set(spans(line.period))}
+            left = [c for c in self._tables.under(line) if c.period not in within and c in self._sides]
+            for atoms in (self._sides, self._plain):
+                halves = [spans(f"{line.period[:4]}-H{n}") for n in (1, 2)] if len(spans(line.period)) == 4 else []
+                move = in_county({c.period: atoms[c] for c in left}, halves)
+                if move is None:
+                    return None
+                far = max(far, move)
+        return far
+
+    def _tied(self, own: Iterable[Sequence[Cell]]) -> dict[str, float]:
+        """The counties some of whose own sums with protected counts are shown, and how far they move."""
+        sums = [c for group in own for c in group] + [c for c in self._earlier if level_of(c.place) is Level.COUNTY]
+        counties = {c.place for c in sums if self._tables.terms(c)}
+        return {county: self._move(county, [c for c in sums if c.place == county]) or 0.0 for county in counties}
+
+    def _earlier_stand(self, own: dict[str, list[Cell]]) -> bool:
+        """Whether the sums shown before still leave all counts their range beside the counties' `own`."""
+        tied = self._tied(own.values())
+        many = {c for c in self._earlier if level_of(c.place) is not Level.COUNTY}
+        return not own or all(self._stands(c, many, tied) for c in many)
+
+    def _taken(self, asked: Sequence[Cell], own: dict[str, list[Cell]]) -> list[Cell]:
+        """Those of the sums over many counties that stand beside the ones taken before."""
+        tied = self._tied(own.values())
+        taken = {c for c in self._earlier if level_of(c.place) is not Level.COUNTY}
+        found = []
+        for cell in sorted(asked, key=_rank):
+            taken.add(cell)
+            # it must stand itself, and leave standing all that hold it
+            if all(self._stands(c, taken, tied) for c in self._touched(cell, taken)) and self._nests(cell, taken):
+                found.append(cell)
+            else:
+                taken.discard(cell)
+        return found
+
+    def _touched(self, cell: Cell, taken: set[Cell]) -> list[Cell]:
+        mine = self._full[cell] & self._unknown
+        return [c for c in taken if mine & self._full[c]]
+
+    def _nests(self, cell: Cell, taken: set[Cell]) -> bool:
+        """Whether what is protected in a sum lies within or beside each other sum, or follows from them."""
+        mine = self._left(cell, taken)
+        for other in (self._left(c, taken) for c in self._touched(cell, taken)) if mine else ():
+            if mine & other not in (0, mine, other):
+                return False
+        return True
+
+    def _left(self, cell: Cell, taken: set[Cell]) -> int:
+        """The protected counts of a sum that are in no smaller sum that is shown, as bits."""
+        full = self._full[cell]
+        left = full & self._unknown
+        for c in taken:
+            if c != cell and self._full[c] & full == self._full[c]:
+                left &= ~self._full[c]
+        return left
+
+    def _cells(self, bits: int) -> list[Cell]:
+        if bits not in self._listed:
+            self._listed[bits] = [cell for cell, bit in self._bits if bit & bits]
+        return self._listed[bits]
+
+    def _stands(self, cell: Cell, taken: set[Cell], tied: dict[str, float]) -> bool:
+        left = self._left(cell, taken)
+        if not left:
+            return True
+        cells = self._cells(left)
+        return all(
+            among_counties([atoms[c] for c in cells], tied) and self._small_within(left, atoms, tied)
+            for atoms in (self._sides, self._plain)
+        )
+
+    def _small_within(self, left: int, atoms: dict[Cell, Atom], tied: dict[str, float]) -> bool:
+        """Whether each small protected sum over many counties inside could be nil, or its small rest could."""
+        for small in self._small:
+            group = left & self._full[small]
+            if not group:
+                continue
+            mine = [atoms[c] for c in self._cells(group)]
+            others = [atoms[c] for c in self._cells(left ^ group) if c.place not in tied]
+            little = self._tables.hidden_total(small) < self._tables.k
+            if little and sum(a.rises for a in others) < sum(a.down for a in mine):
+                return False
+            if self._tables.small_rest(small) and sum(a.falls for a in others) < sum(a.up for a in mine):
+                return False
+        return True
 
 
-def _known_sides(tables: Tables) -> tuple[list[Atom], list[Range]]:
-    """For a reader who even knows of each protected part whether the part or the rest is small: the window of each
-    protected count, and the ends it must be able to reach."""
-    atoms, ranges = [], []
-    for cell in tables.unknowns:
-        told, most, rest = tables.told[cell], tables.most(cell), tables.rest(cell)
-        reach = min(told.threshold - 1.0, most)
-        small, small_rest = told.count < told.threshold, rest is not None and rest < told.threshold
-        low, high = 0.0, most
-        if small != small_rest and not tables.whole_hidden(cell):
-            low, high = (0.0, reach) if small else (most - reach, most)
-        atoms.append(Atom(cell.place, told.count, low, high))
-        ranges.append(Range(low, most if small_rest else reach) if small or small_rest else Range(0.0, reach))
-    return atoms, ranges
+def _rank(cell: Cell) -> tuple[float, Cell]:
+    return -_worth(cell), cell
 
 
-def _ends(tables: Tables, ranges: Sequence[Range]) -> list[Target]:
-    """Each protected count, and the small rest of its whole, at both ends."""
-    found = []
-    for (cell, i), range_ in zip(tables.unknowns.items(), ranges, strict=True):
-        reach = min(tables.told[cell].threshold - 1.0, tables.most(cell))
-        if range_.low == 0.0:
-            found.append(Target({i: 1.0}, 0.0, reach, cell.place))
-        rest = tables.rest(cell)
-        if rest is not None and rest < tables.told[cell].threshold:
-            found.append(Target(*tables.rest_terms(cell), reach, cell.place))
-    return found
-
-
-def _plain(tables: Tables) -> tuple[list[Atom], list[Target]]:
-    """For a reader who knows the rule alone: a part that is protected for its small rest could be a small part."""
-    atoms, targets = [], []
-    for cell, i in tables.unknowns.items():
-        told, most = tables.told[cell], tables.most(cell)
-        if told.count >= told.threshold:
-            targets.append(Target({i: 1.0}, 0.0, min(told.threshold - 1.0, most), cell.place))
-        atoms.append(Atom(cell.place, told.count, 0.0, most))
-    return atoms, targets
-
-
-def _owner(cell: Cell) -> str:
-    return cell.place if level_of(cell.place) is Level.COUNTY else ""
-
-
-def _of_small_sum(tables: Tables, cell: Cell) -> list[Target]:
-    """What is protected in a protected sum keeps the range of a small count where it is one; so does the rest of its
-    whole."""
-    found, reach = [], tables.k - 1.0
-    if tables.terms(cell) and tables.hidden_total(cell) < tables.k:
-        found.append(Target(tables.terms(cell), 0.0, reach, _owner(cell)))
-    whole = tables.whole(cell)
-    if whole is not None and tables.total(whole) - tables.total(cell) < tables.k:
-        terms = tables.terms(whole) | dict.fromkeys(tables.terms(cell), -1.0)
-        known = tables.shown_total(whole) - tables.shown_total(cell)
-        found += [Target(terms, known, reach, _owner(cell))] if terms else []
-    return found
-
-
-def _of_county_sum(tables: Tables, cell: Cell) -> list[Target]:
-    """A county's protected half-year or year: the rest of it could always be small."""
-    owner = _owner(cell)
-    if not owner or not tables.terms(cell) or tables.hidden_total(cell) < tables.k:
-        return []
-    return [Target(tables.terms(cell), 0.0, tables.k - 1.0, owner)]
+def _worth(cell: Cell) -> float:
+    """How much is lost where the sum is protected: the country's and the year's are worth the most."""
+    place = {Level.COUNTRY: 40.0, Level.REGION: 2.0, Level.COUNTY: 1.0}[level_of(cell.place)]
+    return place * {Span.QUARTER: 1.5, Span.HALF: 1.0, Span.YEAR: 2.0}[span_of(cell.period)]

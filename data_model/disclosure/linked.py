@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from data_model.disclosure.figures import Figure, Raw
-from data_model.disclosure.reader import Line
+from data_model.disclosure.reader import Line, Target, Unknown
 from data_model.disclosure.released_tables import members, spans
+from data_model.disclosure.room import Atom
 
 FAR = 1e6  # people: more than any count
 
@@ -27,7 +29,7 @@ class Told:
     figure: Figure
     threshold: int
 
-    @property
+    @cached_property
     def count(self) -> float:
         """The count that sums are made of: the one that was shown, else today's."""
         return self.raw._open()[0] if self.figure.value is None else self.figure.value
@@ -59,18 +61,6 @@ class Tables:
         self.asked = [cell for cell in asked if all(one in told for one in self.under(cell))]
         self.unknowns = {cell: i for i, cell in enumerate(c for c, t in told.items() if t.hidden)}
         self.small = {cell for cell in self.asked if self._too_small(cell)}
-        self._sums = sorted({*self.asked, *earlier})
-        self._smaller: dict[Cell, list[list[Cell]]] = {}
-        self._larger: dict[Cell, list[Cell]] = {one: [] for one in self._sums}
-        for one in self._sums:
-            beside = [c for c in self._sums if c.indicator == one.indicator]
-            places, quarters = within(one.place), set(spans(one.period))
-            self._smaller[one] = [
-                [c for c in beside if c.period == one.period and within(c.place) < places],
-                [c for c in beside if c.place == one.place and quarters.issuperset(spans(c.period)) and c != one],
-            ]
-            for c in (c for axis in self._smaller[one] for c in axis):
-                self._larger[c].append(one)
 
     def under(self, cell: Cell) -> list[Cell]:
         """The counties' quarters that a cell adds up."""
@@ -78,18 +68,6 @@ class Tables:
             name, places = cell.indicator, sorted(self._within(cell.place))
             self._under[cell] = [Cell(name, c, q) for c in places for q in spans(cell.period)]
         return self._under[cell]
-
-    def inside(self, cell: Cell, off: Sequence[Cell] = ()) -> set[int]:
-        """The protected counts in a sum that are in none of the sums taken off."""
-        return set(self.terms(cell)).difference(*(self.terms(one) for one in off))
-
-    def smaller(self, one: Cell) -> list[list[Cell]]:
-        """The sums within a sum: over fewer places, and over shorter periods."""
-        return self._smaller[one]
-
-    def larger(self, one: Cell) -> list[Cell]:
-        """The sums that hold a sum, over more places or a longer period."""
-        return self._larger[one]
 
     def whole(self, cell: Cell) -> Cell | None:
         """The cell that this one is a part of."""
@@ -118,6 +96,68 @@ class Tables:
             return self.told[cell].threshold - 1.0
         return self.most(whole) if whole in self.unknowns else self.told[whole].count
 
+    def windows(self, *, known_sides: bool) -> list[Unknown]:
+        """What is known of each protected count by itself, for one or the other reader."""
+        return [
+            Unknown(cell.place, self.told[cell].count, *(self._window(cell) if known_sides else (0.0, self.most(cell))))
+            for cell in self.unknowns
+        ]
+
+    def targets(self, *, known_sides: bool) -> list[Target]:
+        """What must keep its range: with known sides each small count and small rest, else every protected count."""
+        found = []
+        for cell, i in self.unknowns.items():
+            threshold, rest = self.told[cell].threshold, self.rest(cell)
+            reach = min(threshold - 1.0, self.most(cell))
+            if not known_sides or self._window(cell)[0] == 0.0:
+                found.append(Target({i: 1.0}, 0.0, reach, cell.place))
+            if known_sides and rest is not None and rest < threshold:
+                found.append(Target(*self.rest_terms(cell), reach, cell.place))
+        return found
+
+    def _window(self, cell: Cell) -> tuple[float, float]:
+        """What a reader knows of a protected count who even knows of each part whether it or its rest is small."""
+        told, most, rest = self.told[cell], self.most(cell), self.rest(cell)
+        reach = min(told.threshold - 1.0, most)
+        small, small_rest = told.count < told.threshold, rest is not None and rest < told.threshold
+        if small == small_rest or self.whole_hidden(cell):
+            return 0.0, most
+        return (0.0, reach) if small else (most - reach, most)
+
+    def side(self, cell: Cell) -> Atom:
+        """A protected count for a reader who even knows of each part whether it or its rest is small."""
+        threshold, rest = self.told[cell].threshold, self.rest(cell)
+        (low, high), reach = self._window(cell), min(threshold - 1.0, self.most(cell))
+        small_rest = rest is not None and rest < threshold
+        return self._atom(cell, low, high, (low, self.most(cell) if small_rest else reach))
+
+    def plain(self, cell: Cell) -> Atom:
+        """A protected count for a reader who knows the rule alone: whatever it is, it could be small."""
+        most = self.most(cell)
+        return self._atom(cell, 0.0, most, (0.0, min(self.told[cell].threshold - 1.0, most)))
+
+    def _atom(self, cell: Cell, low: float, high: float, ends: tuple[float, float]) -> Atom:
+        count = self.told[cell].count
+        falls = min(count - low, self._given(cell))
+        rises = high - count
+        whole = self.whole(cell)
+        if whole is not None and whole in self.unknowns:
+            rises = min(rises, self.told[whole].count - count - self._given(whole))
+        return Atom(cell.place, max(falls, 0.0), max(rises, 0.0), max(count - ends[0], 0.0), max(ends[1] - count, 0.0))
+
+    def _given(self, cell: Cell) -> float:
+        """How far a protected whole may fall for others while its protected parts rise for others: half the way."""
+        gaps = [
+            self.told[cell].count - self.told[part].count
+            for name, whole in self.part_of.items()
+            if whole == cell.indicator and (part := cell._replace(indicator=name)) in self.unknowns
+        ]
+        return min(gaps) // 2 if gaps else FAR
+
+    def small_rest(self, cell: Cell) -> bool:
+        whole = self.whole(cell)
+        return whole is not None and self.total(whole) - self.total(cell) < self.k
+
     def total(self, cell: Cell) -> float:
         return sum(self.told[one].count for one in self.under(cell))
 
@@ -128,8 +168,7 @@ class Tables:
         return self.total(cell) - self.hidden_total(cell)
 
     def _too_small(self, cell: Cell) -> bool:
-        whole, total = self.whole(cell), self.total(cell)
-        return total < self.k or (whole is not None and self.total(whole) - total < self.k)
+        return self.total(cell) < self.k or self.small_rest(cell)
 
     def terms(self, cell: Cell) -> dict[int, float]:
         """The protected counts that a cell adds up."""

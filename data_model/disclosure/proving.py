@@ -5,14 +5,34 @@ from math import ceil, sqrt
 
 import numpy as np
 
+from data_model.disclosure.linked import Cell, Tables
 from data_model.disclosure.reader import NEAR, ROUNDS, Floats, Reader, Target
+
+
+def refuted(tables: Tables, sums: Sequence[Cell], *, insiders: bool = True) -> set[Cell]:
+    """Those of the `sums` that must be protected after all, so that every protected count keeps its range beside all
+    that is shown. Without `insiders` the proof is for readers who know no county's own figures."""
+    lost: set[Cell] = set()
+    for known_sides in (True, False):
+        unsure = [c for c in sums if tables.terms(c) and c not in lost]
+        lines = [tables.line(c, tables.total(c), weight=1.0) for c in unsure]
+        lines += [line for c, value in tables.earlier.items() if (line := tables.line(c, value)).terms]
+        targets = tables.targets(known_sides=known_sides)
+        if not unsure or not targets:
+            continue
+        reader = Reader(tables.windows(known_sides=known_sides), lines + tables.parts())
+        proof = Proof(reader, insiders=insiders)
+        proof.ask(targets)
+        proof.run()
+        lost |= {unsure[i] for i in reader.dropped}
+    return lost
 
 
 class Proof:
     """What worlds have proved so far: of each target, both ends, for each county that may be known to the reader."""
 
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
+    def __init__(self, reader: Reader, *, insiders: bool = True) -> None:
+        self._reader, self._insiders = reader, insiders
         self.targets: list[Target] = []
         self._atoms, self._signs = np.zeros(0, int), np.zeros(0)  # of all targets, one after the other
         self._starts = np.zeros(0, int)
@@ -25,7 +45,8 @@ class Proof:
         counties = self._reader.counties
         wanted = np.zeros((len(targets), len(counties) + 1), bool)
         for t, target in enumerate(targets):
-            wanted[t] = [bool(target.county) and c != target.county for c in counties] + [True]
+            known = self._insiders and bool(target.county)
+            wanted[t] = [known and c != target.county for c in counties] + [True]
         self.targets += targets
         self._atoms = np.array([i for t in self.targets for i in t.terms], int)
         self._signs = np.array([c for t in self.targets for c in t.terms.values()], float)
@@ -64,6 +85,8 @@ class Proof:
         counties = self._reader.counties
         base = max(2, ceil(sqrt(len(counties))))
         yield []
+        if not self._insiders:
+            return
         for digit in (1, base):
             for one in range(base):
                 yield [c for i, c in enumerate(counties) if i // digit % base == one]

@@ -21,7 +21,7 @@ MOVING = 1e-3  # what it costs to move a count by one, next to the weights of th
 
 
 @dataclass(frozen=True)
-class Atom:
+class Unknown:
     """A protected count: whose county's, what it is, and the window that any reader knows."""
 
     county: str
@@ -54,7 +54,7 @@ class Target:
 class Reader:
     """The solver's model of one set of atoms and lines, in moves away from the true counts."""
 
-    def __init__(self, atoms: Sequence[Atom], lines: Sequence[Line]) -> None:
+    def __init__(self, atoms: Sequence[Unknown], lines: Sequence[Line]) -> None:
         self.lines = lines
         self.start = np.array([min(max(a.count, a.low), a.high) for a in atoms], float)
         self._lows = np.array([a.low for a in atoms], float) - self.start
@@ -148,9 +148,7 @@ class Reader:
     def _let(self, lines: Sequence[int], most: float) -> None:
         columns = np.array([2 * self._n + j for j in lines] + [2 * self._n + self._m + j for j in lines], np.int32)
         if len(columns):
-            self._solver.changeColsBounds(
-                len(columns), columns, np.zeros(len(columns)), np.full(len(columns), most)
-            )
+            self._solver.changeColsBounds(len(columns), columns, np.zeros(len(columns)), np.full(len(columns), most))
 
     def _price(self, pull: Floats, slack: Floats) -> None:
         costs = np.concatenate([MOVING + pull, MOVING - pull, slack, slack])
