@@ -5,7 +5,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 WORKERS ?= 2
 
-.PHONY: help run test check format lock bench clean
+.PHONY: help run test check audit format lock bench clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/'
@@ -23,6 +23,7 @@ run: $(STAMP) ## the program with an invented country, on http://127.0.0.1:$(POR
 test: $(STAMP) ## every check and every test, on both databases and in a real browser
 	@sh tests/system_packages.sh
 	@$(MAKE) --no-print-directory check
+	@$(MAKE) --no-print-directory audit
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 check: $(STAMP) ## format, lint, types, and the arrows between the rooms
@@ -30,6 +31,9 @@ check: $(STAMP) ## format, lint, types, and the arrows between the rooms
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+audit: $(STAMP) ## known vulnerabilities of the pinned dependencies, where an advisory source answers
+	$(BIN)/python -m tests.known_vulnerabilities
 
 format: $(STAMP) ## put the code in its form
 	$(BIN)/ruff format .

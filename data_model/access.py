@@ -60,12 +60,14 @@ class Right(StrEnum):
     PROPOSE_PRACTICE = "propose_practice"
     SUBMIT_PRACTICE = "submit_practice"
     VALIDATE_PRACTICE = "validate_practice"
+    DECLARE_PROTECTION = "declare_protection"
     SEE_REPORTS = "see_reports"
     SUBMIT_REPORT = "submit_report"
     VALIDATE_REPORT = "validate_report"
     RELEASE_REPORT = "release_report"
     SEE_COUNTRY = "see_country"
     MANAGE_ACCOUNTS = "manage_accounts"
+    CONFIRM_ACCOUNTS = "confirm_accounts"
     READ_AUDIT = "read_audit"
     USE_PROGRAM = "use_program"
     MOVE_CLOCK = "move_clock"
@@ -96,6 +98,7 @@ ROLES: dict[Role, frozenset[Right]] = {
             Right.SUBMIT_REPORT,
             Right.IMPORT_SERVICES,
             Right.KEEP_REGISTER,
+            Right.CONFIRM_ACCOUNTS,
         }
     ),
     Role.INSTITUTION: frozenset(
@@ -110,6 +113,7 @@ ROLES: dict[Role, frozenset[Right]] = {
             Right.UPDATE_ACTION,
             Right.PROPOSE_PRACTICE,
             Right.PROPOSE_POINT,
+            Right.DECLARE_PROTECTION,
         }
     ),
     Role.REGIONAL: frozenset(
@@ -138,7 +142,7 @@ ROLES: dict[Role, frozenset[Right]] = {
             Right.RELEASE_REPORT,
         }
     ),
-    Role.ADMINISTRATOR: frozenset(EVERYONE | {Right.MANAGE_ACCOUNTS, Right.READ_AUDIT}),
+    Role.ADMINISTRATOR: frozenset(EVERYONE | {Right.MANAGE_ACCOUNTS, Right.CONFIRM_ACCOUNTS, Right.READ_AUDIT}),
 }
 
 

@@ -16,8 +16,10 @@ def wait_after(failures: int) -> int:
 
 
 def seconds_left(until: datetime | None, now: datetime) -> int:
-    """Whole seconds of a lock that are still to wait; 0 for none."""
-    return int((until - now).total_seconds()) + 1 if until and until > now else 0
+    """Whole seconds of a lock that are still to wait; 0 for none, and for one longer than any that is ever set: the
+    machine's clock was put back since, and nobody waits for that."""
+    left = until - now if until else timedelta(0)
+    return int(left.total_seconds()) + 1 if timedelta(0) < left <= LONGEST_LOCK else 0
 
 
 class Strangers:

@@ -18,10 +18,12 @@ def _config(engine: Engine | None = None, connection: Connection | None = None) 
 
 
 def upgrade(engine: Engine | None = None, revision: str = "head") -> None:
-    """Upgrade the database to `revision`; the folder of a SQLite file is made where it is missing."""
+    """Upgrade the database to `revision`; a SQLite file and its folder are made where they are
+    missing."""
     engine = engine or store.engine()
     if engine.url.get_backend_name() == "sqlite" and engine.url.database:
         Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
+        Path(engine.url.database).touch()
     command.upgrade(_config(engine), revision)
 
 

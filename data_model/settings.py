@@ -25,6 +25,13 @@ DEFAULTS: dict[str, int] = {
     "threshold_public": 11,
     "action_remind_days": 7,  # before the day on which an action is due
     "plan_ended_days": 365,  # how long an ended action stays in the common plan
+    "entry_code_hours": 72,  # how long a one-time code can be used
+    "confirm_accounts_days": 30,  # after a quarter; an account that nobody confirmed by then lets nobody in
+    "second_factor_coordinator": 1,
+    "second_factor_institution": 1,
+    "second_factor_regional": 1,
+    "second_factor_central": 1,
+    "second_factor_administrator": 1,
     "clock_offset_seconds": 0,
     "demo": 0,
 }

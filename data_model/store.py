@@ -10,10 +10,11 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event, text
 from sqlalchemy import Enum as SqlEnum
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.orm import declared_attr
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import TypeDecorator
@@ -85,17 +86,36 @@ def url() -> str:
     return os.environ.get("IMPREUNA_DATABASE_URL") or "sqlite:///data/impreuna.db"
 
 
+PATIENCE = 5.0
+"""Seconds to wait for a lock, a free connection or a new one, before one says that the database is busy or gone."""
+LONGEST_STATEMENT = 30.0  # seconds
+
+
 @cache
 def engine_for(address: str) -> Engine:
-    """One engine an address, with the pragmas that SQLite needs."""
+    """One engine an address, with what each kind needs so that a slow or lost database never holds a page for ever."""
     if not address.startswith("sqlite"):
-        return create_engine(address, pool_pre_ping=True, pool_size=10, max_overflow=20, hide_parameters=True)
-    engine = create_engine(address, connect_args={"check_same_thread": False}, hide_parameters=True)
+        waits = f"-c lock_timeout={PATIENCE:.0f}s -c statement_timeout={LONGEST_STATEMENT:.0f}s"
+        return create_engine(
+            address,
+            pool_pre_ping=True,
+            pool_size=10,
+            max_overflow=20,
+            pool_timeout=PATIENCE,
+            connect_args={"connect_timeout": int(PATIENCE), "options": waits},
+            hide_parameters=True,
+        )
+    engine = create_engine(
+        address, connect_args={"check_same_thread": False}, pool_timeout=PATIENCE, hide_parameters=True
+    )
+    if engine.url.database not in (None, "", ":memory:"):
+        _stay_with_the_file(engine)
 
     @event.listens_for(engine, "connect")
     def _pragmas(connection: Any, _record: object) -> None:
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000", "foreign_keys=ON"):
+        waits = f"busy_timeout={PATIENCE * 1000:.0f}"
+        for pragma in (waits, "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
@@ -104,6 +124,32 @@ def engine_for(address: str) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
     return engine
+
+
+def _stay_with_the_file(engine: Engine) -> None:
+    """A connection never makes the file, and never outlives it: what was written into a file that was moved away, or
+    into an empty one in its place, would be acknowledged and lost."""
+
+    @event.listens_for(engine, "do_connect")
+    def _no_new_file(_dialect: object, _record: object, args: list[str], options: dict[str, Any]) -> None:
+        args[0], options["uri"] = f"file:{quote(args[0])}?mode=rw", True
+
+    @event.listens_for(engine, "connect")
+    def _note(_connection: object, record: Any) -> None:
+        record.info["file"] = _file_of(engine)
+
+    @event.listens_for(engine, "checkout")
+    def _is_still_there(_connection: object, record: Any, _proxy: object) -> None:
+        if record.info["file"] != _file_of(engine):
+            raise DisconnectionError("the file of the database is another one")
+
+
+def _file_of(engine: Engine) -> tuple[int, int] | None:
+    try:
+        found = os.stat(engine.url.database or "")
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def engine() -> Engine:

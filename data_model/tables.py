@@ -16,6 +16,7 @@ from data_model import (
     meetings,
     people,
     practices,
+    protection,
     referrals,
     releasing,
     reports,
@@ -23,11 +24,13 @@ from data_model import (
     services,
     settings,
     teams,
+    tracks,
     unmet,
 )
 
 __all__ = [
     "access", "actions", "audit", "cases", "digests", "drafts", "handovers", "imports", "institutions", "measures",
-    "meetings", "people", "practices", "referrals", "releasing", "reports", "resources", "services", "settings", "teams", "unmet",
+    "meetings", "people", "practices", "protection", "referrals", "releasing", "reports", "resources", "services",
+    "settings", "teams", "tracks", "unmet",
 ]  # fmt: skip
 METADATA = SQLModel.metadata

@@ -9,16 +9,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
+from cryptography.fernet import Fernet
 from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine, text
 from xdist.remote import Producer  # type: ignore[import-untyped]
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 from data_model import guessing, migrate, store
+from data_model.people import passwords
 from tests.world import World, build_world
 
 settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("shared")  # how fast a machine is, or how busy, says nothing about the code
+os.environ.setdefault("IMPREUNA_KEY", Fernet.generate_key().decode())  # no test leaves a key in the working folder
 POSTGRES = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 
 
@@ -148,6 +152,12 @@ def _fresh(request: pytest.FixtureRequest, kind: str, template: str) -> Iterator
 def no_guess_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wrong passwords at unknown logins are counted in the process: each test begins at none."""
     monkeypatch.setattr(guessing.STRANGERS, "_known", {})
+
+
+@pytest.fixture(autouse=True)
+def passwords_are_quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A real hash costs 64 MB and a third of a second, which says nothing about a test's rule; one test looks at it."""
+    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

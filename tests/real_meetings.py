@@ -119,7 +119,7 @@ def _team(real: RealMeeting) -> tuple[Actor, list[int]]:
         )  # fmt: skip
         db.add(account)
         db.flush()
-        return people._actor(db, account), [row.id or 0 for row in rows]
+        return people.actor_of(db, account), [row.id or 0 for row in rows]
 
 
 def _discuss(actor: Actor, point: int, at: datetime, *, owner: int, title: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from argon2 import PasswordHasher
 
-from data_model import cases, people, referrals, services, store, teams
+from data_model import cases, people, referrals, services, settings, store, teams
 from data_model.access import Actor, Role
 from data_model.cases import AgeBand, Citizenship, ConsentAnswer, Exploitation, Giver, NeedKind, Sex, Signal
 from data_model.institutions import Coverage, Institution, InstitutionKind
@@ -92,6 +92,8 @@ def version_of(actor: Actor, case_id: int) -> int:
 def build_world() -> World:
     """Fill the present database; one case of DGASPC Brașov with consent and three needs, three services."""
     with store.writing(NOW) as db:
+        for role in Role:
+            settings.put(db, f"second_factor_{role.value}", 0)
         ids: dict[str, int] = {}
         for name, (kind, title, county) in BODIES.items():
             body = Institution(kind=kind, name=title, county=county)
@@ -137,7 +139,7 @@ def _account(db: Any, login: str, role: Role, institution_id: int) -> Actor:
     )
     db.add(account)
     db.flush()
-    return people._actor(db, account)
+    return people.actor_of(db, account)
 
 
 def send_three(world: World) -> list[int]:

@@ -21,6 +21,9 @@ def render(actor: Actor) -> None:
     rows = ask(people.accounts)
     with st.expander(t("accounts.new.title"), icon=":material/person_add:", key="account_new"):
         account_form.draw_new()
+    account_form.draw_handed()
+    with st.expander(t("accounts.factor.title"), icon=":material/phonelink_lock:", key="factor_rules"):
+        account_form.draw_factor_rules()
     with st.expander(t("mail.accounts.title"), icon=":material/mail:", key="mail_addresses"):
         mail_addresses.draw()
     chosen = next((row for row in rows if row.id == st.session_state.get(CHOSEN)), None)
@@ -45,7 +48,15 @@ def _found(rows: list[AccountRow]) -> list[AccountRow]:
 def state_badge(row: AccountRow) -> Badge:
     if not row.active:
         return Badge("neutral", t("accounts.state.closed"))
-    return Badge("attention", t("accounts.state.locked")) if row.locked else Badge("good", t("accounts.state.open"))
+    for state, said in (
+        ("locked", row.locked),
+        ("lapsed", row.lapsed),
+        ("invited", not row.last_sign_in),
+        ("due", row.due),
+    ):
+        if said:
+            return Badge("attention", t(f"accounts.state.{state}"))
+    return Badge("good", t("accounts.state.open"))
 
 
 def _list(rows: list[AccountRow]) -> None:

@@ -49,8 +49,15 @@ def _coordinator(actor: Actor) -> None:
     county_summary.headline(actor, standing)
     county_summary.to_do(actor, standing)
     reminding.silent(actor.county)
+    _to_confirm()
     county_summary.counts(standing, local(clock()).date())
     page_link("county", t("home.county"))
+
+
+def _to_confirm() -> None:
+    """Accounts that nobody has confirmed in this quarter."""
+    if due := ask(people.how_many_due):
+        line("attention", t("home.to_confirm", n=due), "confirming", t("home.confirm"))
 
 
 def _institution(actor: Actor) -> None:
@@ -235,6 +242,7 @@ def _administrator(_actor: Actor) -> None:
     for a in locked:
         words = t("home.admin.locked_line", login=a.login, institution=a.institution)
         line("attention", words, "accounts", t("home.admin.accounts"))
+    _to_confirm()
     st.subheader(t("home.admin.events"), anchor=False)
     _events(ask(audit.latest, limit=EVENTS))
     page_link("audit", t("home.admin.audit"))

@@ -19,18 +19,22 @@ from starlette.staticfiles import StaticFiles
 from dashboard.server import (
     configuration,
     downloads,
+    entry_codes,
     following,
     index,
     materials,
     plain,
+    provider,
+    provider_signin,
     signin,
     sockets,
+    steps,
     uploads,
     writing,
 )
 from dashboard.server.gate import Gate
 from dashboard.server.headers import SecurityHeaders
-from dashboard.shell.messages import apology
+from dashboard.shell.messages import apology, log_failure
 from dashboard.shell.pages import HOME, PAGES
 from dashboard.widgets import assets, component, editor
 from dashboard.words import t
@@ -90,6 +94,9 @@ def routes() -> list[BaseRoute]:
         Route("/", index.serve),
         *pages,
         *signin.routes(),
+        *steps.routes(),
+        *entry_codes.routes(),
+        *provider_signin.routes(),
         *writing.routes(),
         *following.routes(),
         *uploads.routes(),
@@ -104,6 +111,7 @@ def routes() -> list[BaseRoute]:
 def make() -> st.App:
     """A new application. One a process: Streamlit's configuration and runtime are the process's."""
     configuration.apply()
+    provider.known()  # a wrong file ends the start, not somebody's way in
     return st.App(
         ENTRY,
         lifespan=_lifespan,
@@ -113,6 +121,7 @@ def make() -> st.App:
     )
 
 
-def _apologise(_error: Exception) -> bool:
-    st.error(apology(), icon=":material/error:")
+def _apologise(error: Exception) -> bool:
+    log_failure("script", error)
+    st.error(apology(error), icon=":material/error:")
     return True

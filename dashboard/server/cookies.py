@@ -1,4 +1,5 @@
-"""Our two cookies: the session's token and the sign-in form's. Over TLS both carry the __Host- prefix."""
+"""Our cookies: the session's token, the forms' token, the browser's own secret, and what is on its way to an identity
+provider. Over TLS all carry the __Host- prefix."""
 
 from http.cookies import CookieError, SimpleCookie
 
@@ -12,6 +13,9 @@ from .configuration import behind_proxy, tls_always
 
 SESSION = "impreuna"
 FORM = "impreuna-formular"
+DEVICE = "impreuna-aparat"
+PROVIDER = "impreuna-drum"
+HALF_A_YEAR = 180 * 24 * 3600
 
 
 def is_tls(scope: Scope) -> bool:
@@ -36,16 +40,21 @@ def read(scope: Scope, cookie: str) -> str:
     return found.value if found else ""
 
 
-def write(response: Response, scope: Scope, cookie: str, value: str) -> None:
-    """Set a cookie that scripts cannot read and other sites cannot send."""
+def write(
+    response: Response, scope: Scope, cookie: str, value: str, *, seconds: int = 0, from_elsewhere: bool = False
+) -> None:
+    """Set a cookie that scripts cannot read and other sites cannot send; it lasts as long as a session, or `seconds`.
+
+    One that must come along when another site leads back here (`from_elsewhere`) is sent with that one GET.
+    """
     response.set_cookie(
         name_of(cookie, scope),
         value,
-        max_age=int(LONGEST_SESSION.total_seconds()),
+        max_age=seconds or int(LONGEST_SESSION.total_seconds()),
         path="/",
         secure=is_tls(scope),
         httponly=True,
-        samesite="strict",
+        samesite="lax" if from_elsewhere else "strict",
     )
 
 

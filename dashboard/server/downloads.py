@@ -20,7 +20,7 @@ from dashboard.documents.names import file_name, material_name
 from dashboard.documents.register_file import register_file
 from dashboard.server import plain
 from dashboard.server.gate import identity_of
-from dashboard.shell.messages import apology, log_failure, sentence
+from dashboard.shell.messages import apology, log_failure, sentence, status_of
 from dashboard.widgets.county_map import csp_for
 from dashboard.widgets.county_view import county_page_html
 from dashboard.widgets.register import filters
@@ -130,7 +130,7 @@ async def _made(request: Request, make: Callable[..., Any], *args: object) -> An
         return plain.notice(t("signin.not_found_title"), sentence(error), status=400)
     except Exception as error:  # whatever it is, one sentence
         log_failure("download", error)
-        return plain.notice(t("signin.failed_title"), apology(), status=500)
+        return plain.notice(t("signin.failed_title"), apology(error), status=status_of(error))
 
 
 def _paper_route(make: MakePaper | None, ending: str) -> Callable[[Request], Any]:

@@ -13,12 +13,19 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from dashboard.server import cookies, sockets
+from dashboard.server import cookies, plain, rates, sockets
 from dashboard.server.configuration import SESSION_HEADER, USER_HEADER
 from dashboard.words import t
 from data_model import people, store
 
-OPEN_PATHS = frozenset({"/intrare", "/intrare/persona", "/_stcore/health", "/assets/style.css", "/assets/icon.svg"})
+OPEN_PATHS = frozenset(
+    {
+        "/intrare", "/intrare/persona", "/_stcore/health", "/assets/style.css", "/assets/icon.svg",
+        # They look for a session of their own kind: one that still lacks a code, or a password of the person's own.
+        "/intrare/cod", "/cont/parola", "/cont/factor", "/invitatie",
+        "/intrare/institutie", "/intrare/institutie/inapoi",
+    }
+)  # fmt: skip
 # Streamlit routes that we do not use; media files would be open to any signed-in user who has the address.
 SHUT = (
     "/_stcore/metrics",
@@ -121,6 +128,20 @@ def _turned_away(scope: Scope) -> Response:
     return RedirectResponse(address, status_code=303)
 
 
+def _too_often(scope: Scope, who: Identity | None) -> Response | None:
+    """The answer to a request that comes too soon after too many others; None to let it pass."""
+    rule = rates.rule_of(scope)
+    asking = rates.address_of(scope) if rule is None or rule.by_address or who is None else who.login
+    if rule is None or not rates.too_often(rule, asking):
+        return None
+    later = {"retry-after": "60"}
+    if scope["method"] == "PUT":
+        return JSONResponse({"ok": False, "sentence": t("signin.too_often")}, status_code=429, headers=later)
+    page = plain.notice(t("signin.failed_title"), t("signin.too_often"), status=429)
+    page.headers.update(later)
+    return page
+
+
 class Gate:
     """ASGI middleware, outermost but for the headers."""
 
@@ -142,11 +163,11 @@ class Gate:
         elif scope["method"] not in SAFE and not same_origin(scope, required=True):
             answer = PlainTextResponse(t("signin.foreign"), status_code=403)
         elif path in OPEN_PATHS:
-            answer = self.app
+            answer = _too_often(scope, None) or self.app
         else:
             token = cookies.read(scope, cookies.SESSION)
             who = await IDENTITIES.of(token) if token else None
-            answer = self.app if who else _turned_away(scope)
+            answer = (_too_often(scope, who) or self.app) if who else _turned_away(scope)
             scope = _with_identity(scope, who) if who else scope
         await answer(scope, receive, send)
 
@@ -155,7 +176,7 @@ class Gate:
         who = None
         if same_origin(scope, required=True) and scope["path"] == "/_stcore/stream" and token:
             who = await IDENTITIES.of(token, fresh=True)
-        if who:
+        if who and not sockets.OPEN.is_full(who.sid):
             await sockets.serve(self.app, _with_identity(scope, who), receive, send, who.sid)
         else:
             await send({"type": "websocket.close", "code": 1008})  # before the handshake: a plain 403

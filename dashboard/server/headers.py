@@ -6,7 +6,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.server import cookies, index, plain
-from dashboard.shell.messages import apology, log_failure
+from dashboard.shell.messages import apology, log_failure, status_of
 from dashboard.words import t
 
 FIXED = {
@@ -72,5 +72,5 @@ class SecurityHeaders:
             log_failure("request", error)
             if begun:
                 raise ConnectionError("the answer broke off") from None
-            sorry = plain.notice(t("signin.failed_title"), apology(), status=500)
+            sorry = plain.notice(t("signin.failed_title"), apology(error), status=status_of(error))
             await sorry(scope, receive, with_headers)

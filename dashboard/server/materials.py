@@ -16,7 +16,7 @@ from starlette.routing import Route
 from dashboard.server.downloads import LARGEST_ID
 from dashboard.server.gate import identity_of
 from dashboard.server.uploads import OWN_HEADER, answer, body_of
-from dashboard.shell.messages import log_failure, sentence
+from dashboard.shell.messages import log_failure, not_saved, sentence, status_of
 from dashboard.words import t
 from data_model import meetings, pdf, people, store
 from data_model.errors import Invalid, ModelError, NotAllowed, NotFound
@@ -86,7 +86,7 @@ async def take(request: Request) -> Response:
         return answer(False, 422, sentence=sentence(error))
     except Exception as error:  # whatever it is, one sentence
         log_failure("material", error)
-        return answer(False, 500, sentence=t("errors.not_saved"))
+        return answer(False, status_of(error), sentence=not_saved(error))
 
 
 def routes() -> list[Route]:

@@ -13,6 +13,7 @@ from data_model import people, store
 LOOK_EVERY = 3.0  # seconds
 CLEARING = 2.0  # seconds for an ended page to be drawn empty
 SIGNED_OUT = 4401
+MOST_OPEN = 30  # sockets of one session: each open page has one
 ASKED = frozenset({"rerun_script", "app_heartbeat", "stop_script"})
 """What a page of ours sends. Streamlit also takes messages for its developers: one empties everybody's caches."""
 _log = logging.getLogger("impreuna")
@@ -29,6 +30,10 @@ class OpenSockets:
         end = asyncio.Event()
         self._ends.setdefault(sid, set()).add(end)
         return end
+
+    def is_full(self, sid: str) -> bool:
+        """Whether a session has as many open pages as one may have."""
+        return len(self._ends.get(sid, ())) >= MOST_OPEN
 
     def closed(self, sid: str, end: asyncio.Event) -> None:
         self._ends.get(sid, set()).discard(end)

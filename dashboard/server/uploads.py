@@ -18,7 +18,7 @@ from starlette.routing import Route
 from dashboard.documents.import_report import XLSX, import_report_xlsx
 from dashboard.server import plain
 from dashboard.server.gate import identity_of
-from dashboard.shell.messages import apology, log_failure, sentence
+from dashboard.shell.messages import apology, log_failure, not_saved, sentence, status_of
 from dashboard.words import t
 from data_model import access, imports, people, store
 from data_model.access import Right
@@ -131,7 +131,7 @@ async def take(request: Request) -> Response:
         return answer(False, 422, sentence=sentence(error))
     except Exception as error:  # whatever it is, one sentence
         log_failure("upload", error)
-        return answer(False, 500, sentence=t("errors.import.kind"))
+        return answer(False, status_of(error), sentence=not_saved(error))
 
 
 def _report(sid: str) -> bytes | None:
@@ -148,7 +148,7 @@ async def report(request: Request) -> Response:
         return plain.notice(t("signin.not_allowed_title"), t("errors.not_allowed"), status=403)
     except Exception as error:  # the same
         log_failure("import report", error)
-        return plain.notice(t("signin.failed_title"), apology(), status=500)
+        return plain.notice(t("signin.failed_title"), apology(error), status=status_of(error))
     if body is None:
         return plain.notice(t("signin.not_found_title"), t("service_import.upload.gone"), status=404)
     name = f"{t('service_import.report.file_name')}.xlsx"

@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from dashboard.server.gate import identity_of
-from dashboard.shell.messages import log_failure, sentence
+from dashboard.shell.messages import log_failure, not_saved, sentence
 from dashboard.words import t
 from dashboard.words.formats import local, number_ro
 from data_model import drafts, people, store
@@ -114,7 +114,7 @@ async def _said(save: Callable[..., dict[str, str]], *args: Any) -> Response:
         return _answer(False, 422, sentence=sentence(error))
     except Exception as error:  # the text stays on the screen and is sent again
         log_failure("draft", error)
-        return _answer(False, 503, sentence=t("errors.not_saved"))
+        return _answer(False, 503, sentence=not_saved(error))
 
 
 def _other(error: Conflict) -> dict[str, str]:

@@ -13,13 +13,12 @@ from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
-from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 from streamlit.runtime.scriptrunner_utils.exceptions import StopException
 
 from dashboard import words
 from dashboard.shell import session, versions
-from dashboard.shell.messages import apology, flash, log_failure, sentence, show_flash
+from dashboard.shell.messages import apology, flash, log_failure, not_saved, sentence, show_flash
 from dashboard.shell.pages import PAGES, go, link_to, page_link
 from dashboard.shell.session import actor, is_demo, now
 from dashboard.shell.versions import forget_version, remember_version
@@ -70,7 +69,7 @@ def page(right: Right, key: str) -> Callable[[Callable[[Actor], None]], Callable
                 raise
             except Exception as error:  # whatever it is, the page says one sentence
                 log_failure(f"page {key}", error)
-                st.error(apology(), icon=":material/error:")
+                st.error(apology(error), icon=":material/error:")
             _say_more(said)
 
         return show
@@ -145,7 +144,7 @@ def act(command: Callable[..., object], *, done: str | None = None, **kwargs: ob
         return False
     except Exception as error:  # the same
         log_failure(getattr(command, "__name__", "command"), error)
-        flash(t("errors.busy" if isinstance(error, OperationalError) else "errors.not_saved"), good=False)
+        flash(not_saved(error), good=False)
         return False
     if done:
         flash(t(done))

@@ -9,6 +9,7 @@ from dashboard import words
 from dashboard.words import t
 from dashboard.words.formats import number_ro
 from data_model.errors import ModelError
+from data_model.outage import outage_of
 
 _QUEUE = "_messages"
 _SHOWN = "_messages_shown"
@@ -63,6 +64,21 @@ def log_failure(subject: str, error: BaseException) -> None:
     _log.error("%s failed: %s", subject, where(error))
 
 
-def apology() -> str:
-    """The one sentence for an error that nobody foresaw."""
-    return t("errors.unexpected")
+def apology(error: BaseException) -> str:
+    """The one sentence for an error that nobody foresaw, or for a database that does not answer."""
+    return _outage(error) or t("errors.unexpected")
+
+
+def not_saved(error: BaseException) -> str:
+    """The same for what was to be saved."""
+    return _outage(error) or t("errors.not_saved")
+
+
+def status_of(error: BaseException) -> int:
+    """The answer of a route that failed: 503 while the database does not answer, else 500."""
+    return 503 if outage_of(error) else 500
+
+
+def _outage(error: BaseException) -> str:
+    outage = outage_of(error)
+    return t(f"errors.outage.{outage}") if outage else ""

@@ -39,7 +39,9 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("plan", "indicatori", Right.SEE_REPORTS),
     PageEntry("country", "harta-nationala", Right.SEE_COUNTRY),
     PageEntry("accounts", "conturi", Right.MANAGE_ACCOUNTS),
+    PageEntry("confirming", "confirmari", Right.CONFIRM_ACCOUNTS),
     PageEntry("audit", "jurnal", Right.READ_AUDIT),
+    PageEntry("account", "contul-meu", Right.USE_PROGRAM),
     PageEntry("help", "ajutor", Right.USE_PROGRAM),
 )
 HOME = PAGES[0].key

@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import NoReturn
 
 import streamlit as st
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
+from dashboard.shell.messages import log_failure
 from dashboard.words import t
 from data_model import people, settings, store
 from data_model.access import Actor
@@ -69,7 +71,10 @@ def keep_alive() -> None:
     """Note that the person is at work, at most once a minute."""
     if time.monotonic() - st.session_state.get(_TOUCHED, -TOUCH_EVERY) >= TOUCH_EVERY:
         st.session_state[_TOUCHED] = time.monotonic()
-        people.touch(session_id())
+        try:
+            people.touch(session_id())
+        except DBAPIError as error:  # where nothing can be saved one can still read
+            log_failure("keeping the session", error)
 
 
 def say_ended() -> NoReturn:

@@ -4,13 +4,15 @@ from html import escape
 
 import streamlit as st
 
-from dashboard.shell.frame import act, is_demo, now
+from dashboard.shell.frame import act, ask, is_demo, now
+from dashboard.shell.session import session_id
 from dashboard.words import t
 from dashboard.words.formats import datetime_ro
 from data_model import people
 from data_model.access import Actor, Right
 
 STEPS = (1, 3, 7)  # days
+_ENTRY = "_last_entry"
 
 
 def draw(actor: Actor) -> None:
@@ -20,10 +22,24 @@ def draw(actor: Actor) -> None:
             f'<div class="who"><p class="small">{t("shell.signed_in_as")}</p><p>'
             f"<strong>{escape(actor.login)}</strong><br>"
             f"{escape(actor.institution_name)}<br>{t(f'shell.role.{actor.role.value}')}</p>"
+            f'<p class="small">{_last_entry()}</p>'
             f'<p><a class="action quiet" href="/iesire" target="_self">{t("shell.sign_out")}</a></p></div>'
         )
         if actor.may(Right.MOVE_CLOCK) and is_demo():
             _clock()
+
+
+def _last_entry() -> str:
+    """When the person was here before, and how often somebody failed to get in as her since; asked once a session."""
+    sid, said = st.session_state.get(_ENTRY, ("", ""))
+    if sid != session_id():
+        own = ask(people.my_account)
+        before = own.previous_sign_in
+        said = t("shell.last_entry", moment=datetime_ro(before)) if before else t("shell.first_entry")
+        if own.failed_before:
+            said += f" <strong>{t('shell.failed_before', n=own.failed_before)}</strong>"
+        st.session_state[_ENTRY] = (session_id(), said)
+    return str(said)
 
 
 def _clock() -> None:

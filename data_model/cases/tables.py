@@ -97,13 +97,14 @@ class Level(StrEnum):
     """How much of a case an actor sees."""
 
     FULL = "full"  # lead institution, regional centre
-    PARTY = "party"  # an institution with a current referral, or a notified one
+    PARTY = "party"  # an institution with a current referral, a notified one, or an invited partner
     TEAM = "team"  # the prefecture's coordinator: code, age band, needs, status
 
 
 @access.scope(Case)
 def _reach(actor: Actor) -> ColumnElement[bool]:
     from data_model.referrals import CURRENT, Referral
+    from data_model.tracks import CasePartner
 
     if actor.role in (Role.COORDINATOR, Role.REGIONAL):
         return col(Case.handling_county).in_(actor.counties)
@@ -113,10 +114,13 @@ def _reach(actor: Actor) -> ColumnElement[bool]:
         Referral.to_institution_id == actor.institution_id, col(Referral.status).in_(CURRENT)
     )
     notified = select(Notification.case_id).where(Notification.institution_id == actor.institution_id)
+    invited = select(CasePartner.case_id).where(
+        CasePartner.institution_id == actor.institution_id, col(CasePartner.ended_at).is_(None)
+    )
     return or_(
         col(Case.lead_institution_id) == actor.institution_id,
         col(Case.id).in_(referred),
-        and_(col(Case.id).in_(notified), col(Case.closed_at).is_(None)),
+        and_(or_(col(Case.id).in_(notified), col(Case.id).in_(invited)), col(Case.closed_at).is_(None)),
     )
 
 

@@ -1,5 +1,7 @@
 """The demo's people: five personas, and an account for each institution of Brașov and Covasna and each prefecture."""
 
+from datetime import datetime, timedelta
+
 from data_model import people
 from data_model.access import Role
 from data_model.demo.bodies import Bodies, id_of, login_place
@@ -8,10 +10,13 @@ from data_model.demo.published import table
 from data_model.demo.rows import Rows
 from data_model.institutions import Institution, InstitutionKind
 from data_model.people import ROLE_OF_KIND, Account
+from data_model.periods import Quarter
 from data_model.seeding import kinds
 from geodata.counties import COUNTIES
 
 PASSWORD = "Demonstratie-2026"  # noqa: S105 - published in docs/demo.md: all data are invented
+RULES = {f"second_factor_{role.value}": 0 for role in Role} | {"confirm_accounts_days": 3650}
+"""Nobody needs a telephone to look at invented data, and no account of theirs lapses."""
 OPEN_COUNTIES = ("BV", "CV")
 
 
@@ -21,17 +26,24 @@ def staff_name(chance: Chance) -> str:
     return f"{chance.choice(names['first'])} {chance.choice(names['invented'])}"
 
 
-def make(rows: Rows, bodies: Bodies, chance: Chance) -> None:
-    """Personas first, in the order in which the sign-in page shows them; one hash for all."""
+def make(rows: Rows, bodies: Bodies, chance: Chance, moment: datetime) -> None:
+    """Personas first, in the order in which the sign-in page shows them; one hash for all. Every
+    fourth account waits for this quarter's confirmation."""
     hashed = people.hash_password(PASSWORD)
 
     def account(login: str, name: str, role: Role, body: Institution, *, persona: bool = False) -> None:
-        if login not in {a.login for a in rows.of(Account)}:
-            rows.add(
-                Account(
-                    login=login, name=name, password_hash=hashed, role=role, institution_id=id_of(body), persona=persona
-                )
+        known = rows.of(Account)
+        if login in {a.login for a in known}:
+            return
+        waits = len(known) % 4 == 3 and not persona
+        rows.add(
+            Account(
+                login=login, name=name, email=f"{login}@persoane.example", password_hash=hashed, role=role,
+                institution_id=id_of(body), persona=persona,
+                confirmed_at=Quarter.of(moment).start - timedelta(days=20) if waits else moment,
+                last_sign_in=moment - timedelta(hours=7 * len(known) % 500 + 3),
             )
+        )  # fmt: skip
 
     for p in table("people")["persona"]:
         body = bodies.one(p["county"], InstitutionKind(p["kind"]))

@@ -41,10 +41,12 @@ def build(seed: int = SEED, now: datetime | None = None, progress: Callable[[str
     with store.writing(moment) as db:
         _refuse_unless_empty(db)
         settings.put(db, "demo", 1)
+        for name, value in accounts.RULES.items():
+            settings.put(db, name, value)
         bodies = Bodies(db)
         progress(f"{len(bodies.all)} institutions")
         rows = Rows()
-        accounts.make(rows, bodies, Chance(seed, "accounts"))
+        accounts.make(rows, bodies, Chance(seed, "accounts"), moment)
         offers = Offers(rows, bodies, Chance(seed, "services"), moment)
         brasov.answer_places(rows, bodies, moment)
         occupancy.make(rows, Chance(seed, "occupancy"))

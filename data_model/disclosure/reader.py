@@ -32,7 +32,7 @@ class Unknown:
 
 @dataclass(frozen=True)
 class Line:
-    """What the reader knows of a sum of atoms: that it is between `low` and `high`. One with a weight may be dropped."""
+    """What is known of a sum of unknowns: that it is between `low` and `high`. One with a weight may be dropped."""
 
     terms: Mapping[int, float]
     low: float

@@ -7,7 +7,7 @@ it. They are checked afterwards.
 from typing import Any, Literal
 
 from alembic import context
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, text
 from sqlmodel.sql.sqltypes import AutoString
 
 from data_model import tables
@@ -24,6 +24,8 @@ def plain(kind: str, item: Any, _context: Any) -> str | Literal[False]:
 
 
 def run(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL statement_timeout = 0"))  # a large table takes as long as it takes
     context.configure(
         connection=connection,
         target_metadata=tables.METADATA,

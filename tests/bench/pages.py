@@ -29,6 +29,8 @@ WHOSE = {
     "plan": COORDINATOR,
     "country": CENTRAL,
     "accounts": ADMINISTRATOR,
+    "confirming": COORDINATOR,
+    "account": INSTITUTION,
     "audit": ADMINISTRATOR,
     "help": INSTITUTION,
 }

@@ -1,7 +1,10 @@
 """One server, demonstration and Chromium for the browser tests of a worker; each test has windows of its own."""
 
+import fcntl
+import shutil
 from collections.abc import Callable, Iterator
 from functools import cache
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -12,10 +15,25 @@ from tests.browser.walk import Screen, walk
 
 
 @pytest.fixture(scope="session")
-def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The real server over the demonstration country, built now, because its clock goes on."""
+def demo_made(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The folder of the demonstration country, built once a run for all workers. Copy it before you serve it."""
+    base = tmp_path_factory.getbasetemp()
+    made = (base if worker_id == "master" else base.parent) / "demo_made"
+    with made.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            building = made.with_suffix(".building")
+            building.mkdir()
+            sites.build_demo(building)
+            building.rename(made)
+    return made
+
+
+@pytest.fixture(scope="session")
+def demo_site(demo_made: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The real server over the demonstration country, built in this run, because its clock goes on."""
     folder = tmp_path_factory.mktemp("site")
-    sites.build_demo(folder)
+    shutil.copytree(demo_made, folder, dirs_exist_ok=True)
     with sites.serving(folder) as site:
         yield site
 

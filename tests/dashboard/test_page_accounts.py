@@ -1,5 +1,6 @@
-"""Conturi: the administrator opens, closes, unlocks, and gives new passwords."""
+"""Conturi: the administrator invites, closes, unlocks, and lets in anew."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from dashboard.shell.pages import pages_of
 from dashboard.words import t
 from data_model import people, settings, store
 from data_model.access import Role
-from data_model.people import Account
+from data_model.people import Account, Stage
 from tests.dashboard.opening import open_page, said
 from tests.world import PASSWORD, World, ask
 
@@ -20,12 +21,14 @@ def account(world: World, login: str) -> people.AccountRow | None:
     return next((a for a in ask(world.actor("admin"), people.accounts) if a.login == login), None)
 
 
-def fill(page: AppTest, *, institution: int, login: str = "nou.brasov", password: str = NEW, place: str = "BV") -> None:
+def fill(
+    page: AppTest, *, institution: int, login: str = "nou.brasov", email: str = "nou@exemplu.ro", place: str = "BV"
+) -> None:
     page.selectbox(key="new_place_0").set_value(place).run()
     page.selectbox(key=f"new_institution_{place}_0").set_value(institution).run()
     page.text_input(key="new_login_0").set_value(login)
     page.text_input(key="new_name_0").set_value("Om Nou (inventat)")
-    page.text_input(key="new_password_0").set_value(password)
+    page.text_input(key="new_email_0").set_value(email)
 
 
 def choose(page: AppTest, account_id: int) -> AppTest:
@@ -33,7 +36,7 @@ def choose(page: AppTest, account_id: int) -> AppTest:
     return page.run()
 
 
-def test_a_new_account_is_opened_with_the_institutions_role(sqlite_world: World) -> None:
+def test_an_invitation_opens_an_account_with_the_institutions_role_and_shows_its_code_once(sqlite_world: World) -> None:
     page = open_page("admin", "accounts")
     fill(page, institution=sqlite_world.institutions["prefecture"])
     page.button(key="account_open").click().run()
@@ -42,18 +45,22 @@ def test_a_new_account_is_opened_with_the_institutions_role(sqlite_world: World)
     made = account(sqlite_world, "nou.brasov")
     assert made is not None
     assert made.role is Role.COORDINATOR
+    code = re.findall(r"cod=([\w-]+)<", said(page))[0]
+    people.use_code(code, NEW)
     assert people.sign_in("nou.brasov", NEW)
+    page.button(key="account_put_away").click().run()
+    assert code not in said(page)
     assert page.text_input(key="new_login_1").value == "", "the next form begins empty"
 
 
 @pytest.mark.parametrize(
-    ("login", "password"),
-    [("nou", "scurt"), ("nou", "aaaaaaaaaaaaaaaa"), ("dgaspc", NEW), ("", NEW), ("nou", "")],
+    ("login", "email"),
+    [("nou", "fără semn"), ("dgaspc", "nou@exemplu.ro"), ("", "nou@exemplu.ro"), ("nou", "")],
 )
-def test_a_refused_account_keeps_what_was_typed(sqlite_world: World, login: str, password: str) -> None:
+def test_a_refused_account_keeps_what_was_typed(sqlite_world: World, login: str, email: str) -> None:
     before = len(ask(sqlite_world.actor("admin"), people.accounts))
     page = open_page("admin", "accounts")
-    fill(page, institution=sqlite_world.institutions["dgaspc"], login=login, password=password)
+    fill(page, institution=sqlite_world.institutions["dgaspc"], login=login, email=email)
     page.button(key="account_open").click().run()
     assert page.error
     assert not page.exception
@@ -114,7 +121,21 @@ def test_a_new_password_counts_at_once_and_a_weak_one_is_refused(sqlite_world: W
     page.text_input(key=field).set_value(NEW)
     page.button(key="account_password").click().run()
     assert t("accounts.one.changed") in said(page)
-    assert people.sign_in("bcco", NEW)
+    assert people.stage_of(people.sign_in("bcco", NEW)) is Stage.PASSWORD
+
+
+def test_a_code_lets_in_anew_and_open_sessions_are_ended(sqlite_world: World) -> None:
+    token = people.sign_in("bcco", PASSWORD)
+    found = account(sqlite_world, "bcco")
+    assert found
+    assert found.sessions == 1
+    page = choose(open_page("admin", "accounts"), found.id)
+    page.button(key="account_end_sessions").click().run()
+    assert people.stage_of(token) is None
+    page.button(key="account_code").click().run()
+    assert not page.exception
+    assert t("accounts.one.handed") in said(page)
+    assert t("accounts.handed.recovery", name=found.name) in said(page)
 
 
 def test_the_own_account_offers_no_closing(sqlite_world: World) -> None:

@@ -16,7 +16,7 @@ def main(marker: str, rows: str, stop_at: str) -> None:
     sheet = imports.read(long_list(int(rows)), "lista.csv").sheets[0]
     entries = imports.entries_of(sheet, imports.propose(sheet.heads))
     with store.reading(NOW) as db:
-        coordinator = people._actor(db, db.exec(select(Account).where(Account.login == "prefecture")).one())
+        coordinator = people.actor_of(db, db.exec(select(Account).where(Account.login == "prefecture")).one())
         report = imports.check(db, coordinator, entries=entries)
 
     def tell(share: float) -> None:

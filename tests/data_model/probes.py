@@ -7,12 +7,14 @@ from datetime import date
 from typing import Any
 
 import data_model
+from data_model import tracks
 from data_model.access import Door, Role
 from data_model.cases import ConsentAnswer, Giver, NeedKind, VictimStatus
 from data_model.imports import Entry
 from data_model.institutions import InstitutionKind
 from data_model.meetings import Addressee, AttendanceCorrection, DecisionCorrection, NotesCorrection, PointEnd, Presence
 from data_model.pdf import CheckedPdf
+from data_model.protection import Totals
 from data_model.referrals import Refusal, Request
 from data_model.resources import ResourceFacts, ResourceKind
 from data_model.services import ExportForm, ServiceFacts
@@ -102,6 +104,7 @@ REFERRAL: Probe = lambda s: {"referral_id": s.referral, "expected_version": 1}  
 HANDOVER: Probe = lambda s: {"handover_id": s.handover, "expected_version": 1}  # noqa: E731
 SERVICE: Probe = lambda s: {"service_id": s.world.services["shelter"]}  # noqa: E731
 FORWARD: Probe = lambda s: {"forward_id": s.question, "expected_version": 1}  # noqa: E731
+ACCOUNT: Probe = lambda s: {"account_id": s.account, "expected_version": 1}  # noqa: E731
 PRACTICE: Probe = lambda s: {"practice_id": s.practice, "expected_version": 1}  # noqa: E731
 PROPOSAL: Probe = lambda s: {"practice_id": s.proposal, "expected_version": 1}  # noqa: E731
 RECORD: Probe = lambda s: {  # noqa: E731
@@ -265,12 +268,30 @@ PROBES: dict[str, Probe] = {
     "meetings.withdraw_forward": FORWARD,
     "meetings.write_notes": plus(POINT, notes="Note."),
     "people.accounts": NOTHING,
+    "people.confirm": ACCOUNT,
+    "people.end_my_sessions": NOTHING,
+    "people.end_session": lambda s: {"session": "0" * 16},
+    "people.end_sessions_of": lambda s: {"account_id": s.account},
+    "people.factor_rules": NOTHING,
+    "people.hand_code": ACCOUNT,
+    "people.how_many_due": NOTHING,
+    "people.invite": lambda s: {
+        "login": "nou", "name": "Om Nou", "email": "om.nou@exemplu.ro", "role": Role.INSTITUTION,
+        "institution_id": s.world.institutions["dgaspc"],
+    },
     "people.move_clock": lambda s: {"hours": 24},
     "people.open_account": lambda s: {
         "login": "nou", "name": "Om Nou", "role": Role.INSTITUTION, "institution_id": s.world.institutions["dgaspc"],
         "password": PASSWORD,
     },
     "people.set_active": lambda s: {"account_id": s.account, "active": False, "expected_version": 1},
+    "people.my_account": NOTHING,
+    "people.my_sessions": NOTHING,
+    "people.say_left": ACCOUNT,
+    "people.set_address": plus(ACCOUNT, email="om.nou@exemplu.ro", may_link=True),
+    "people.set_factor_rule": lambda s: {"role": Role.INSTITUTION, "needed": True},
+    "people.to_confirm": NOTHING,
+    "people.unlink": ACCOUNT,
     "people.set_password": lambda s: {"account_id": s.account, "password": PASSWORD, "expected_version": 1},
     "practices.decline": plus(PROPOSAL, reason="Lipsesc date."),
     "practices.give_back": plus(PRACTICE, reason="Lipsesc date."),
@@ -335,6 +356,34 @@ PROBES: dict[str, Probe] = {
     },
     "teams.end_act": lambda s: {"act_id": s.act, "last_day": NOW.date(), "expected_version": 1},
     "teams.team": lambda s: {"county": "BV"},
+    "protection.declare": lambda s: {"county": "BV", "quarter": "2026-Q3", "totals": Totals(2, guard=2)},
+    "protection.declared": lambda s: {"county": "BV"},
+    "tracks.begin_coordination": plus(CASE, on=NOW.date(), expected_version=1),
+    "tracks.decide_compensation": plus(
+        CASE, compensation_id=1, decision=tracks.Decision.REFUSED, moment=NOW, expected_version=1
+    ),
+    "tracks.doers": plus(CASE, step="family_return"),
+    "tracks.end_coordination": plus(CASE, on=NOW.date(), expected_version=1),
+    "tracks.end_partner": plus(CASE, institution_id=1, expected_version=1),
+    "tracks.invite_partner": plus(CASE, institution_id=1, expected_version=1),
+    "tracks.note_health": plus(
+        CASE, insured=tracks.Insured.INSURED, health=tracks.HealthAccess.FAMILY_DOCTOR, expected_version=1
+    ),
+    "tracks.of_case": CASE,
+    "tracks.partners_to_invite": CASE,
+    "tracks.record_step": plus(CASE, step="assistance_plan", on=NOW.date(), expected_version=1),
+    "tracks.request_compensation": plus(
+        CASE, kind=tracks.CompensationKind.VOUCHER, moment=NOW, expected_version=1
+    ),
+    "tracks.set_circumstances": plus(
+        CASE, asylum=tracks.Asylum.NONE, parent_exploits=False, unaccompanied=False, sender=tracks.Sender.MAE,
+        arrival=tracks.Arrival.OTOPENI, expected_version=1,
+    ),
+    "tracks.skip_step": plus(
+        CASE, step="assistance_plan", reason=tracks.NotNeeded.NOT_FITTING, expected_version=1
+    ),
+    "tracks.support_of": CASE,
+    "tracks.take_back_step": plus(CASE, step="assistance_plan", expected_version=1),
     "unmet.note_not_possible": plus(
         CASE, need_id=1, reason=NotPossible.NONE_EXISTS, expected_version=1
     ),

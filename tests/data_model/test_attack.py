@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from data_model import cases, country, guessing, institutions, people, referrals, reports, services, store
+from data_model import cases, country, guessing, institutions, people, referrals, releasing, reports, services, store
 from data_model.access import Role
 from data_model.cases import AgeBand, ConsentAnswer, Giver, NeedKind, VictimStatus
 from data_model.disclosure import FigureState
@@ -136,7 +136,7 @@ def test_a_national_body_opens_no_case_outside_every_county(sqlite_world: World)
         )
         db.add(account)
         db.flush()
-        actor = people._actor(db, account)
+        actor = people.actor_of(db, account)
         assert not institutions.covered(db, body)
     with pytest.raises(Invalid, match=r"place\.county"):
         do(actor, cases.open_case, **FACTS)

@@ -27,6 +27,13 @@ QUIET = {
     "meetings.draft_of": "meetings.note_paper, at each file",
     "imports.check": "imports.note_check, at each list",
     "unmet.of_case": "nothing stands there in the scene; cases.detail is asked with it",
+    "tracks.doers": "names of institutions; tracks.of_case is asked with it",
+    "tracks.partners_to_invite": "names of institutions; tracks.of_case is asked with it",
+    "protection.declared": "empty for all but the police, of whom the scene has none",
+    "people.my_account": "one's own",
+    "people.my_sessions": "one's own",
+    "people.how_many_due": "a number of accounts",
+    "people.factor_rules": "a rule for each role",
     "cases.seen_by": "of one's own case, about others",
 } | dict.fromkeys(
     (

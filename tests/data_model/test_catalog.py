@@ -356,7 +356,7 @@ def test_every_institution_kind_of_the_plan_is_in_the_code_list(plan: PlanVersio
 
 def test_every_deadline_has_hours_and_a_basis_in_law_or_is_marked_as_proposed() -> None:
     deadlines = tomllib.loads((CATALOG / "deadlines.toml").read_text("utf-8"))
-    assert {name: deadline["hours"] for name, deadline in deadlines.items()} == {
+    of_the_mechanism = {
         "notify": 24,
         "answer": 72,
         "answer_urgent": 24,
@@ -365,6 +365,8 @@ def test_every_deadline_has_hours_and_a_basis_in_law_or_is_marked_as_proposed() 
         "reflection": 90 * 24,
         "voucher": 72,
     }
+    assert {name: deadlines[name]["hours"] for name in of_the_mechanism} == of_the_mechanism
+    assert all(deadline["hours"] > 0 for deadline in deadlines.values())
     for deadline in deadlines.values():
         assert deadline["basis"] == "propus" or re.search(r"(Legea|HG) nr\. \d+/\d{4}, art\. ", deadline["basis"])
     assert {name for name, deadline in deadlines.items() if deadline["basis"] != "propus"} == {"reflection", "voucher"}

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session, select
 
-from data_model import demo, people, provision, services, settings, store
+from data_model import demo, people, provision, releasing, services, settings, store
 from data_model.access import Role
 from data_model.actions import ActionItem, ActionState
 from data_model.cases import Case, NeedKind

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from data_model import cases, country, gaps, indicators, referrals, services, store
+from data_model import cases, country, gaps, indicators, referrals, releasing, services, store
 from data_model.cases import ConsentAnswer, Giver, Need, NeedKind
 from data_model.disclosure import FigureState
 from data_model.errors import Invalid, NotAllowed

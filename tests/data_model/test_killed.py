@@ -17,7 +17,7 @@ from tests.world import World, open_a_case
 
 ROOT = Path(__file__).parents[2]
 KILLS = 100
-LONGEST = 0.03  # seconds after the first acknowledgement: between one and a few commands
+LONGEST = 0.02  # seconds after the first acknowledgement: between one and a few commands
 
 
 def killed_once(nursery: "subprocess.Popen[str]", after: float) -> list[int]:

@@ -7,13 +7,15 @@ import pytest
 from sqlmodel import select
 
 from data_model import people, settings, store
-from data_model.access import Role
+from data_model.access import Actor, Role
 from data_model.errors import Conflict, Invalid, NotAllowed, NotFound
-from data_model.people import Account, Refused, SignIn
+from data_model.people import Account, Refused, SignIn, Stage, passwords
 from tests.world import PASSWORD, World, ask, do
 
+OWN = "trei castane sub pod"
 
-def who(token: str) -> people.Actor | None:
+
+def who(token: str) -> Actor | None:
     with store.reading() as db:
         return people.actor_for(db, token)
 
@@ -61,6 +63,10 @@ def test_repeated_wrong_passwords_wait_longer_each_time_and_then_pass(
     assert who(people.sign_in("dgaspc", PASSWORD))
 
 
+def test_a_stored_password_is_an_argon2id_hash_of_full_cost() -> None:
+    assert passwords.NOBODY.startswith("$argon2id$v=19$m=65536,t=3,")
+
+
 def test_the_token_itself_is_nowhere_in_the_store(world: World) -> None:
     token = people.sign_in("dgaspc", PASSWORD)
     with store.reading() as db:
@@ -100,7 +106,7 @@ def test_a_closed_account_loses_its_sessions_at_once(world: World) -> None:
         do(admin, people.set_active, account_id=admin.account_id, active=False, expected_version=1)
 
 
-def test_a_new_password_ends_the_sessions_and_opens_the_lock(world: World) -> None:
+def test_a_temporary_password_ends_the_sessions_and_must_be_replaced_at_once(world: World) -> None:
     token = people.sign_in("dgaspc", PASSWORD)
     account = world.actor("dgaspc").account_id
     do(
@@ -111,10 +117,39 @@ def test_a_new_password_ends_the_sessions_and_opens_the_lock(world: World) -> No
         expected_version=1,
     )
     assert who(token) is None
-    assert who(people.sign_in("dgaspc", "alta, la fel de lungă"))
+    half = people.sign_in("dgaspc", "alta, la fel de lungă")
+    assert people.stage_of(half) is Stage.PASSWORD
+    assert who(half) is None
+    with pytest.raises(Invalid, match=r"password\.same"):
+        people.change_password(half, "alta, la fel de lungă", "alta, la fel de lungă")
+    whole = people.change_password(half, "alta, la fel de lungă", OWN)
+    assert who(whole)
+    assert who(half) is None
+    assert who(people.sign_in("dgaspc", OWN))
 
 
-@pytest.mark.parametrize("password", ["scurtă", "aaaaaaaaaaaaaaaa", "dgaspc-dgaspc-dgaspc", "x" * 300])
+def test_a_temporary_password_ends_after_three_days(sqlite_world: World, later_clock: list[timedelta]) -> None:
+    account = sqlite_world.actor("dgaspc").account_id
+    do(sqlite_world.actor("admin"), people.set_password, account_id=account, password=OWN, expected_version=1)
+    later_clock[0] += timedelta(days=3, seconds=1)
+    with pytest.raises(Refused) as refused:
+        people.sign_in("dgaspc", OWN)
+    assert refused.value.code == "temporary_over"
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "scurtă",
+        "aaaaaaaaaaaaaaaa",
+        "dgaspc-dgaspc-dgaspc",
+        "x" * 300,
+        "Parola123456",
+        "Parolă.1234!",
+        "qwertyuiop1234",
+        "brașov2026brașov",
+    ],
+)
 def test_a_weak_password_is_refused(password: str) -> None:
     with pytest.raises(Invalid):
         people.check_password(password, "dgaspc")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import select
 
-from data_model import audit, cases, country, indicators, meetings, reports, settings, store
+from data_model import audit, cases, country, indicators, meetings, releasing, reports, settings, store
 from data_model.cases import ConsentAnswer, Giver, VictimStatus
 from data_model.disclosure import FigureState
 from data_model.errors import Conflict, Invalid, NotAllowed

@@ -13,7 +13,7 @@ from tests.world import NOW, open_a_case
 
 def main() -> None:
     with store.reading(NOW) as db:
-        actor = people._actor(db, db.exec(select(Account).where(Account.login == "dgaspc")).one())
+        actor = people.actor_of(db, db.exec(select(Account).where(Account.login == "dgaspc")).one())
     open_a_case(actor)
     store.engine().dispose()  # no connection is handed on; what was compiled is
     for _line in sys.stdin:

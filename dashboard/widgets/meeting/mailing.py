@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.server.posting import post_invitation
 from dashboard.shell.frame import act, actor, ask, flash, sentence
-from dashboard.shell.messages import log_failure
+from dashboard.shell.messages import log_failure, not_saved
 from dashboard.widgets.badge import Badge, Tone, badge_html
 from dashboard.widgets.note import note
 from dashboard.words import t
@@ -75,7 +75,7 @@ def _send(meeting_id: int, ids: tuple[int, ...], sequence: int) -> None:
         return
     except Exception as error:  # whatever it is, the page says one sentence; what went out is on record
         log_failure("mail", error)
-        flash(t("errors.not_saved"), good=False)
+        flash(not_saved(error), good=False)
         return
     if posted.sent:
         flash(t("mail.all_sent", n=posted.sent))

@@ -1,17 +1,22 @@
 """The real application on a real port, in a thread of this process; each test brings its own database."""
 
 import contextlib
+import os
+import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import httpx
 import pytest
 import uvicorn
 from websockets.sync.client import ClientConnection, connect
 
-from dashboard.server import gate, sockets
+from dashboard.server import gate, rates, sockets
 from dashboard.server.app import make
 from dashboard.shell import pages
 from data_model import people, settings, store
@@ -94,6 +99,7 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
 
 @pytest.fixture
 def server(port: int, sqlite_world: World) -> Iterator[Server]:
+    rates.forget()
     made = Server(port, sqlite_world)
     with made.opened:
         yield made
@@ -109,3 +115,36 @@ def demo(server: Server) -> Server:
             assert account
             account.persona = True
     return server
+
+
+def free_port() -> int:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])
+
+
+@pytest.fixture
+def fresh(sqlite_world: World, tmp_path: Path) -> Iterator[Server]:
+    """A process of its own with the real pages, as `impreuna run` starts it."""
+    port = free_port()
+    with (
+        (tmp_path / "output").open("wb") as output,
+        subprocess.Popen(
+            [sys.executable, "-m", "dashboard", "run", "--port", str(port)],
+            stdout=output,
+            stderr=output,
+            env=os.environ,
+        ) as process,
+    ):
+        deadline = time.monotonic() + 90
+        while time.monotonic() < deadline and process.poll() is None:
+            try:
+                if httpx.get(f"http://127.0.0.1:{port}/_stcore/health", timeout=2).status_code == 200:
+                    break
+            except httpx.TransportError:
+                time.sleep(0.3)
+        server = Server(port, sqlite_world)
+        with server.opened:
+            yield server
+        process.terminate()
+    assert f"http://127.0.0.1:{port}/" in (tmp_path / "output").read_text()

@@ -5,9 +5,9 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection
 
 
-def ask_for(socket: ClientConnection, page: str = "") -> None:
+def ask_for(socket: ClientConnection, page: str = "", query: str = "") -> None:
     message = BackMsg()
-    message.rerun_script.page_name = page
+    message.rerun_script.page_name, message.rerun_script.query_string = page, query
     socket.send(message.SerializeToString())
 
 
@@ -29,6 +29,6 @@ def run_of(socket: ClientConnection, timeout: float = 60) -> str:
             )
 
 
-def visit(socket: ClientConnection, page: str = "") -> str:
-    ask_for(socket, page)
+def visit(socket: ClientConnection, page: str = "", query: str = "") -> str:
+    ask_for(socket, page, query)
     return run_of(socket)

@@ -3,6 +3,7 @@
 import pytest
 from websockets.exceptions import InvalidStatus
 
+from dashboard.server import rates, sockets
 from dashboard.server.app import routes
 from dashboard.server.gate import OPEN_PATHS
 from dashboard.shell.pages import PAGES
@@ -10,8 +11,11 @@ from dashboard.words import t
 from data_model import people
 from tests.dashboard.server.conftest import Server
 from tests.dashboard.server.streamlit_client import visit
+from tests.world import do
 
+STEPS = ("/intrare/cod", "/cont/parola", "/cont/factor", "/invitatie")
 HTML = {"accept": "text/html"}
+OWN = "trei castane sub pod"
 STREAMLIT = ("/_stcore/host-config", "/static/index.html", "/index.html", "/manifest.json", "/robots.txt")
 OURS = ("/ciorne/a", "/iesire", "/assets/editor/editor.js", "/documente/sedinta/1/proces-verbal.pdf", "/harti/judet/BV")
 
@@ -38,6 +42,12 @@ def test_only_the_sign_in_its_style_and_the_health_check_are_open(server: Server
         "/_stcore/health": 200,
         "/assets/style.css": 200,
         "/assets/icon.svg": 200,
+        "/invitatie": 200,
+        "/intrare/cod": 303,  # to the sign-in: there is no session that lacks one
+        "/cont/parola": 303,
+        "/cont/factor": 303,
+        "/intrare/institutie": 404,  # no provider is set up
+        "/intrare/institutie/inapoi": 404,
     }
 
 
@@ -92,6 +102,56 @@ def test_a_change_asked_from_another_origin_is_refused(server: Server, method: s
         assert (answer.status_code, answer.text) == (403, t("signin.foreign"))
 
 
+def test_a_session_that_lacks_something_opens_nothing_but_the_form_for_it(server: Server) -> None:
+    account = server.world.actor("shelter").account_id
+    do(server.world.actor("admin"), people.set_password, account_id=account, password=OWN, expected_version=1)
+    half = people.sign_in("shelter", OWN)
+    assert people.stage_of(half) is people.Stage.PASSWORD
+    for path in ("/_stcore/host-config", "/documente/registru.csv", "/ciorne/a"):
+        assert server.visitor(half).get(path).status_code == 401
+    with pytest.raises(InvalidStatus, match="403"):
+        server.socket(half)
+    assert server.visitor(half).get("/cont/parola").status_code == 200
+
+
+def test_who_asks_too_often_waits_and_others_do_not(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    few = rates.Rule("papers", ("GET",), ("/documente/",), (rates.parse("2/minute"),))
+    drafts = rates.Rule("drafts", ("PUT",), ("/ciorne/",), (rates.parse("1/minute"),))
+    entry = rates.Rule("entry", ("POST",), ("/intrare",), (rates.parse("1/minute"),), by_address=True)
+    monkeypatch.setattr(rates, "RULES", (few, drafts, entry))
+    asked = [server.as_("shelter").get("/documente/registru.csv") for _ in range(3)]
+    assert [a.status_code for a in asked] == [200, 200, 429]
+    assert asked[-1].headers["retry-after"] == "60"
+    assert t("signin.too_often") in asked[-1].text
+    assert server.as_("dgaspc").get("/documente/registru.csv").status_code == 200
+    saved = [server.as_("shelter").put("/ciorne/a", headers={"x-impreuna": "editor"}) for _ in range(2)]
+    assert [a.status_code for a in saved] == [200, 429]
+    assert saved[-1].json()["sentence"] == t("signin.too_often")
+    assert [server.visitor().post("/intrare").status_code for _ in range(2)] == [403, 429]
+
+
+def test_behind_our_proxy_an_address_is_the_one_that_it_noted(monkeypatch: pytest.MonkeyPatch) -> None:
+    def asking(*noted: str) -> str:
+        headers = [(b"x-forwarded-for", one.encode()) for one in noted]
+        return rates.address_of({"type": "http", "client": ("10.0.0.1", 1), "headers": headers})
+
+    assert asking("1.2.3.4") == "10.0.0.1", "without a proxy anybody may write it"
+    monkeypatch.setenv("IMPREUNA_PROXY", "1")
+    assert asking("6.6.6.6, 1.2.3.4") == "1.2.3.4"
+    assert asking("2001:db8:1:2:3::4") == "2001:db8:1:2::/64"
+    assert asking("<script>") == ""
+
+
+def test_a_session_has_no_more_than_so_many_open_pages(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sockets, "MOST_OPEN", 1)
+    with (
+        server.socket(server.token("shelter")),
+        server.socket(server.token("dgaspc")),
+        pytest.raises(InvalidStatus, match="403"),
+    ):
+        server.socket(server.token("shelter"))
+
+
 def test_a_revoked_cookie_opens_nothing(server: Server) -> None:
     token = server.token("shelter")
     assert server.visitor(token).get("/").status_code == 200
@@ -123,6 +183,8 @@ def test_the_list_of_our_routes_is_the_one_that_was_reviewed() -> None:
             "GET /",
             *(f"GET /{entry.path}" for entry in PAGES),
             "GET /intrare", "POST /intrare", "POST /intrare/persona", "GET /iesire", "POST /iesire",
+            *(f"{method} {path}" for method in ("GET", "POST") for path in STEPS),
+            "GET /intrare/institutie", "GET /intrare/institutie/inapoi",
             "PUT /ciorne/{field}", "PUT /liste/servicii", "GET /documente/import-servicii.xlsx",
             "PUT /materiale/punct/{point_id:int}", "GET /documente/material/{material_id:int}.pdf",
             "GET /puls/sedinta/{meeting_id:int}",
