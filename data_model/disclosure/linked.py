@@ -80,7 +80,9 @@ class Tables:
     def rest(self, cell: Cell) -> float | None:
         """How many of its whole a county's quarter leaves; None where it is no part."""
         whole = self.whole(cell)
-        return self.told[whole].count - self.told[cell].count if whole in self.told else None
+        if whole is None or whole not in self.told:
+            return None
+        return self.told[whole].count - self.told[cell].count
 
     def rest_terms(self, cell: Cell) -> tuple[dict[int, float], float]:
         """That rest as protected counts, and what is shown of it."""

@@ -103,7 +103,7 @@ class Proof:
             toss = self._draw.random((2, len(self.targets)))
             pull = np.where(down & (~up | (toss[0] < 0.5)), 1.0, np.where(up, -1.0, 0.0)) * (0.5 + toss[1])
             weighed = np.bincount(self._atoms, self._signs * np.repeat(pull, self._lengths), len(self._reader.start))
-            world = self._reader.world(weighed)
+            world = self._reader.world(weighed.astype(float))
             if world is None:
                 return
             idle = 0 if self._learn(world) else idle + 1

@@ -165,7 +165,7 @@ class Reader:
 
 def _solver(model: highspy.HighsLp) -> highspy.Highs:
     """One thread, the simplex method, no random choice: the same answer at each run."""
-    solver = highspy.Highs()
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
     for option, value in (
         ("output_flag", False), ("threads", 1), ("presolve", "off"), ("solver", "simplex"), ("random_seed", 0),
     ):  # fmt: skip

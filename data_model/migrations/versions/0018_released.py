@@ -37,6 +37,7 @@ def downgrade() -> None:
     op.execute("DELETE FROM releasedfigure WHERE audience <> 'anitp' OR edition <> 1 OR quarter NOT LIKE '%-Q%'")
     with op.batch_alter_table("releasedfigure") as batch:
         batch.drop_constraint(op.f("pk_releasedfigure"), type_="primary")
+        batch.drop_constraint(op.f("ck_releasedfigure_audience"), type_="check")
         batch.drop_column("threshold")
         batch.drop_column("edition")
         batch.drop_column("audience")
