@@ -41,6 +41,8 @@ class Right(StrEnum):
     SEE_CASES = "see_cases"
     OPEN_CASE = "open_case"
     WORK_CASE = "work_case"
+    STEP_CASE = "step_case"
+    VALIDATE_CASE = "validate_case"
     SEE_REFERRALS = "see_referrals"
     SEND_REFERRAL = "send_referral"
     ANSWER_REFERRAL = "answer_referral"
@@ -106,6 +108,7 @@ ROLES: dict[Role, frozenset[Right]] = {
         | {
             Right.OPEN_CASE,
             Right.WORK_CASE,
+            Right.STEP_CASE,
             Right.SEND_REFERRAL,
             Right.ANSWER_REFERRAL,
             Right.UPDATE_PLACES,
@@ -122,6 +125,8 @@ ROLES: dict[Role, frozenset[Right]] = {
             Right.PROPOSE_POINT,
             Right.ANSWER_FORWARD,
             Right.SEE_MEASURES,
+            Right.STEP_CASE,
+            Right.VALIDATE_CASE,
             Right.VALIDATE_PRACTICE,
             Right.SEE_REPORTS,
             Right.VALIDATE_REPORT,

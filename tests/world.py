@@ -9,7 +9,20 @@ from argon2 import PasswordHasher
 
 from data_model import cases, people, referrals, services, settings, store, teams
 from data_model.access import Actor, Role
-from data_model.cases import AgeBand, Citizenship, ConsentAnswer, Exploitation, Giver, NeedKind, Sex, Signal
+from data_model.cases import (
+    AgeBand,
+    Citizenship,
+    CloseReason,
+    ConsentAnswer,
+    Exploitation,
+    Giver,
+    NeedKind,
+    Risk,
+    Screening,
+    Sex,
+    Signal,
+    VictimStatus,
+)
 from data_model.institutions import Coverage, Institution, InstitutionKind
 from data_model.people import Account
 from data_model.referrals import Request
@@ -80,8 +93,35 @@ FACTS: dict[str, Any] = {
 
 
 def open_a_case(actor: Actor, *, at: datetime = NOW, **changes: Any) -> int:
+    """A case that was signalled and notified, not more."""
     made: int = do(actor, cases.open_case, at=at, **(FACTS | changes))
     return made
+
+
+def assessed(actor: Actor, case_id: int, *, at: datetime = NOW) -> int:
+    """The case after its first assessment, which leaves its version as it was."""
+    do(actor, cases.assess, at=at, case_id=case_id, screening=Screening.SIGNS, risk=Risk.MEDIUM)
+    return case_id
+
+
+def assess_a_case(actor: Actor, *, at: datetime = NOW, **changes: Any) -> int:
+    """A case that may be given a consent: signalled, notified and assessed."""
+    return assessed(actor, open_a_case(actor, at=at, **changes), at=at)
+
+
+def identify(actor: Actor, case_id: int, *, by: InstitutionKind = InstitutionKind.BCCO, at: datetime = NOW) -> None:
+    """A potential victim is presumed to be one, then identified: two steps of the case's version."""
+    for status in (VictimStatus.PRESUMED, VictimStatus.IDENTIFIED):
+        do(
+            actor, cases.set_victim_status, at=at, case_id=case_id, status=status, decided_by=by,
+            expected_version=version_of(actor, case_id),
+        )  # fmt: skip
+
+
+def close_a_case(lead: Actor, centre: Actor, case_id: int, reason: CloseReason, *, at: datetime = NOW) -> None:
+    """Its lead institution proposes the end, the regional centre validates it."""
+    do(lead, cases.propose_closing, at=at, case_id=case_id, reason=reason, expected_version=version_of(lead, case_id))
+    do(centre, cases.validate_closing, at=at, case_id=case_id, expected_version=version_of(lead, case_id))
 
 
 def version_of(actor: Actor, case_id: int) -> int:
@@ -124,7 +164,7 @@ def build_world() -> World:
             ),
             chair="Prefectul județului", secretary="Secretariatul prefecturii",
         )  # fmt: skip
-    case_id = open_a_case(actors["dgaspc"])
+    case_id = assess_a_case(actors["dgaspc"])
     dgaspc = actors["dgaspc"]
     do(dgaspc, cases.record_consent, case_id=case_id, answer=ConsentAnswer.GIVEN, giver=Giver.SELF, expected_version=1)
     kinds = (NeedKind.SHELTER, NeedKind.COUNSELLING, NeedKind.MEDICAL)

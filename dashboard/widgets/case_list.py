@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from dashboard.shell.frame import ask
 from dashboard.widgets import case_form
-from dashboard.widgets.badge import SHAPES
+from dashboard.widgets.badge import SHAPES, Badge
 from dashboard.widgets.case_choice import choose
 from dashboard.widgets.case_words import county_name, needs_line, needs_short, stage_badge, term
 from dashboard.widgets.list_search import fits
@@ -129,7 +129,7 @@ def _row(row: CaseRow, now: datetime, still: timedelta, *, closed: bool) -> Row:
         {
             "code": row.code,
             "age": term("age_band", row.age_band),
-            "stage": stage_badge(row.progress),
+            "stage": Badge("attention", t("cases.list.closing")) if row.closing else stage_badge(row.progress),
             "needs": Cell(needs_short(row.needs), needs_line(row.needs), needs_line(row.needs)),
             "status": term("victim_status", row.victim_status),
             "moved": Cell(

@@ -2,7 +2,7 @@
 
 from dashboard.widgets.case_words import needs_line, term
 from dashboard.words import t
-from data_model.cases import MINORS, CaseDetail, ConsentAnswer
+from data_model.cases import MINORS, CaseDetail, ConsentAnswer, Progress
 from data_model.referrals import CURRENT, WAITING, ReferralRow, ReferralStatus
 
 
@@ -11,14 +11,30 @@ def next_steps(case: CaseDetail, referrals: list[ReferralRow]) -> list[str]:
     if case.close_reason is not None:
         return []
     if not case.may_work:
-        return [t("cases.next.other_lead", lead=case.row.lead)]
+        return _others(case)
+    if case.closing is not None:
+        return [t("cases.next.closing")]
+    if case.row.progress is Progress.SIGNALLED:
+        return [t("cases.next.notify")]
+    if not case.standing.assessed:
+        return [t("cases.next.assess"), *_of_referrals(referrals)]
     if case.consent is None:
         return [t("cases.next.consent_child" if case.row.age_band in MINORS else "cases.next.consent")]
     if case.consent is not ConsentAnswer.GIVEN:
         return [t("cases.next.refused"), *_of_referrals(referrals)]
+    if not case.standing.consent_valid:
+        return [t("cases.next.expired"), *_of_referrals(referrals)]
     if not case.needs:
         return [t("cases.next.needs")]
     return [*_late(referrals), *_unasked(case, referrals), *_of_referrals(referrals)] or [_ending(referrals)]
+
+
+def _others(case: CaseDetail) -> list[str]:
+    """For who does not lead the case."""
+    mine = any(one.mine and one.transition.to is Progress.CLOSED for one in case.next)
+    if case.closing is not None and mine:
+        return [t("cases.next.validate")]
+    return [t("cases.next.other_lead", lead=case.row.lead)]
 
 
 def unasked(case: CaseDetail, referrals: list[ReferralRow]) -> list[int]:

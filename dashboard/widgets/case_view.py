@@ -8,7 +8,16 @@ import streamlit as st
 from sqlmodel import Session
 
 from dashboard.shell.frame import ask, remember_version
-from dashboard.widgets import case_avoiding, case_batch, case_meetings, case_seen, case_work
+from dashboard.widgets import (
+    case_avoiding,
+    case_batch,
+    case_consent,
+    case_course,
+    case_deciding,
+    case_meetings,
+    case_seen,
+    case_work,
+)
 from dashboard.widgets.badge import Badge, draw_badges
 from dashboard.widgets.case_choice import leave
 from dashboard.widgets.case_steps import next_steps
@@ -28,7 +37,7 @@ from dashboard.words import t
 from dashboard.words.formats import ago, date_ro, datetime_ro
 from data_model import cases, meetings, referrals, settings
 from data_model.access import Actor
-from data_model.cases import CaseDetail, CaseFacts, VictimStatus
+from data_model.cases import CaseDetail, CaseFacts, Level, Progress, VictimStatus
 from data_model.meetings import Found
 from data_model.referrals import ReferralRow
 
@@ -63,37 +72,54 @@ def draw(case_id: int) -> None:
     """Draw the case; its version is the one first shown since it was opened."""
     st.button(t("cases.back"), key="cases.back", icon=":material/arrow_back:", on_click=leave)
     whole = ask(_whole, case_id=case_id)
-    version = remember_version("case", case_id, whole.case.version)
+    case = whole.case
+    version = remember_version("case", case_id, case.version)
     _head(whole)
+    case_course.ahead(case)
     _referrals(whole)
     case_meetings.draw(whole.decided)
-    case_seen.draw(whole.case)
-    if whole.case.may_work or (whole.case.facts and whole.case.facts.notes):
+    case_seen.draw(case)
+    if case.may_work or any(one.mine for one in case.next) or (case.facts and case.facts.notes):
         wide, narrow = st.columns([3, 2], gap="large")
         with narrow:
-            _facts(whole.case)
+            _aside(case)
         with wide:
-            _work(whole, version) if whole.case.may_work else _notes(whole.case)
+            work = case_work.Work(case, version)
+            _work(whole, work) if case.may_work else _decide(work)
     else:
-        _facts(whole.case)
+        _aside(case)
 
 
-def _notes(case: CaseDetail) -> None:
-    if case.facts:
+def _aside(case: CaseDetail) -> None:
+    _facts(case)
+    case_course.history(case.facts.steps if case.facts else ())
+
+
+def _decide(work: case_work.Work) -> None:
+    """What who does not lead the case may do: the regional centre, a body that decides the status; all on a closed one
+    may be read, and opened again."""
+    case = work.case
+    case_deciding.validating(work)
+    if any(one.mine and one.transition.to is Progress.ASSESSED for one in case.next):
+        case_deciding.assessment(work)
+    case_deciding.victim_status(work)
+    case_deciding.reopening(work)
+    if case.facts and (case.facts.notes or case.row.level is Level.FULL):
         st.subheader(t("cases.notes.title"), anchor=False)
         case_work.written_notes(case.facts.notes)
 
 
-def _work(whole: Whole, version: int) -> None:
-    work = case_work.Work(whole.case, version)
-    case_work.consent(work)
+def _work(whole: Whole, work: case_work.Work) -> None:
+    case_deciding.notified(work)
+    case_deciding.assessment(work)
+    case_consent.consent(work)
     case_work.needs(work)
-    case_avoiding.avoiding(whole.case, version)
-    case_batch.draw(whole.case, whole.referrals, version, whole.now)
+    case_avoiding.avoiding(whole.case, work.version)
+    case_batch.draw(whole.case, whole.referrals, work.version, whole.now)
     case_work.withdrawal(work, whole.referrals)
     case_work.notes(work)
-    case_work.victim_status(work)
-    case_work.closing(work)
+    case_deciding.victim_status(work)
+    case_deciding.closing(work)
 
 
 def _head(whole: Whole) -> None:
@@ -110,6 +136,8 @@ def _head(whole: Whole) -> None:
     note(t("cases.head.moved", lead=case.row.lead, opened=date_ro(case.row.opened_at), moved=moved))
     if case.close_reason is not None:
         note(t("cases.head.closed", reason=term("close_reason", case.close_reason)))
+    if case.closing is not None:
+        note(t("cases.head.closing", reason=term("close_reason", case.closing)))
     if steps := next_steps(case, whole.referrals):
         lines = "".join(f"<li>{escape(step)}</li>" for step in steps)
         st.html(f'<section class="next-steps"><h3>{escape(t("cases.next.title"))}</h3><ul>{lines}</ul></section>')
@@ -119,6 +147,9 @@ def _facts(case: CaseDetail) -> None:
     pairs = [("age_band", term("age_band", case.row.age_band)), ("handling_county", county_name(case.row.county))]
     pairs.append(("needs", case_work.needs_line(case) if case.needs else t("cases.needs.none")))
     pairs += _known(case.facts) if case.facts else []
+    pairs += [("consent", case_consent.consent_line(case.answer))] if case.answer else []
+    if case.facts and case.facts.assessments:
+        pairs.append(("assessment", case_deciding.assessment_line(case.facts.assessments[-1])))
     if case.facts and case.facts.avoided:
         pairs.append(("avoided", case_avoiding.avoided_words(case.facts.avoided)))
     columns = (Column("what", t("cases.column.what")), Column("value", t("cases.column.value")))

@@ -19,10 +19,12 @@ _STAGES: dict[Progress, Tone] = {
     Progress.ASSESSED: "info",
     Progress.CONSENTED: "info",
     Progress.REFUSED: "neutral",
+    Progress.WITHDRAWN: "attention",
     Progress.REFERRED: "waiting",
     Progress.IN_ASSISTANCE: "good",
     Progress.MONITORED: "good",
     Progress.CLOSED: "neutral",
+    Progress.REOPENED: "attention",
 }
 _CONSENTS: dict[ConsentAnswer, Tone] = {
     ConsentAnswer.GIVEN: "good",

@@ -78,20 +78,12 @@ class Progress(StrEnum):
     ASSESSED = "assessed"
     CONSENTED = "consented"
     REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
     REFERRED = "referred"
     IN_ASSISTANCE = "in_assistance"
     MONITORED = "monitored"
     CLOSED = "closed"
-
-
-BEFORE_REFERRAL = (
-    Progress.SIGNALLED,
-    Progress.NOTIFIED,
-    Progress.ASSESSED,
-    Progress.CONSENTED,
-    Progress.REFUSED,
-)
-"""The steps in which consent or a first referral moves a case on; later ones only date it."""
+    REOPENED = "reopened"
 
 
 class ConsentAnswer(StrEnum):
@@ -102,7 +94,39 @@ class ConsentAnswer(StrEnum):
 
 class Giver(StrEnum):
     SELF = "self"
-    REPRESENTATIVE = "representative"
+    PARENT = "parent"  # of a child; never one who is suspected of the exploitation
+    REPRESENTATIVE = "representative"  # a guardian, a curator, the child protection authority
+
+
+class Screening(StrEnum):
+    """What the signs of trafficking came to (modules M2 and M3)."""
+
+    SIGNS = "signs"
+    SOME_SIGNS = "some_signs"
+    NO_SIGNS = "no_signs"
+    NOT_POSSIBLE = "not_possible"  # the person could not be asked yet
+
+
+class Risk(StrEnum):
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    IMMEDIATE = "immediate"
+
+
+class SpecialNeed(StrEnum):
+    """What the help must reckon with (module M5); never a diagnosis."""
+
+    INTERPRETER = "interpreter"
+    PREGNANT = "pregnant"
+    WITH_CHILDREN = "with_children"
+    DISABILITY = "disability"
+    HEALTH = "health"
+    NO_PAPERS = "no_papers"
+    NO_INCOME = "no_income"
+    UNACCOMPANIED = "unaccompanied"
+    PARENT_SUSPECTED = "parent_suspected"
+    AGE_UNSURE = "age_unsure"
 
 
 class NeedKind(StrEnum):
@@ -129,6 +153,13 @@ class CloseReason(StrEnum):
     REPATRIATED = "repatriated"
     NOT_VICTIM = "not_victim"
     DEATH = "death"
+
+
+class ReopenReason(StrEnum):
+    CAME_BACK = "came_back"
+    NEW_NEED = "new_need"
+    NEW_SIGNS = "new_signs"
+    MISTAKE = "mistake"
 
 
 def without_codes(text: str, *, field: str) -> None:

@@ -1,30 +1,42 @@
-"""What is done with a case: opened, consented to, given needs, noted, closed. Only its lead institution works it."""
+"""What is done with a case: opened, notified, assessed, decided about, given needs, noted."""
 
 import secrets
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
-from data_model import access, audit, institutions, settings
+from data_model import access, audit, institutions, settings, transitions
 from data_model.access import Actor, FreeText, Right
 from data_model.cases.codes import (
-    BEFORE_REFERRAL,
-    MINORS,
     AgeBand,
     Citizenship,
-    CloseReason,
-    ConsentAnswer,
     Exploitation,
-    Giver,
     NeedKind,
     Progress,
+    Risk,
+    Screening,
     Sex,
     Signal,
+    SpecialNeed,
     VictimStatus,
 )
-from data_model.cases.tables import Case, CaseNote, Consent, Need, Notification, consent_of, led, moved
-from data_model.errors import Invalid
+from data_model.cases.course import PROGRESS
+from data_model.cases.stepping import advance, begin, make_step, parts_of
+from data_model.cases.tables import (
+    Assessment,
+    Case,
+    CaseNote,
+    Need,
+    Notification,
+    assessments_of,
+    find,
+    led,
+    moved,
+    taken,
+)
+from data_model.errors import Conflict, Invalid
 from data_model.institutions import InstitutionKind
 from data_model.places import known_county, known_town
+from data_model.transitions import By
 
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # no letter that reads as a digit
 
@@ -78,38 +90,79 @@ def open_case(
         citizenship=Citizenship(citizenship),
         exploitation=Exploitation(exploitation),
         source=Signal(source),
-        progress=Progress.NOTIFIED,
         opened_at=now,
         moved_at=now,
     )
     db.add(case)
     db.flush()
     assert case.id is not None
-    for kind in (InstitutionKind.ANITP_REGIONAL, InstitutionKind.BCCO):
-        for told in institutions.serving(db, county, kind):
-            if told.id is not None and told.id != actor.institution_id:
-                db.add(Notification(case_id=case.id, institution_id=told.id, sent_at=now))
+    begin(db, actor, case)
+    if _told(db, actor, case):
+        make_step(db, actor, case, Progress.NOTIFIED, parts=frozenset({By.DETECTOR}))
     if note:
-        db.add(CaseNote(case_id=case.id, at=now, text=note))
+        db.add(CaseNote(case_id=case.id, at=now, text=note, institution_id=actor.institution_id))
     audit.record(db, actor, "case_opened", county=county, subject=f"case {case.id}")
     return case.id
 
 
+def _told(db: Session, actor: Actor, case: Case) -> bool:
+    """Send the notices; False where nobody else is there to be told."""
+    bodies = [
+        body
+        for kind in (InstitutionKind.ANITP_REGIONAL, InstitutionKind.BCCO)
+        for body in institutions.serving(db, case.handling_county, kind)
+    ]
+    others = [body.id for body in bodies if body.id is not None and body.id != actor.institution_id]
+    for told in others:
+        db.add(Notification(case_id=case.id or 0, institution_id=told, sent_at=case.opened_at))
+    return bool(others)
+
+
 @access.command(Right.WORK_CASE)
-def record_consent(
-    db: Session, actor: Actor, *, case_id: int, answer: ConsentAnswer, giver: Giver, expected_version: int
-) -> None:
-    """Note the consent to services, its refusal or its withdrawal. A child's is given by the representative."""
+def note_notified(db: Session, actor: Actor, *, case_id: int, expected_version: int) -> None:
+    """Note that the regional centre and the BCCO were told otherwise: for a county where none stands in the program."""
     case = led(db, actor, case_id, expected_version)
-    if answer is ConsentAnswer.GIVEN and giver is Giver.SELF and case.age_band in MINORS:
-        raise Invalid("consent.child", field="giver")
-    before = consent_of(db, case_id)
-    if answer is ConsentAnswer.WITHDRAWN and before is not ConsentAnswer.GIVEN:
-        raise Invalid("consent.none_to_withdraw", field="answer")
-    db.add(Consent(case_id=case_id, answer=answer, giver=giver, at=settings.now(db)))
-    step = Progress.CONSENTED if answer is ConsentAnswer.GIVEN else Progress.REFUSED
-    moved(db, case, step if case.progress in BEFORE_REFERRAL else None)
-    audit.record(db, actor, "consent_recorded", county=case.handling_county, subject=f"case {case_id}", answer=answer)
+    make_step(db, actor, case, Progress.NOTIFIED)
+
+
+@access.command(Right.STEP_CASE)
+def assess(
+    db: Session,
+    actor: Actor,
+    *,
+    case_id: int,
+    screening: Screening | None,
+    risk: Risk | None,
+    special: tuple[SpecialNeed, ...] = (),
+    expected_version: int = 0,
+) -> None:
+    """Keep what screening, risks and special needs came to; `expected_version` is how many assessments the case had.
+
+    A case that was notified or opened again counts as assessed from here; later ones only renew the picture.
+    """
+    case = find(db, actor, case_id, for_change=True)
+    if not parts_of(db, actor, case) & {By.LEAD, By.REGIONAL}:
+        raise access.refusal(actor, "cases.assess")
+    if not case.open:
+        raise Invalid("case.closed")
+    if case.progress is Progress.SIGNALLED:
+        raise Invalid("course.told")
+    if screening is None or risk is None:
+        raise Invalid("assessment.missing", field="screening" if screening is None else "risk")
+    before = len(assessments_of(db, case_id))
+    if before != expected_version:
+        raise Conflict("conflict.stale", shown=expected_version, now=before)
+    db.add(
+        Assessment(
+            case_id=case_id, institution_id=actor.institution_id, at=settings.now(db), screening=screening, risk=risk,
+            special=",".join(dict.fromkeys(special)),
+        )
+    )  # fmt: skip
+    audit.record(db, actor, "case_assessed", county=case.handling_county, subject=f"case {case_id}", risk=risk)
+    if transitions.step(PROGRESS, case.progress, Progress.ASSESSED):
+        make_step(db, actor, case, Progress.ASSESSED)
+    else:
+        moved(db, case)
 
 
 @access.command(Right.WORK_CASE)
@@ -142,17 +195,19 @@ def set_needs(
     audit.record(db, actor, "needs_set", county=case.handling_county, subject=f"case {case_id}", kinds=list(kinds))
 
 
-@access.command(Right.WORK_CASE)
+@access.command(Right.STEP_CASE)
 def set_victim_status(
     db: Session, actor: Actor, *, case_id: int, status: VictimStatus, decided_by: InstitutionKind, expected_version: int
 ) -> None:
-    """Note who decided the victim's status, and how; the day counts for the indicators, once: a victim whose quarter
-    was released is not counted in another one because the same was saved again."""
-    case = led(db, actor, case_id, expected_version)
-    case.victim_status, case.decided_by = VictimStatus(status), InstitutionKind(decided_by)
-    identified_on = case.identified_on or settings.today(db)
-    case.identified_on = identified_on if status is VictimStatus.IDENTIFIED else None
-    moved(db, case)
+    """Note who decided the victim's status, and how: its lead institution for any body that may decide it, a body that
+    knows of the case for itself. The day counts for the indicators."""
+    case = find(db, actor, case_id, for_change=True)
+    mine = parts_of(db, actor, case) & {By.LEAD, By.DECIDER}
+    if not mine or (By.LEAD not in mine and decided_by != actor.institution_kind):
+        raise access.refusal(actor, "cases.set_victim_status")
+    taken(case, expected_version)
+    make_step(db, actor, case, status, parts=mine, decided_by=decided_by)
+    case.identified_on = settings.today(db) if status is VictimStatus.IDENTIFIED else None
     audit.record(db, actor, "victim_status_set", county=case.handling_county, subject=f"case {case_id}", status=status)
 
 
@@ -162,20 +217,6 @@ def add_note(db: Session, actor: Actor, *, case_id: int, text: FreeText, expecte
     if not text:
         raise Invalid("text.empty", field="text")
     case = led(db, actor, case_id, expected_version)
-    db.add(CaseNote(case_id=case_id, at=settings.now(db), text=text))
-    moved(db, case, Progress.MONITORED if case.progress is Progress.IN_ASSISTANCE else None)
+    db.add(CaseNote(case_id=case_id, at=settings.now(db), text=text, institution_id=actor.institution_id))
+    advance(db, actor, case, Progress.MONITORED, part=By.LEAD)
     audit.record(db, actor, "case_noted", county=case.handling_county, subject=f"case {case_id}")
-
-
-@access.command(Right.WORK_CASE)
-def close_case(db: Session, actor: Actor, *, case_id: int, reason: CloseReason, expected_version: int) -> None:
-    """Close the case with a coded reason; Invalid while a referral of it is under way."""
-    from data_model.referrals import CURRENT, Referral
-
-    case = led(db, actor, case_id, expected_version)
-    under_way = db.exec(select(Referral.id).where(Referral.case_id == case_id, col(Referral.status).in_(CURRENT))).all()
-    if under_way:
-        raise Invalid("case.open_referrals", n=len(under_way))
-    moved(db, case, Progress.CLOSED)
-    case.closed_at, case.close_reason = settings.now(db), CloseReason(reason)
-    audit.record(db, actor, "case_closed", county=case.handling_county, subject=f"case {case_id}", reason=reason)

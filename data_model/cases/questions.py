@@ -16,11 +16,29 @@ from data_model.cases.codes import (
     Exploitation,
     NeedKind,
     Progress,
+    Risk,
+    Screening,
     Sex,
     Signal,
+    SpecialNeed,
     VictimStatus,
 )
-from data_model.cases.tables import Case, CaseNote, Level, Need, Notification, consent_of, find, level_of, note_seen
+from data_model.cases.consenting import ConsentRow, consent_row
+from data_model.cases.course import NextStep, Standing, next_steps
+from data_model.cases.stepping import parts_of, standing
+from data_model.cases.tables import (
+    Case,
+    CaseNote,
+    CaseStep,
+    Level,
+    Need,
+    Notification,
+    assessments_of,
+    find,
+    level_of,
+    note_seen,
+)
+from data_model.institutions import InstitutionKind
 
 
 @dataclass(frozen=True)
@@ -43,6 +61,7 @@ class CaseRow:
     opened_at: datetime
     moved_at: datetime
     level: Level
+    closing: bool  # its end is proposed and waits for the regional centre
 
 
 @access.question(Right.SEE_CASES)
@@ -60,6 +79,7 @@ def listed(db: Session, actor: Actor, *, closed: bool = False) -> list[CaseRow]:
         CaseRow(
             c.id or 0, c.code, c.handling_county, c.age_band, c.progress, c.victim_status,
             tuple(needs.get(c.id or 0, ())), leads[c.lead_institution_id], c.opened_at, c.moved_at, level_of(actor, c),
+            c.open and c.closing_at is not None,
         )
         for c in found
     ]  # fmt: skip
@@ -69,12 +89,35 @@ def listed(db: Session, actor: Actor, *, closed: bool = False) -> list[CaseRow]:
 class NoteRow:
     at: datetime
     text: str
+    by: str  # "" where it is the institution that leads the case now, or is not known
+
+
+@dataclass(frozen=True)
+class AssessmentRow:
+    at: datetime
+    by: str
+    screening: Screening
+    risk: Risk
+    special: tuple[SpecialNeed, ...]
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """A step that was made: on which axis, from where ("" at the beginning) to where, who noted it and who decided."""
+
+    at: datetime
+    axis: str
+    before: str
+    after: str
+    by: str
+    decided_by: InstitutionKind | None
+    reason: str
 
 
 @dataclass(frozen=True)
 class CaseFacts:
-    """What only the lead institution and the regional centre see; referral parties see it without the notes and the
-    places to avoid (None)."""
+    """What only the lead institution and the regional centre see; referral parties see it without the notes, the
+    assessments and the places to avoid (None)."""
 
     sex: Sex
     citizenship: Citizenship
@@ -87,6 +130,8 @@ class CaseFacts:
     notified: tuple[tuple[str, datetime], ...]
     notes: tuple[NoteRow, ...]
     avoided: Avoided | None
+    assessments: tuple[AssessmentRow, ...]
+    steps: tuple[StepRow, ...]
 
 
 @dataclass(frozen=True)
@@ -97,7 +142,11 @@ class CaseDetail:
     consent: ConsentAnswer | None
     facts: CaseFacts | None  # None at the team's level
     may_work: bool
-    close_reason: CloseReason | None
+    close_reason: CloseReason | None  # of a closed case
+    closing: CloseReason | None  # proposed, and not validated yet
+    answer: ConsentRow | None  # None also at the team's level
+    standing: Standing
+    next: tuple[NextStep, ...]
     leads: bool  # the actor's institution owns the case, open or closed
 
 
@@ -109,29 +158,52 @@ def detail(db: Session, actor: Actor, *, case_id: int) -> CaseDetail:
     level = level_of(actor, c)
     needs = db.exec(select(Need).where(Need.case_id == case_id).order_by(col(Need.id))).all()
     lead = institutions.get(db, c.lead_institution_id).name
+    stands = standing(db, c)
     row = CaseRow(
         case_id, c.code, c.handling_county, c.age_band, c.progress, c.victim_status,
-        tuple(n.kind for n in needs), lead, c.opened_at, c.moved_at, level,
+        tuple(n.kind for n in needs), lead, c.opened_at, c.moved_at, level, stands.closing,
     )  # fmt: skip
     return CaseDetail(
         row,
         c.version,
         tuple(NeedRow(n.id or 0, n.kind, n.urgent) for n in needs),
-        consent_of(db, case_id),
+        stands.answer,
         None if level is Level.TEAM else _facts(db, c, full=level is Level.FULL),
         c.open and c.lead_institution_id == actor.institution_id and actor.may(Right.WORK_CASE),
-        c.close_reason,
+        None if c.open else c.close_reason,
+        c.close_reason if stands.closing else None,
+        None if level is Level.TEAM else consent_row(db, case_id),
+        stands,
+        next_steps(stands, parts_of(db, actor, c), actor.institution_kind),
         c.lead_institution_id == actor.institution_id,
     )
 
 
 def _facts(db: Session, c: Case, *, full: bool) -> CaseFacts:
     told = db.exec(select(Notification).where(Notification.case_id == c.id)).all()
-    names = institutions.names(db, (n.institution_id for n in told))
     notes = db.exec(select(CaseNote).where(CaseNote.case_id == c.id).order_by(col(CaseNote.id))).all() if full else []
+    made = assessments_of(db, c.id or 0) if full else []
+    steps = db.exec(select(CaseStep).where(CaseStep.case_id == c.id).order_by(col(CaseStep.id))).all()
+    whose = [*(n.institution_id for n in told), *(n.institution_id for n in notes)]
+    whose += [*(a.institution_id for a in made), *(s.institution_id for s in steps)]
+    names = institutions.names(db, whose)
     return CaseFacts(
         c.sex, c.citizenship, c.exploitation, c.source, c.origin_county, c.exploitation_county, c.destination, c.town,
         tuple((names[n.institution_id], n.sent_at) for n in told),
-        tuple(NoteRow(n.at, n.text) for n in notes),
+        tuple(NoteRow(n.at, n.text, _other(n, c, names)) for n in notes),
         avoided_of(db, c.id or 0) if full else None,
+        tuple(
+            AssessmentRow(
+                a.at, names[a.institution_id], a.screening, a.risk,
+                tuple(SpecialNeed(code) for code in a.special.split(",") if code),
+            )
+            for a in made
+        ),
+        tuple(
+            StepRow(s.at, s.axis, s.before, s.after, names[s.institution_id], s.decided_by, s.reason) for s in steps
+        ),
     )  # fmt: skip
+
+
+def _other(made: CaseNote, case: Case, names: dict[int, str]) -> str:
+    return "" if made.institution_id in (None, case.lead_institution_id) else names[made.institution_id]

@@ -18,6 +18,8 @@ from data_model.cases.codes import (
     Giver,
     NeedKind,
     Progress,
+    Risk,
+    Screening,
     Sex,
     Signal,
     VictimStatus,
@@ -48,8 +50,9 @@ class Case(store.Versioned, table=True):
     progress: Progress = Field(default=Progress.SIGNALLED, sa_type=store.one_of(Progress))
     opened_at: datetime = Field(sa_type=store.Utc, index=True)
     moved_at: datetime = Field(sa_type=store.Utc)
+    closing_at: datetime | None = Field(default=None, sa_type=store.Utc)  # proposed by its lead, not validated yet
     closed_at: datetime | None = Field(default=None, sa_type=store.Utc)
-    close_reason: CloseReason | None = Field(default=None, sa_type=store.one_of(CloseReason))
+    close_reason: CloseReason | None = Field(default=None, sa_type=store.one_of(CloseReason))  # also while proposed
 
     @property
     def open(self) -> bool:
@@ -64,6 +67,18 @@ class Notification(SQLModel, table=True):
     sent_at: datetime = Field(sa_type=store.Utc)
 
 
+class Assessment(SQLModel, table=True):
+    """What the screening, the look at risks and at special needs came to (modules M2-M5); the newest one counts."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case.id", index=True)
+    institution_id: int = Field(foreign_key="institution.id")
+    at: datetime = Field(sa_type=store.Utc)
+    screening: Screening = Field(sa_type=store.one_of(Screening))
+    risk: Risk = Field(sa_type=store.one_of(Risk))
+    special: str = Field(default="", max_length=200)  # SpecialNeed values with commas
+
+
 class Consent(SQLModel, table=True):
     """An answer about services, by the victim or a representative; the newest one counts."""
 
@@ -72,6 +87,22 @@ class Consent(SQLModel, table=True):
     answer: ConsentAnswer = Field(sa_type=store.one_of(ConsentAnswer))
     giver: Giver = Field(sa_type=store.one_of(Giver))
     at: datetime = Field(sa_type=store.Utc)
+    kinds: str = Field(default="", max_length=200)  # NeedKind values with commas, "" for services of every kind
+    until: date | None = None  # the last day on which a consent holds; None where none was set
+
+
+class CaseStep(SQLModel, table=True):
+    """One step on one of the two axes; its audit event holds the hash of the same."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case.id", index=True)
+    at: datetime = Field(sa_type=store.Utc)
+    institution_id: int = Field(foreign_key="institution.id")
+    axis: str = Field(max_length=20)  # progress or victim_status
+    before: str = Field(max_length=40)  # "" at the beginning
+    after: str = Field(max_length=40)
+    decided_by: InstitutionKind | None = Field(default=None, sa_type=store.one_of(InstitutionKind))
+    reason: str = Field(default="", max_length=40)  # a code of why: to close, to open again
 
 
 class Need(SQLModel, table=True):
@@ -91,6 +122,9 @@ class CaseNote(SQLModel, table=True):
     case_id: int = Field(foreign_key="case.id", index=True)
     at: datetime = Field(sa_type=store.Utc)
     text: str
+    institution_id: int | None = Field(
+        default=None, foreign_key="institution.id"
+    )  # None: not known, from before it was kept
 
 
 class Level(StrEnum):
@@ -152,25 +186,39 @@ def led(db: Session, actor: Actor, case_id: int, expected_version: int) -> Case:
     case = find(db, actor, case_id, for_change=True)
     if case.lead_institution_id != actor.institution_id:
         raise access.refusal(actor, "cases.led")
+    return taken(case, expected_version)
+
+
+def taken(case: Case, expected_version: int) -> Case:
+    """The case for a change, if it is open."""
     if not case.open:
         raise Invalid("case.closed")
     case.take(expected_version)
     return case
 
 
-def moved(db: Session, case: Case, progress: Progress | None = None) -> None:
-    """Note that something happened in the case now."""
+def moved(db: Session, case: Case) -> None:
+    """Note that something happened in the case now. Its stage changes by `stepping` alone."""
     case.moved_at = settings.now(db)
-    if progress is not None:
-        case.progress = progress
     db.add(case)
+
+
+def last_consent(db: Session, case_id: int) -> Consent | None:
+    """The newest answer about services, whole."""
+    newest = select(Consent).where(Consent.case_id == case_id).order_by(col(Consent.id).desc()).limit(1)
+    return db.exec(newest).first()
 
 
 def consent_of(db: Session, case_id: int) -> ConsentAnswer | None:
     """The newest answer about services; None before the first."""
-    newest = select(Consent).where(Consent.case_id == case_id).order_by(col(Consent.id).desc()).limit(1)
-    found = db.exec(newest).first()
+    found = last_consent(db, case_id)
     return found.answer if found else None
+
+
+def assessments_of(db: Session, case_id: int) -> list[Assessment]:
+    """The assessments of a case, the newest last."""
+    wanted = select(Assessment).where(Assessment.case_id == case_id).order_by(col(Assessment.id))
+    return list(db.exec(wanted))
 
 
 def consents_of(db: Session, case_ids: Iterable[int]) -> dict[int, ConsentAnswer]:

@@ -23,6 +23,7 @@ from data_model.demo.chance import Chance
 from data_model.demo.course import Course, Courses, case_id
 from data_model.demo.published import table
 from data_model.demo.rows import Rows
+from data_model.demo.stepped import assessed
 from data_model.demo.victims import Traits
 from data_model.institutions import Institution, InstitutionKind
 from data_model.periods import BUCHAREST
@@ -91,7 +92,9 @@ def _answer_and_needs(courses: Courses, course: Course, told: dict[str, Any], no
     if said is None:
         return
     at = ago(now, said["at"])
-    courses.consent(course, at, ConsentAnswer(said["answer"]), Giver(said["giver"]))
+    assessed(courses.rows, course, at)
+    kinds = tuple(NeedKind(kind) for kind in said.get("kinds", ()))
+    courses.consent(course, at, ConsentAnswer(said["answer"]), Giver(said["giver"]), kinds)
     for kind in told.get("needs", ()):
         courses.need(course, NeedKind(kind), at, urgent=kind in told.get("urgent", ()))
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from data_model import settings
 from data_model.cases import (
     Case,
     CaseNote,
@@ -21,11 +22,13 @@ from data_model.demo.bodies import Bodies, Offers, id_of
 from data_model.demo.chance import Chance
 from data_model.demo.published import table
 from data_model.demo.rows import Rows
+from data_model.demo.stepped import assessed, keep_steps
 from data_model.demo.victims import Traits
 from data_model.institutions import InstitutionKind
 from data_model.referrals import Referral
 from data_model.unmet import UnmetNeed
 
+WAITING = timedelta(days=6)  # an end proposed since then is not validated yet
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
 
@@ -40,6 +43,7 @@ class Course:
     notes: list[datetime] = field(default_factory=list)
     consented: datetime | None = None
     decided: datetime | None = None  # when the victim's status was
+    proposed: datetime | None = None  # when its end was, and waits for the regional centre
     steps: list[tuple[datetime, Progress]] = field(default_factory=list)
 
     def open_at(self, moment: datetime) -> bool:
@@ -55,7 +59,7 @@ class Course:
 
     def moments(self) -> list[datetime]:
         found = [self.case.opened_at, *(at for at, _ in self.steps), *self.notes]
-        found += [self.decided] if self.decided else []
+        found += [at for at in (self.decided, self.proposed) if at]
         for r in self.referrals:
             found += [at for at in (r.sent_at, r.answered_at, r.started_at, r.ended_at) if at]
         return found
@@ -95,12 +99,17 @@ class Courses:
 
     def note(self, course: Course, at: datetime, text: str) -> None:
         if at <= self.now:
-            self.rows.put(CaseNote, case_id=case_id(course.case), at=at, text=text)
+            self.rows.put(CaseNote, case_id=case_id(course.case), at=at, text=text, institution_id=None)
             course.notes.append(at)
 
-    def consent(self, course: Course, at: datetime, answer: ConsentAnswer, giver: Giver) -> None:
-        self.rows.put(Consent, case_id=case_id(course.case), answer=answer, giver=giver, at=at)
+    def consent(
+        self, course: Course, at: datetime, answer: ConsentAnswer, giver: Giver, kinds: tuple[NeedKind, ...] = ()
+    ) -> None:
         given = answer is ConsentAnswer.GIVEN
+        until = (at + timedelta(hours=settings.deadlines()["consent"]["hours"])).date() if given else None
+        self.rows.put(
+            Consent, case_id=case_id(course.case), answer=answer, giver=giver, at=at, kinds=",".join(kinds), until=until
+        )
         course.consented = at if given else None
         course.steps.append((at, Progress.CONSENTED if given else Progress.REFUSED))
 
@@ -123,6 +132,7 @@ class Courses:
         course.steps = sorted(step for step in course.steps if step[0] <= self.now)
         course.case.progress = course.steps[-1][1]
         course.case.moved_at = course.moved_before(self.now)
+        keep_steps(self.rows, self.bodies, course)
 
     def run(self, traits: Traits, case: Case, *, must_end: bool) -> Course:
         """One case from signal to end; `must_end` where it has to be closed by now."""
@@ -133,6 +143,7 @@ class Courses:
         at = self.chance.after(case.opened_at, 0.5, 5)
         if at <= self.now:
             self.note(course, at, self.chance.choice(table("texts")["assessment"]["any"]))
+            assessed(self.rows, course, at)
         will = traits.assisted or self.chance.yes(0.3)
         answered = traits.status is not VictimStatus.RULED_OUT and (will or self.chance.yes(0.7))
         if answered and at <= self.now:
@@ -140,7 +151,7 @@ class Courses:
             self.consent(course, at, ConsentAnswer.GIVEN if will else ConsentAnswer.REFUSED, giver)
             if will:
                 self.asking.refer(course, self._needs(course, traits, at), at, traits, must_end=must_end)
-        self._end(course, traits, will=will, must_end=must_end)
+        self._end(course, traits, will=will, refused=answered and not will, must_end=must_end)
         self.settle(course)
         return course
 
@@ -152,7 +163,7 @@ class Courses:
         kinds = [kind for kind, likely in wanted.items() if self.chance.yes(likely)] or [NeedKind.COUNSELLING]
         return [self.need(course, kind, at, urgent=self.chance.yes(0.2)) for kind in kinds]
 
-    def _end(self, course: Course, traits: Traits, *, will: bool, must_end: bool) -> None:
+    def _end(self, course: Course, traits: Traits, *, will: bool, refused: bool, must_end: bool) -> None:
         case, chance = course.case, self.chance
         started = [r.started_at for r in course.referrals if r.started_at]
         open_ones = any(r.ended_at is None for r in course.referrals)
@@ -170,23 +181,28 @@ class Courses:
             closed = min(closed, chance.moment((self.now - timedelta(days=chance.randint(1, 2))).date()))
         if closed > self.now or closed < last:
             return
-        case.closed_at, case.close_reason = closed, self._reason(traits, will=will, helped=bool(started))
+        case.close_reason = self._reason(traits, will=will, refused=refused, helped=bool(started))
+        if not must_end and self.now - closed < WAITING:
+            case.closing_at = course.proposed = closed
+        else:
+            case.closed_at = closed
         words = table("texts")["closing"].get(case.close_reason.value, [])
         if words:
             self.note(course, closed, chance.choice(words))
 
-    def _reason(self, traits: Traits, *, will: bool, helped: bool) -> CloseReason:
+    def _reason(self, traits: Traits, *, will: bool, refused: bool, helped: bool) -> CloseReason:
         if traits.status is VictimStatus.RULED_OUT:
             return CloseReason.NOT_VICTIM
         if not will:
-            return self.chance.one({CloseReason.REFUSAL: 0.7, CloseReason.CONTACT_LOST: 0.3})
+            said = self.chance.one({CloseReason.REFUSAL: 0.7, CloseReason.CONTACT_LOST: 0.3})
+            return said if refused else CloseReason.CONTACT_LOST
         if traits.origin is None:
             return CloseReason.REPATRIATED
         if helped:
             return self.chance.one(
                 {CloseReason.PLAN_COMPLETED: 0.8, CloseReason.CONTACT_LOST: 0.14, CloseReason.COUNTY_TRANSFER: 0.06}
             )
-        return self.chance.one({CloseReason.CONTACT_LOST: 0.6, CloseReason.REFUSAL: 0.4})
+        return self.chance.one({CloseReason.CONTACT_LOST: 0.6, CloseReason.COUNTY_TRANSFER: 0.4})
 
 
 def case_id(case: Case) -> int:

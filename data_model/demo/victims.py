@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from data_model.cases import MINORS, AgeBand, Citizenship, Exploitation, Sex, Signal, VictimStatus
+from data_model.cases import CONFIRMING, MINORS, AgeBand, Citizenship, Exploitation, Sex, Signal, VictimStatus
 from data_model.demo import published
 from data_model.demo.chance import Chance, shares
 from data_model.institutions import InstitutionKind
@@ -144,11 +144,16 @@ def _others(chance: Chance, year: int, n: int, span: int) -> list[Traits]:
             t,
             status=status,
             decided_on=_day(chance, year, span),
-            decided_by=None if status is VictimStatus.POTENTIAL else chance.choice(_DECIDE),
+            decided_by=_decider(status, chance.choice(_DECIDE) if status is not VictimStatus.POTENTIAL else None),
             assisted=status is not VictimStatus.RULED_OUT and chance.yes(0.4),
         )
         for t, status in zip(like, statuses, strict=True)
     ]
+
+
+def _decider(status: VictimStatus, drawn: InstitutionKind | None) -> InstitutionKind | None:
+    """Whoever was drawn, where that body may decide so."""
+    return InstitutionKind.BCCO if status is VictimStatus.RULED_OUT and drawn not in CONFIRMING else drawn
 
 
 _DECIDE = (InstitutionKind.BCCO, InstitutionKind.IPJ, InstitutionKind.DGASPC)

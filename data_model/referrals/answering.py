@@ -23,8 +23,10 @@ def _taken(db: Session, actor: Actor, referral_id: int, expected_version: int, a
         raise access.refusal(actor, "referrals.answer")
     referral.take(expected_version)
     before, referral.status = referral.status, ReferralStatus(take(REFERRAL, action, referral.status).to)
-    going_on = Progress.IN_ASSISTANCE if referral.status is ReferralStatus.STARTED else None
-    cases.moved(db, case, going_on if case.open and case.progress is Progress.REFERRED else None)
+    if referral.status is ReferralStatus.STARTED:
+        cases.advance(db, actor, case, Progress.IN_ASSISTANCE, part=By.RECEIVER)
+    else:
+        cases.moved(db, case)
     audit.record(
         db, actor, action, county=referral.county, subject=f"referral {referral.id}",
         case=referral.case_id, before=before, after=referral.status,

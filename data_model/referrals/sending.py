@@ -8,11 +8,12 @@ from sqlmodel import Session, col, select
 
 from data_model import access, audit, cases, institutions, settings, unmet
 from data_model.access import Actor, FreeText, Right
-from data_model.cases import BEFORE_REFERRAL, Case, ConsentAnswer, Need, Progress
+from data_model.cases import Case, Need, Progress
 from data_model.errors import Invalid, NotFound
 from data_model.institutions import Institution
 from data_model.referrals.tables import CURRENT, Referral, ReferralStatus
 from data_model.services import Service, hidden, known_places, within_reach
+from data_model.transitions import By
 
 
 @dataclass(frozen=True)
@@ -31,21 +32,19 @@ def send_batch(
 ) -> list[int]:
     """Send the case's needs to institutions in one batch; their ids. All leave, or none.
 
-    Invalid without consent to services, for a need of another case or one already asked, for an institution that is
-    not active, and for a service that is not that institution's.
+    Invalid without a consent to services that covers each need, for a need of another case or one already asked, for an
+    institution that is not active, and for a service that is not that institution's.
     """
     case = cases.led(db, actor, case_id, expected_version)
     if not requests:
         raise Invalid("referral.empty", field="requests")
-    if cases.consent_of(db, case_id) is not ConsentAnswer.GIVEN:
-        raise Invalid("referral.no_consent")
     batch = secrets.token_hex(6)
     made = [_made(db, actor, case, batch, request) for request in requests]
     if len({r.need_id for r in made}) < len(made):
         raise Invalid("referral.need_twice", field="requests")
     unmet.forget(db, [r.need_id for r in made])
     db.add_all(made)
-    cases.moved(db, case, Progress.REFERRED if case.progress in BEFORE_REFERRAL else None)
+    cases.advance(db, actor, case, Progress.REFERRED, part=By.LEAD)
     db.flush()
     audit.record(db, actor, "referrals_sent", county=case.handling_county, subject=f"case {case_id}", n=len(made))
     for r in made:
@@ -61,6 +60,8 @@ def _made(db: Session, actor: Actor, case: Case, batch: str, request: Request) -
     need = db.get(Need, request.need_id)
     if need is None or need.case_id != case.id:
         raise NotFound("need.unknown", field="requests")
+    if not (cover := cases.may_refer(db, case, need.kind, settings.now(db))):
+        raise Invalid(cover.why, field="requests")
     asked = select(Referral.id).where(Referral.need_id == need.id, col(Referral.status).in_(CURRENT))
     if db.exec(asked).first():
         raise Invalid("referral.need_asked", field="requests")

@@ -87,7 +87,14 @@ ASKED = {
 
 
 def _help_is_asked_for(page: Page) -> None:
-    """Consent, needs, the service that fits the first one best in one click, and a batch of three for the others."""
+    """Assessment, consent, needs, the service that fits the first one best in one click, and a batch of three."""
+    for choice in ("semne clare de trafic", "scăzut"):
+        reach(page, choice)
+        page.keyboard.press("Space")
+        settle(page)
+    reach(page, "Notează evaluarea")
+    enter(page)
+    tells(page, "Evaluarea este notată.")
     for choice in ("dat", "persoana în cauză"):
         reach(page, choice)
         page.keyboard.press("Space")

@@ -13,10 +13,21 @@ from dashboard.widgets.case_words import answer_line, needs_short, outcome_badge
 from dashboard.words import t
 from data_model import cases, referrals, store
 from data_model.audit import AuditEvent
-from data_model.cases import AgeBand, CloseReason, ConsentAnswer, Giver, NeedKind, Progress, VictimStatus
+from data_model.cases import (
+    AgeBand,
+    CloseReason,
+    ConsentAnswer,
+    Giver,
+    NeedKind,
+    Progress,
+    ReopenReason,
+    Risk,
+    Screening,
+    VictimStatus,
+)
 from data_model.institutions import InstitutionKind
 from tests.dashboard.opening import open_page, said, stand_still
-from tests.world import NOW, World, ask, do, later, open_a_case, send_three, version_of
+from tests.world import NOW, World, ask, assess_a_case, close_a_case, do, later, open_a_case, send_three, version_of
 
 FACTS = {
     "age_band": AgeBand.FROM_14,
@@ -108,7 +119,7 @@ def test_a_case_that_has_not_moved_for_long_is_marked(sqlite_world: World, monke
 def test_a_closed_case_is_in_the_other_list(sqlite_world: World) -> None:
     dgaspc, case_id = sqlite_world.actor("dgaspc"), sqlite_world.case_id
     code = ask(dgaspc, cases.detail, case_id=case_id).row.code
-    do(dgaspc, cases.close_case, case_id=case_id, reason=CloseReason.CONTACT_LOST, expected_version=3)
+    close_a_case(dgaspc, sqlite_world.actor("centre"), case_id, CloseReason.CONTACT_LOST)
     page = open_page("dgaspc", "cases")
     assert code not in said(page)
     assert code in said(page.selectbox(key="cazuri").set_value("closed").run())
@@ -129,7 +140,7 @@ def test_opening_a_case_says_who_was_notified(sqlite_world: World, monkeypatch: 
     assert [note.text for note in facts.notes] == ["A fost văzută lângă gară."]
     words = said(page)
     assert "Făgăraș" in words
-    assert t("cases.next.consent_child") in words
+    assert t("cases.next.assess") in words
 
 
 def test_a_new_case_is_looked_at_once_however_often_the_page_is_drawn(sqlite_world: World) -> None:
@@ -188,12 +199,17 @@ def test_the_coordinator_sees_code_age_needs_and_status_alone(sqlite_world: Worl
     assert t("terms.sex.female") in said(open_case("centre", case_id))
 
 
-def test_a_notified_institution_reads_the_facts_and_changes_nothing(sqlite_world: World) -> None:
+def test_a_notified_institution_reads_the_facts_and_notes_only_the_status_that_it_decides(sqlite_world: World) -> None:
     page = open_case("bcco", sqlite_world.case_id)
     words = said(page)
     assert t("terms.exploitation.sexual_prostitution") in words
     assert t("cases.next.other_lead", lead="DGASPC Brașov") in words
-    assert [b.key for b in page.button if b.key and b.key.startswith("case.")] == []
+    assert [b.key for b in page.button if b.key and b.key.startswith("case.")] == [
+        f"case.{sqlite_world.case_id}.victim.save"
+    ]
+    page.radio(key=f"case.{sqlite_world.case_id}.victim.status.0").set_value(VictimStatus.PRESUMED).run()
+    page.button(key=f"case.{sqlite_world.case_id}.victim.save").click().run()
+    assert messages(page) == [t("cases.victim.saved")]
 
 
 @pytest.mark.parametrize("who", ["dgaspc_cj", "shelter", "prefecture_cv"])
@@ -206,16 +222,33 @@ def test_a_case_out_of_reach_says_so_and_leads_back(sqlite_world: World, who: st
 
 def test_consent_is_noted_with_who_gave_it(sqlite_world: World) -> None:
     dgaspc = sqlite_world.actor("dgaspc")
-    case_id = open_a_case(dgaspc, age_band=AgeBand.FROM_14)
+    case_id = assess_a_case(dgaspc, age_band=AgeBand.FROM_14)
     page, form = open_case("dgaspc", case_id), f"case.{case_id}.consent"
     page.button(key=f"{form}.save").click().run()
     assert messages(page) == [t("cases.consent.choose")]
     page.radio(key=f"{form}.answer.0").set_value(ConsentAnswer.GIVEN).run()
-    assert page.radio(key=f"{form}.giver.0").options == [t("terms.giver.representative")]
+    assert page.radio(key=f"{form}.giver.0").options == [t("terms.giver.parent"), t("terms.giver.representative")]
     page.radio(key=f"{form}.giver.0").set_value(Giver.REPRESENTATIVE).run()
+    page.pills(key=f"{form}.kinds.0").set_value([NeedKind.SHELTER]).run()
     page.button(key=f"{form}.save").click().run()
     assert messages(page) == [t("cases.consent.saved")]
+    assert ask(dgaspc, cases.detail, case_id=case_id).answer.kinds == (NeedKind.SHELTER,)
     assert ask(dgaspc, cases.detail, case_id=case_id).consent is ConsentAnswer.GIVEN
+
+
+def test_a_new_case_is_assessed_on_its_page_before_consent_is_asked(sqlite_world: World) -> None:
+    dgaspc = sqlite_world.actor("dgaspc")
+    case_id = open_a_case(dgaspc)
+    page, form = open_case("dgaspc", case_id), f"case.{case_id}.assess"
+    assert page.radio(key=f"case.{case_id}.consent.answer.0").options == [t("terms.consent.refused")]
+    assert f"{t('cases.course.to_progress', word=t('terms.progress.consented'))}" not in said(page)
+    page.button(key=f"{form}.save").click().run()
+    assert t("errors.assessment.missing") in said(page)
+    page.radio(key=f"{form}.screening.0").set_value(Screening.SIGNS).run()
+    page.radio(key=f"{form}.risk.0").set_value(Risk.HIGH).run()
+    page.button(key=f"{form}.save").click().run()
+    assert messages(page) == [t("cases.assess.saved")]
+    assert t("terms.consent.given") in page.radio(key=f"case.{case_id}.consent.answer.0").options
 
 
 def test_needs_are_chosen_and_the_urgent_ones_marked(sqlite_world: World) -> None:
@@ -236,7 +269,13 @@ def test_a_stale_save_is_told_and_what_was_chosen_stays(sqlite_world: World) -> 
     chosen = [NeedKind.SHELTER, NeedKind.LEGAL]
     page.pills(key=f"{form}.kinds.0").set_value(chosen).run()
     page.button(key=f"{form}.save").click().run()
-    assert [error.value for error in page.error] == [t("errors.conflict.stale")]
+    assert [error.value for error in page.error] == [
+        t("errors.conflict.stale"),
+        t(
+            "cases.conflict.both", now="cazare (urgent), consiliere psihologică, asistență medicală",
+            here="cazare (urgent), asistență juridică",
+        ),
+    ]  # fmt: skip
     assert set(page.pills(key=f"{form}.kinds.0").value) == set(chosen)
     page.run()
     page.button(key=f"{form}.save").click().run()
@@ -254,7 +293,7 @@ def test_a_note_is_added_and_read_by_who_leads_the_case(sqlite_world: World, mon
 
 def test_the_status_needs_who_decided_it(sqlite_world: World) -> None:
     page, form = open_case("dgaspc", sqlite_world.case_id), f"case.{sqlite_world.case_id}.victim"
-    page.radio(key=f"{form}.status.0").set_value(VictimStatus.IDENTIFIED).run()
+    page.radio(key=f"{form}.status.0").set_value(VictimStatus.PRESUMED).run()
     page.button(key=f"{form}.save").click().run()
     assert messages(page) == [t("cases.victim.choose")]
     page.selectbox(key=f"{form}.by.0").set_value(InstitutionKind.BCCO).run()
@@ -264,7 +303,7 @@ def test_the_status_needs_who_decided_it(sqlite_world: World) -> None:
 
 def close(page: AppTest, case_id: int, *, sure: bool = True) -> AppTest:
     form = f"case.{case_id}.close"
-    page.selectbox(key=f"{form}.reason.0").set_value(CloseReason.PLAN_COMPLETED).run()
+    page.selectbox(key=f"{form}.reason.0").set_value(CloseReason.CONTACT_LOST).run()
     if sure:
         page.checkbox(key=f"{form}.sure.0").check().run()
     return page.button(key=f"{form}.save").click().run()
@@ -275,7 +314,13 @@ def test_a_case_is_closed_only_when_one_is_sure(sqlite_world: World) -> None:
     assert messages(page) == [t("cases.close.choose")]
     page = close(page, sqlite_world.case_id)
     assert messages(page) == [t("cases.close.saved")]
-    assert t("cases.head.closed", reason=t("terms.close_reason.plan_completed")) in said(page)
+    assert t("cases.head.closing", reason=t("terms.close_reason.contact_lost")) in said(page)
+    centre = open_case("centre", sqlite_world.case_id)
+    centre.button(key=f"case.{sqlite_world.case_id}.close.validate").click().run()
+    assert t("cases.head.closed", reason=t("terms.close_reason.contact_lost")) in said(centre)
+    centre.selectbox(key=f"case.{sqlite_world.case_id}.reopen.reason.0").set_value(ReopenReason.CAME_BACK).run()
+    centre.button(key=f"case.{sqlite_world.case_id}.reopen.save").click().run()
+    assert messages(centre) == [t("cases.reopen.saved")]
 
 
 def test_a_case_with_referrals_under_way_does_not_close(sqlite_world: World) -> None:

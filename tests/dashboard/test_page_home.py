@@ -8,7 +8,7 @@ from dashboard.words import t
 from data_model import cases, meetings, people, referrals, reports, services, settings, store
 from data_model.cases import Progress
 from tests.dashboard.opening import links, open_page, said, stand_still
-from tests.world import NOW, World, ask, do, later, open_a_case, send_three
+from tests.world import NOW, World, ask, assess_a_case, do, later, send_three
 
 CALM = t("county.todo.nothing")
 
@@ -174,7 +174,7 @@ def test_an_institution_sees_its_own_actions_and_which_are_overdue(
 def test_many_referrals_leave_room_for_the_free_places(sqlite_world: World) -> None:
     dgaspc = sqlite_world.actor("dgaspc")
     for _ in range(7):
-        case_id = open_a_case(dgaspc)
+        case_id = assess_a_case(dgaspc)
         do(
             dgaspc, cases.record_consent, case_id=case_id, answer=cases.ConsentAnswer.GIVEN, giver=cases.Giver.SELF,
             expected_version=1,

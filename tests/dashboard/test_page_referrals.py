@@ -12,7 +12,7 @@ from data_model import cases, referrals
 from data_model.cases import ConsentAnswer, Giver, NeedKind
 from data_model.referrals import ReferralRow, ReferralStatus, Refusal, Request
 from tests.dashboard.opening import open_page, said, stand_still
-from tests.world import NOW, World, ask, do, later, open_a_case, send_three
+from tests.world import NOW, World, ask, assess_a_case, do, later, send_three
 
 
 @pytest.fixture(autouse=True)
@@ -187,7 +187,7 @@ def test_what_ended_leaves_the_page_after_ninety_days(
 def test_a_long_inbox_shows_ten_and_the_rest_on_demand(sqlite_world: World) -> None:
     dgaspc = sqlite_world.actor("dgaspc")
     for _ in range(12):
-        case_id = open_a_case(dgaspc)
+        case_id = assess_a_case(dgaspc)
         do(
             dgaspc, cases.record_consent, case_id=case_id, answer=ConsentAnswer.GIVEN, giver=Giver.SELF,
             expected_version=1,

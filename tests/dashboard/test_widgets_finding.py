@@ -15,7 +15,7 @@ from data_model.referrals import Refusal
 from data_model.services import Reason, Service, Why
 from geodata.localities import search
 from tests.dashboard.opening import open_page, said, stand_still
-from tests.world import NOW, World, ask, do, later, open_a_case, version_of
+from tests.world import NOW, World, ask, assess_a_case, do, later, version_of
 
 FAGARAS = search("fagaras", "BV")[0].siruta
 
@@ -162,7 +162,7 @@ def test_who_refused_the_need_is_shown_last_and_says_so(sqlite_world: World) -> 
 
 def test_a_language_is_asked_for_a_foreigner_alone_and_changes_the_order(sqlite_world: World) -> None:
     dgaspc = sqlite_world.actor("dgaspc")
-    case_id = open_a_case(dgaspc, citizenship=Citizenship.THIRD)
+    case_id = assess_a_case(dgaspc, citizenship=Citizenship.THIRD)
     do(dgaspc, cases.record_consent, case_id=case_id, answer=ConsentAnswer.GIVEN, giver=Giver.SELF, expected_version=1)
     do(dgaspc, cases.set_needs, case_id=case_id, kinds=(NeedKind.LEGAL,), expected_version=2)
     made = [

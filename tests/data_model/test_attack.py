@@ -14,7 +14,19 @@ from data_model.institutions import Institution, InstitutionKind
 from data_model.people import Account, Refused
 from data_model.services import Service, TargetGroup
 from geodata.counties import COUNTIES, in_region
-from tests.world import FACTS, PASSWORD, World, ask, do, later, open_a_case, send_three, version_of
+from tests.world import (
+    FACTS,
+    PASSWORD,
+    World,
+    ask,
+    assess_a_case,
+    do,
+    identify,
+    later,
+    open_a_case,
+    send_three,
+    version_of,
+)
 
 AUGUST = datetime(2026, 8, 10, 9, tzinfo=UTC)
 Q3 = "2026-Q3"
@@ -25,10 +37,7 @@ def identified(world: World, who: str, n: int, **facts: object) -> list[int]:
     made = []
     for _ in range(n):
         made.append(open_a_case(world.actor(who), at=AUGUST, **facts))
-        do(
-            world.actor(who), cases.set_victim_status, at=AUGUST, case_id=made[-1], status=VictimStatus.IDENTIFIED,
-            decided_by=InstitutionKind.BCCO, expected_version=1,
-        )  # fmt: skip
+        identify(world.actor(who), made[-1], at=AUGUST)
     return made
 
 
@@ -71,7 +80,7 @@ def test_what_changed_since_a_release_does_not_show_in_the_countrys_total(sqlite
             releasing.keep_released(db, county, Q3)
     do(
         sqlite_world.actor("dgaspc"), cases.set_victim_status, case_id=own[0], status=VictimStatus.RULED_OUT,
-        decided_by=InstitutionKind.BCCO, expected_version=2,
+        decided_by=InstitutionKind.BCCO, expected_version=3,
     )  # fmt: skip
     with store.writing(later()) as db:
         releasing.keep_released(db, last, Q3)
@@ -84,7 +93,7 @@ def test_what_changed_since_a_release_does_not_show_in_the_countrys_total(sqlite
 def test_a_word_outside_the_list_passes_no_rule(sqlite_world: World) -> None:
     """A browser can send the bare word of a code; a child's own consent must not slip through as one."""
     actor = sqlite_world.actor("dgaspc")
-    child = open_a_case(actor, age_band=AgeBand.UNDER_14)
+    child = assess_a_case(actor, age_band=AgeBand.UNDER_14)
     given = {"case_id": child, "expected_version": 1}
     with pytest.raises(Invalid, match=r"consent\.child"):
         do(actor, cases.record_consent, answer="given", giver="self", **given)

@@ -17,7 +17,7 @@ from data_model.cases import (
 )
 from data_model.errors import Invalid, NotAllowed, NotFound
 from data_model.institutions import InstitutionKind
-from tests.world import NOW, World, ask, do, open_a_case, send_three, version_of
+from tests.world import NOW, World, ask, assess_a_case, do, identify, open_a_case, send_three, version_of
 
 
 def test_opening_a_case_notifies_the_regional_centre_and_the_bcco(world: World) -> None:
@@ -95,7 +95,7 @@ def test_before_it_is_asked_a_provider_does_not_know_of_the_case(world: World) -
 
 def test_a_child_does_not_consent_alone(world: World) -> None:
     actor = world.actor("dgaspc")
-    child = open_a_case(actor, age_band=AgeBand.FROM_14)
+    child = assess_a_case(actor, age_band=AgeBand.FROM_14)
     consent = {"case_id": child, "answer": ConsentAnswer.GIVEN, "expected_version": 1}
     with pytest.raises(Invalid, match="child"):
         do(actor, cases.record_consent, giver=Giver.SELF, **consent)
@@ -123,15 +123,19 @@ def test_a_need_that_was_referred_stays_when_needs_are_set_anew(world: World) ->
     }  # fmt: skip
 
 
-def test_a_case_closes_with_a_reason_once_nothing_is_under_way(world: World) -> None:
-    actor = world.actor("dgaspc")
+def test_a_case_closes_when_the_centre_validates_the_reason_once_nothing_is_under_way(world: World) -> None:
+    actor, centre = world.actor("dgaspc"), world.actor("centre")
     sent = send_three(world)
     close = {"case_id": world.case_id, "reason": CloseReason.CONTACT_LOST}
     with pytest.raises(Invalid, match="open_referrals"):
-        do(actor, cases.close_case, expected_version=version_of(actor, world.case_id), **close)
+        do(actor, cases.propose_closing, expected_version=version_of(actor, world.case_id), **close)
     for referral in sent:
         do(actor, referrals.withdraw, referral_id=referral, expected_version=1)
-    do(actor, cases.close_case, expected_version=version_of(actor, world.case_id), **close)
+    do(actor, cases.propose_closing, expected_version=version_of(actor, world.case_id), **close)
+    assert [c.closing for c in ask(centre, cases.listed)] == [True]
+    with pytest.raises(NotAllowed):
+        do(actor, cases.validate_closing, case_id=world.case_id, expected_version=version_of(actor, world.case_id))
+    do(centre, cases.validate_closing, case_id=world.case_id, expected_version=version_of(actor, world.case_id))
     assert [c.id for c in ask(actor, cases.listed, closed=True)] == [world.case_id]
     assert ask(actor, cases.listed) == []
     assert ask(world.actor("bcco"), cases.listed, closed=True) == []
@@ -144,10 +148,12 @@ def test_only_the_lead_institution_works_a_case(world: World) -> None:
 
 def test_the_day_of_identification_is_kept_and_undone_with_the_status(world: World) -> None:
     actor = world.actor("dgaspc")
-    change = {"case_id": world.case_id, "decided_by": InstitutionKind.DIICOT}
-    do(actor, cases.set_victim_status, status=VictimStatus.IDENTIFIED, expected_version=3, **change)
+    identify(actor, world.case_id, by=InstitutionKind.DIICOT)
     with store.reading() as db:
         assert db.get_one(cases.Case, world.case_id).identified_on == NOW.date()
-    do(actor, cases.set_victim_status, status=VictimStatus.RULED_OUT, expected_version=4, **change)
+    do(
+        actor, cases.set_victim_status, status=VictimStatus.RULED_OUT, case_id=world.case_id,
+        decided_by=InstitutionKind.DIICOT, expected_version=version_of(actor, world.case_id),
+    )  # fmt: skip
     with store.reading() as db:
         assert db.get_one(cases.Case, world.case_id).identified_on is None

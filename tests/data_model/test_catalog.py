@@ -358,6 +358,9 @@ def test_every_deadline_has_hours_and_a_basis_in_law_or_is_marked_as_proposed() 
     deadlines = tomllib.loads((CATALOG / "deadlines.toml").read_text("utf-8"))
     of_the_mechanism = {
         "notify": 24,
+        "assess": 72,
+        "consent": 365 * 24,
+        "validate_closing": 7 * 24,
         "answer": 72,
         "answer_urgent": 24,
         "review": 30 * 24,

@@ -7,7 +7,7 @@ from data_model.county import Band, TownBands, band_of
 from data_model.disclosure import FigureState
 from data_model.errors import NotAllowed
 from geodata.localities import localities
-from tests.world import NOW, World, ask, do, later, open_a_case, send_three
+from tests.world import NOW, World, ask, close_a_case, do, later, open_a_case, send_three
 
 BRASOV, CODLEA = 40198, 40241  # SIRUTA; both above the floor
 
@@ -50,10 +50,7 @@ def test_an_unknown_town_falls_into_the_rest_whatever_the_floor() -> None:
 
 def test_a_closed_case_is_drawn_nowhere(world: World) -> None:
     case_id = open_a_case(world.actor("dgaspc"), town=CODLEA)
-    do(
-        world.actor("dgaspc"), cases.close_case, case_id=case_id, reason=cases.CloseReason.NOT_VICTIM,
-        expected_version=1,
-    )  # fmt: skip
+    close_a_case(world.actor("dgaspc"), world.actor("centre"), case_id, cases.CloseReason.CONTACT_LOST)
     assert bands(world).towns == ()
 
 

@@ -12,18 +12,10 @@ from data_model.institutions import InstitutionKind
 from data_model.people import Refused
 from data_model.periods import Quarter
 from data_model.teams import ConstitutionAct
-from tests.world import World, do, open_a_case, version_of
+from tests.world import World, do, identify, open_a_case, version_of
 
 NEW_YEAR = datetime(2026, 12, 31, 22, 30, tzinfo=UTC)  # half past midnight on 1 January 2027
 LAST, FIRST = Quarter(2026, 4), Quarter(2027, 1)
-
-
-def identify(world: World, at: datetime) -> None:
-    dgaspc = world.actor("dgaspc")
-    do(
-        dgaspc, cases.set_victim_status, at=at, case_id=world.case_id, status=VictimStatus.IDENTIFIED,
-        decided_by=InstitutionKind.DIICOT, expected_version=version_of(dgaspc, world.case_id),
-    )  # fmt: skip
 
 
 def counted(indicator: str, quarter: Quarter) -> float | None:
@@ -37,13 +29,19 @@ def test_the_day_of_an_operation_is_bucharests(world: World) -> None:
 
 
 def test_a_victim_identified_after_midnight_counts_in_the_new_year(world: World) -> None:
-    identify(world, NEW_YEAR)
+    identify(world.actor("dgaspc"), world.case_id, at=NEW_YEAR)
     assert (counted("victims_identified", LAST), counted("victims_identified", FIRST)) == (0, 1)
 
 
 def test_saying_again_who_identified_a_victim_moves_nobody_into_another_quarter(world: World) -> None:
-    identify(world, datetime(2026, 12, 1, tzinfo=UTC))
-    identify(world, datetime(2027, 1, 8, tzinfo=UTC))
+    dgaspc = world.actor("dgaspc")
+    identify(dgaspc, world.case_id, at=datetime(2026, 12, 1, tzinfo=UTC))
+    with pytest.raises(Invalid, match=r"course\.victim_status"):
+        do(
+            dgaspc, cases.set_victim_status, at=datetime(2027, 1, 8, tzinfo=UTC), case_id=world.case_id,
+            status=VictimStatus.IDENTIFIED, decided_by=InstitutionKind.DIICOT,
+            expected_version=version_of(dgaspc, world.case_id),
+        )  # fmt: skip
     assert (counted("victims_identified", LAST), counted("victims_identified", FIRST)) == (1, 0)
 
 

@@ -13,8 +13,11 @@ from data_model import audit, disclosure, guard, indicators, minutes, releasing,
 from data_model.actions import ActionItem, ActionState, ActionUpdate, NotDoneReason
 from data_model.cases import (
     MINORS,
+    PROGRESS,
+    VICTIM_STATUS,
     Case,
     CaseNote,
+    CaseStep,
     Consent,
     ConsentAnswer,
     Giver,
@@ -45,6 +48,7 @@ from data_model.releasing import ReleasedFigure
 from data_model.reports import CountyReport
 from data_model.services import Availability, Service, patience
 from data_model.tables import METADATA
+from data_model.transitions import allowed
 from geodata.counties import COUNTIES
 from geodata.localities import locality
 from tests.data_model.demo_built import NOW, country, demo_file, rows  # noqa: F401
@@ -93,7 +97,8 @@ def test_a_case_stands_where_its_events_left_it(country: Session) -> None:  # no
         moments += [at for r in referrals[c.id] for at in (r.answered_at, r.started_at, r.ended_at) if at]
         assert c.opened_at <= c.moved_at
         assert all(c.opened_at <= at <= c.moved_at for at in moments), c.code
-        assert (c.progress is Progress.CLOSED) == (c.closed_at is not None) == (c.close_reason is not None)
+        assert (c.progress is Progress.CLOSED) == (c.closed_at is not None)
+        assert (c.close_reason is not None) == (c.closed_at is not None or c.closing_at is not None)
         if c.closed_at:
             assert c.moved_at == c.closed_at
             assert not any(r.status in CURRENT for r in referrals[c.id]), c.code
@@ -101,6 +106,17 @@ def test_a_case_stands_where_its_events_left_it(country: Session) -> None:  # no
         assert (c.victim_status is VictimStatus.POTENTIAL) == (c.decided_by is None)
         begun = any(r.started_at for r in referrals[c.id])
         assert begun == (c.progress in (Progress.IN_ASSISTANCE, Progress.MONITORED)) or c.closed_at
+
+
+def test_every_step_of_a_case_stands_in_the_rules(country: Session) -> None:  # noqa: F811
+    made = grouped(rows(country, CaseStep), "case_id")
+    for c in rows(country, Case):
+        for axis, table, end in (("progress", PROGRESS, c.progress), ("victim_status", VICTIM_STATUS, c.victim_status)):
+            steps = [s for s in made[c.id] if s.axis == axis]
+            kind = type(end)
+            history = [(kind(s.before) if s.before else None, kind(s.after)) for s in steps]
+            assert allowed(table, history), (c.code, history)
+            assert steps[-1].after == end and [s.at for s in steps] == sorted(s.at for s in steps)
 
 
 def test_services_follow_consent_and_a_childs_is_given_for_it(country: Session) -> None:  # noqa: F811

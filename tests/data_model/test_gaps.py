@@ -14,7 +14,7 @@ from data_model.referrals import Refusal
 from data_model.unmet import NotPossible, UnmetNeed
 from geodata.counties import COUNTIES
 from tests.data_model.test_unmet import note
-from tests.world import NOW, World, ask, do, later, open_a_case, send_three
+from tests.world import NOW, World, ask, assess_a_case, do, later, open_a_case, send_three
 
 Q4 = "2026-Q4"
 THIS = Quarter(2026, 4)
@@ -133,7 +133,7 @@ AUGUST = datetime(2026, 8, 10, 9, tzinfo=UTC)
 def with_needs(world: World, n: int) -> None:
     dgaspc = world.actor("dgaspc")
     for _ in range(n):
-        made = open_a_case(dgaspc, at=AUGUST)
+        made = assess_a_case(dgaspc, at=AUGUST)
         do(
             dgaspc, cases.record_consent, at=AUGUST, case_id=made, answer=ConsentAnswer.GIVEN, giver=Giver.SELF,
             expected_version=1,

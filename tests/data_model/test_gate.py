@@ -103,8 +103,10 @@ def _detail() -> Callable[..., Any]:
 def test_another_institution_of_the_county_cannot_work_what_is_not_its_own(scene: Scene) -> None:
     world = scene.world
     for name in (
-        "cases.add_note", "cases.close_case", "cases.record_consent", "cases.set_avoided", "cases.set_needs",
-        "cases.set_victim_status", "referrals.send_batch", "referrals.accept", "referrals.refuse", "referrals.start",
+        "cases.add_note", "cases.assess", "cases.note_notified", "cases.propose_closing", "cases.record_consent",
+        "cases.reopen_case", "cases.return_closing", "cases.take_back_closing", "cases.validate_closing",
+        "cases.set_avoided", "cases.set_needs",
+        "referrals.send_batch", "referrals.accept", "referrals.refuse", "referrals.start",
         "referrals.finish", "referrals.withdraw", "services.confirm_places", "services.edit_service",
         "meetings.take_back_proposal",
         "services.help_for", "services.set_active", "services.verify_service", "resources.edit_resource",
@@ -193,9 +195,15 @@ def test_a_refusal_is_audited_though_the_command_was_undone(world: World) -> Non
     from data_model import audit, cases
 
     with pytest.raises(NotAllowed):
-        do(world.actor("prefecture"), cases.close_case, case_id=world.case_id, reason="refusal", expected_version=3)
+        do(
+            world.actor("prefecture"),
+            cases.propose_closing,
+            case_id=world.case_id,
+            reason="refusal",
+            expected_version=3,
+        )
     newest = ask(world.actor("admin"), audit.latest, chain="BV")[0]
-    assert (newest.action, newest.subject) == ("refused", "cases.close_case")
+    assert (newest.action, newest.subject) == ("refused", "cases.propose_closing")
 
 
 def _calls(function: ast.AST, names: set[str]) -> list[ast.Call]:

@@ -21,7 +21,8 @@ ACTS = {
     "practices": "shelter", "unmet": "dgaspc", "referrals.send_batch": "dgaspc", "reports.submit": "prefecture",
     "reports.give_back": "centre", "practices.decline": "prefecture", "practices.give_back": "centre",
     "measures": "anitp", "meetings.propose_point": "shelter", "meetings.answer_forward": "centre",
-    "teams": "prefecture", "handovers": "counsellor", "handovers.propose": "dgaspc",
+    "teams": "prefecture", "cases.return_closing": "centre", "handovers": "counsellor",
+    "handovers.propose": "dgaspc",
 }  # fmt: skip
 FIELDS = [(name, field) for name, door in sorted(DOORS.items()) for field in door.texts(Text.FREE)]
 

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from data_model import audit, cases, country, indicators, meetings, releasing, reports, settings, store
-from data_model.cases import ConsentAnswer, Giver, VictimStatus
+from data_model.cases import ConsentAnswer, Giver
 from data_model.disclosure import FigureState
 from data_model.errors import Conflict, Invalid, NotAllowed
 from data_model.institutions import InstitutionKind
@@ -14,20 +14,16 @@ from data_model.periods import Quarter
 from data_model.releasing import ReleasedFigure
 from data_model.reports import ReportState
 from geodata.counties import COUNTIES
-from tests.world import World, ask, do, later, open_a_case, version_of
+from tests.world import World, ask, assess_a_case, do, identify, later, open_a_case, version_of
 
 AUGUST = datetime(2026, 8, 10, 9, tzinfo=UTC)
 Q3 = "2026-Q3"
 
 
-def identify(world: World, n: int) -> None:
+def identify_new(world: World, n: int) -> None:
+    actor = world.actor("dgaspc")
     for _ in range(n):
-        actor = world.actor("dgaspc")
-        case_id = open_a_case(actor, at=AUGUST)
-        do(
-            actor, cases.set_victim_status, at=AUGUST, case_id=case_id, status=VictimStatus.IDENTIFIED,
-            decided_by=InstitutionKind.BCCO, expected_version=1,
-        )  # fmt: skip
+        identify(actor, open_a_case(actor, at=AUGUST), at=AUGUST)
 
 
 def move(world: World, who: str, command, expected: int, county: str = "BV") -> None:
@@ -46,7 +42,7 @@ def brasov(world: World, indicator: str):
 
 
 def test_figures_about_persons_reach_the_map_only_by_a_release(world: World) -> None:
-    identify(world, 7)
+    identify_new(world, 7)
     assert brasov(world, "victims_identified").figure.state is FigureState.NOT_REPORTED
     move(world, "prefecture", reports.submit, 1)
     assert brasov(world, "victims_identified").figure.state is FigureState.NOT_REPORTED
@@ -54,19 +50,19 @@ def test_figures_about_persons_reach_the_map_only_by_a_release(world: World) -> 
     assert brasov(world, "victims_identified").figure.state is FigureState.NOT_REPORTED
     move(world, "anitp", reports.release, 3)
     assert brasov(world, "victims_identified").figure.value == 7
-    identify(world, 1)
+    identify_new(world, 1)
     assert brasov(world, "victims_identified").figure.value == 7
 
 
 def test_a_small_count_is_released_as_protected(world: World) -> None:
-    identify(world, 4)
+    identify_new(world, 4)
     through(world)
     assert brasov(world, "victims_identified").figure.state is FigureState.PROTECTED
     assert brasov(world, "victims_identified").figure.value is None
 
 
 def test_a_rate_and_its_interval_stand_beside_the_count(world: World) -> None:
-    identify(world, 9)
+    identify_new(world, 9)
     through(world)
     cell = brasov(world, "victims_identified")
     people = COUNTIES["BV"].population / 100_000
@@ -130,7 +126,7 @@ def test_the_regional_centre_sees_its_two_counties_and_anitp_all_states(world: W
 
 
 def test_margins_wait_for_the_last_county(sqlite_world: World) -> None:
-    identify(sqlite_world, 9)
+    identify_new(sqlite_world, 9)
     *most, last = COUNTIES
     with store.writing(later()) as db:
         for county in most:
@@ -144,7 +140,7 @@ def test_margins_wait_for_the_last_county(sqlite_world: World) -> None:
 
 
 def test_the_store_holds_no_small_count(sqlite_world: World) -> None:
-    identify(sqlite_world, 3)
+    identify_new(sqlite_world, 3)
     through(sqlite_world)
     with store.reading() as db:
         kept = db.exec(select(ReleasedFigure)).all()
@@ -157,11 +153,8 @@ def test_every_indicator_counts_what_its_definition_says(world: World) -> None:
     actor = world.actor("dgaspc")
     for n in range(9):
         band = cases.AgeBand.FROM_14 if n < 6 else cases.AgeBand.FROM_26
-        case_id = open_a_case(actor, at=AUGUST, age_band=band, origin_county="BV" if n < 8 else "CJ")
-        do(
-            actor, cases.set_victim_status, at=AUGUST, case_id=case_id, status=VictimStatus.IDENTIFIED,
-            decided_by=InstitutionKind.DIICOT, expected_version=1,
-        )  # fmt: skip
+        case_id = assess_a_case(actor, at=AUGUST, age_band=band, origin_county="BV" if n < 8 else "CJ")
+        identify(actor, case_id, by=InstitutionKind.DIICOT, at=AUGUST)
         if n in (0, 8):
             giver = Giver.REPRESENTATIVE if n == 0 else Giver.SELF
             do(
@@ -171,10 +164,10 @@ def test_every_indicator_counts_what_its_definition_says(world: World) -> None:
                 case_id=case_id,
                 answer=ConsentAnswer.GIVEN,
                 giver=giver,
-                expected_version=2,
+                expected_version=3,
             )
             after = AUGUST + timedelta(days=1)
-            do(actor, cases.add_note, at=after, case_id=case_id, text="Monitorizare.", expected_version=3)
+            do(actor, cases.add_note, at=after, case_id=case_id, text="Monitorizare.", expected_version=4)
     with store.reading(later()) as db:
         got = {k: raw._open()[0] for k, raw in indicators.raw_counts(db, "BV", Quarter(2026, 3)).items()}
     assert got == {
@@ -206,7 +199,7 @@ def test_a_release_leaves_its_trace(world: World) -> None:
 def test_the_threshold_of_the_setting_is_obeyed(sqlite_world: World) -> None:
     with store.writing() as db:
         settings.put(db, "threshold_anitp", 8)
-    identify(sqlite_world, 7)
+    identify_new(sqlite_world, 7)
     through(sqlite_world)
     assert brasov(sqlite_world, "victims_identified").figure.state is FigureState.PROTECTED
 

@@ -14,7 +14,7 @@ from data_model.institutions import Institution, InstitutionKind
 from data_model.settings import deadlines
 from data_model.tracks import SEEKERS, Arrival, Asylum, Bar, NotNeeded, PartnerRole, Sender, StepState, rules
 from data_model.tracks.rules import Facts, Record
-from tests.world import NOW, World, ask, do, later, open_a_case, version_of
+from tests.world import NOW, World, ask, close_a_case, do, later, open_a_case, version_of
 
 TODAY = NOW.date()
 THIRD = {"citizenship": Citizenship.THIRD, "destination": "RO", "source": Signal.MIGRATION, "origin_county": None}
@@ -373,7 +373,7 @@ def test_insurance_and_coordination_in_proceedings_are_kept_with_their_days(sqli
 
 def test_a_closed_case_takes_no_step(sqlite_world: World) -> None:
     world, dgaspc = sqlite_world, sqlite_world.actor("dgaspc")
-    do(dgaspc, cases.close_case, case_id=world.case_id, reason=cases.CloseReason.CONTACT_LOST, expected_version=3)
+    close_a_case(dgaspc, world.actor("centre"), world.case_id, cases.CloseReason.CONTACT_LOST)
     with pytest.raises(Invalid, match="case.closed"):
         step(world, world.case_id, "rights_told")
     assert late("BV", days=60) == set()

@@ -105,8 +105,12 @@ def _at_the_case(story: Story) -> Page:
 
 
 def help_is_asked_for(story: Story) -> None:
-    """Step 2: consent, three needs, and one batch of three referrals."""
+    """Step 2: the assessment, consent, three needs, and one batch of three referrals."""
     page = _at_the_case(story)
+    pick(page, "Ce au arătat semnele de trafic", "semne clare de trafic")
+    pick(page, "Cât de mare este riscul pentru persoană", "mediu")
+    press(page, "Notează evaluarea")
+    tells(page, "Evaluarea este notată.")
     pick(page, "Răspunsul", "dat")
     pick(page, "Cine l-a dat", "persoana în cauză")
     press(page, "Notează răspunsul")
