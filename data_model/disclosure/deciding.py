@@ -146,13 +146,21 @@ class _Choice:
                 left &= ~self._full[c]
         return left
 
+    def _alone(self, cell: Cell, taken: set[Cell]) -> int:
+        """The same less what follows from differences: a half-year less its quarter is the other quarter."""
+        mine = alone = self._left(cell, taken)
+        for other in (self._left(c, taken) for c in self._touched(cell, taken)) if mine else ():
+            if other != mine and other & mine == other:
+                alone &= ~other
+        return alone
+
     def _cells(self, bits: int) -> list[Cell]:
         if bits not in self._listed:
             self._listed[bits] = [cell for cell, bit in self._bits if bit & bits]
         return self._listed[bits]
 
     def _stands(self, cell: Cell, taken: set[Cell], tied: dict[str, float]) -> bool:
-        left = self._left(cell, taken)
+        left = self._alone(cell, taken)
         if not left:
             return True
         cells = self._cells(left)

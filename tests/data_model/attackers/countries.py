@@ -1,7 +1,7 @@
 """Small invented countries, released quarter by quarter, and what the attackers find in them."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from data_model.disclosure import Cell, Figure, Raw, Tables, Told, decided, released_part
 from tests.data_model.attackers.reading import Attacker, Base, Seen
@@ -49,14 +49,14 @@ class Country:
             "notified": notified, "assisted": assisted, "unmet": unmet, "impossible": impossible, "sent": sent,
         }  # fmt: skip
 
-    def release(self) -> None:
+    def release(self, tables: Sequence[tuple[str, ...]] = LINKED) -> None:
         """Quarter after quarter: first every county's figures, then the sums that are complete."""
         for quarter in list(PERIODS)[:4]:
             for county in COUNTIES:
                 raws = {name: Raw(self.truth[name, county, quarter]) for name in PART_OF}
                 for name in PART_OF:
                     self.figures[name, county, quarter] = released_part(name, raws, PART_OF, self.k)
-            for linked in LINKED:
+            for linked in tables:
                 self.sums |= decided(self._tables(linked))
 
     def _tables(self, linked: tuple[str, ...]) -> Tables:
@@ -94,9 +94,9 @@ class Country:
         return found
 
 
-def secrets(country: Country) -> Iterator[str]:
+def secrets(country: Country, tables: Sequence[tuple[str, ...]] = LINKED) -> Iterator[str]:
     """What an outsider, and an insider of each county, learns that was promised to nobody."""
-    for linked in LINKED:
+    for linked in tables:
         attacker = Attacker(country.seen(linked))
         for county in ("", *COUNTIES):
             attacker.knowing({b: n for b, n in country.truth.items() if b[1] == county})

@@ -101,7 +101,10 @@ class Attacker:
         """The same of the counties' protected half-years and years, once what is shown in them is taken off."""
         wanted = set(places) - {county}
         for cell, (under, threshold) in self.seen.gone.items():
-            mine = [c for c in under if c in self.index]
+            shown = [
+                u for (name, place, _), (u, _) in self.seen.sums.items() if (name, place) == cell[:2] and u < under
+            ]
+            mine = [c for c in under.difference(*shown) if c in self.index]
             if cell[1] in wanted and mine:
                 low, high = self.interval(mine)
                 if low > NEAR or high < threshold - 1 - NEAR:
