@@ -12,7 +12,7 @@ from dashboard import backing_up
 from dashboard.shell.messages import sentence
 from dashboard.widgets.audit_words import chain_words
 from dashboard.words import t
-from dashboard.words.formats import datetime_ro
+from dashboard.words.formats import date_ro, datetime_ro
 from data_model import audit, people, store
 from data_model.access import Actor, Role
 from data_model.errors import ModelError, NotFound
@@ -152,6 +152,24 @@ def create(args: argparse.Namespace) -> int:
     return 0
 
 
+def retention(args: argparse.Namespace) -> int:
+    """Carry closed cases whose time is over forward into sums; with --dry-run only say what would go."""
+    from data_model import retention as keeping
+
+    with store.reading() as db:
+        due = keeping.due(db, OPERATOR)
+    _say("retention_due", n=due.cases, day=date_ro(due.closed_before))
+    for table, n in due.rows if due.cases else ():
+        _say("retention_rows", table=table, n=n)
+    if args.dry_run:
+        _say("retention_dry")
+    elif due.cases:
+        with store.writing() as db:
+            gone = keeping.carry_forward(db, OPERATOR, agreed=due.cases)
+        _say("retention_done", n=gone)
+    return 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="impreuna", description=t("cli.about"))
     commands = parser.add_subparsers(required=True, metavar="comanda")
@@ -167,6 +185,8 @@ def _parser() -> argparse.ArgumentParser:
     running.add_argument("--demo", action="store_true", help=t("cli.help.with_demo"))
     for command in (running, add(commands, "demo", demo)):
         command.add_argument("--seed", type=int, help=t("cli.help.seed"))
+    keeping = add(commands, "retention", retention)
+    keeping.add_argument("--dry-run", action="store_true", help=t("cli.help.dry_run"))
     audits = commands.add_parser("audit", help=t("cli.help.verify")).add_subparsers(required=True, metavar="ce")
     add(audits, "verify", verify).add_argument("--head", default="", metavar="AMPRENTA", help=t("cli.help.head"))
     accounts = commands.add_parser("account", help=t("cli.help.create")).add_subparsers(required=True, metavar="ce")

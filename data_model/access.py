@@ -46,6 +46,8 @@ class Right(StrEnum):
     SEE_REFERRALS = "see_referrals"
     SEND_REFERRAL = "send_referral"
     ANSWER_REFERRAL = "answer_referral"
+    ASK_ACCESS = "ask_access"
+    LINK_CASES = "link_cases"
     SEE_SERVICES = "see_services"
     UPDATE_PLACES = "update_places"
     IMPORT_SERVICES = "import_services"
@@ -69,6 +71,7 @@ class Right(StrEnum):
     RELEASE_REPORT = "release_report"
     SEE_COUNTRY = "see_country"
     MANAGE_ACCOUNTS = "manage_accounts"
+    CARRY_FORWARD = "carry_forward"
     CONFIRM_ACCOUNTS = "confirm_accounts"
     READ_AUDIT = "read_audit"
     USE_PROGRAM = "use_program"
@@ -111,6 +114,7 @@ ROLES: dict[Role, frozenset[Right]] = {
             Right.STEP_CASE,
             Right.SEND_REFERRAL,
             Right.ANSWER_REFERRAL,
+            Right.ASK_ACCESS,
             Right.UPDATE_PLACES,
             Right.KEEP_REGISTER,
             Right.UPDATE_ACTION,
@@ -122,6 +126,8 @@ ROLES: dict[Role, frozenset[Right]] = {
     Role.REGIONAL: frozenset(
         TEAM
         | {
+            Right.ASK_ACCESS,
+            Right.LINK_CASES,
             Right.PROPOSE_POINT,
             Right.ANSWER_FORWARD,
             Right.SEE_MEASURES,
@@ -147,7 +153,9 @@ ROLES: dict[Role, frozenset[Right]] = {
             Right.RELEASE_REPORT,
         }
     ),
-    Role.ADMINISTRATOR: frozenset(EVERYONE | {Right.MANAGE_ACCOUNTS, Right.CONFIRM_ACCOUNTS, Right.READ_AUDIT}),
+    Role.ADMINISTRATOR: frozenset(
+        EVERYONE | {Right.MANAGE_ACCOUNTS, Right.CONFIRM_ACCOUNTS, Right.READ_AUDIT, Right.CARRY_FORWARD}
+    ),
 }
 
 
@@ -162,6 +170,8 @@ class Actor:
     institution_name: str
     institution_kind: str
     counties: frozenset[str]
+    admitted: frozenset[int] = frozenset()
+    """The cases that their owners have opened to the institution for a time that has not ended yet, by id."""
 
     def may(self, right: Right) -> bool:
         return right in ROLES[self.role]

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
 
-from data_model import provision, settings, teams
+from data_model import carried, provision, settings, teams
 from data_model.actions import ActionItem, ActionState
 from data_model.cases import MINORS, Case, CaseNote, Need, VictimStatus
 from data_model.disclosure import Raw
@@ -64,36 +64,45 @@ def wholes() -> dict[str, str]:
 
 def raw_counts(db: Session, county: str, quarter: Quarter, *, only: Collection[str] = ()) -> dict[str, Raw]:
     """The indicators about persons for one county and quarter, unreadable until released; all where none is named."""
-    return {name: count(db, county, quarter) for name, count in COUNTS.items() if not only or name in only}
+    kept = carried.counts(db, county, quarter)
+    found = {
+        name: Raw(count(db, county, quarter) + kept.get(name, 0))
+        for name, count in COUNTS.items()
+        if not only or name in only
+    }
+    return found | ({DAYS: _days(db, county, quarter)} if not only or DAYS in only else {})
 
 
-def _victims(db: Session, county: str, quarter: Quarter) -> Raw:
-    return Raw(len(_identified(db, county, quarter)))
+DAYS = "days_to_service"
 
 
-def _minors(db: Session, county: str, quarter: Quarter) -> Raw:
-    return Raw(sum(band in MINORS for band in _identified(db, county, quarter)))
+def _victims(db: Session, county: str, quarter: Quarter) -> int:
+    return len(_identified(db, county, quarter))
 
 
-def _notified(db: Session, county: str, quarter: Quarter) -> Raw:
-    return Raw(_count_cases(db, county, quarter))
+def _minors(db: Session, county: str, quarter: Quarter) -> int:
+    return sum(band in MINORS for band in _identified(db, county, quarter))
 
 
-def _cases_assisted(db: Session, county: str, quarter: Quarter) -> Raw:
-    return Raw(_count_cases(db, county, quarter, col(Case.id).in_(_assisted())))
+def _notified(db: Session, county: str, quarter: Quarter) -> int:
+    return _count_cases(db, county, quarter)
 
 
-def _sent(db: Session, county: str, quarter: Quarter) -> Raw:
-    return Raw(_count_referrals(db, county, quarter, col(Referral.sent_at)))
+def _cases_assisted(db: Session, county: str, quarter: Quarter) -> int:
+    return _count_cases(db, county, quarter, col(Case.id).in_(_assisted()))
 
 
-def _solved(db: Session, county: str, quarter: Quarter) -> Raw:
-    return Raw(_count_referrals(db, county, quarter, col(Referral.started_at)))
+def _sent(db: Session, county: str, quarter: Quarter) -> int:
+    return _count_referrals(db, county, quarter, col(Referral.sent_at))
 
 
-def _refused(db: Session, county: str, quarter: Quarter) -> Raw:
+def _solved(db: Session, county: str, quarter: Quarter) -> int:
+    return _count_referrals(db, county, quarter, col(Referral.started_at))
+
+
+def _refused(db: Session, county: str, quarter: Quarter) -> int:
     refused = col(Referral.status) == ReferralStatus.REFUSED
-    return Raw(_count_referrals(db, county, quarter, col(Referral.ended_at), refused))
+    return _count_referrals(db, county, quarter, col(Referral.ended_at), refused)
 
 
 def _days(db: Session, county: str, quarter: Quarter) -> Raw:
@@ -103,8 +112,9 @@ def _days(db: Session, county: str, quarter: Quarter) -> Raw:
             Referral.county == county, col(Referral.started_at) >= quarter.start, col(Referral.started_at) < quarter.end
         )
     ).all()
-    days = [(begun - sent).total_seconds() / 86_400 for sent, begun in started if begun]
-    return Raw(len(days), round(statistics.median(days), 1) if days else 0.0)
+    seconds = [int((begun - sent).total_seconds()) for sent, begun in started if begun]
+    seconds += carried.seconds_to_service(db, county, quarter)
+    return Raw(len(seconds), round(statistics.median(seconds) / 86_400, 1) if seconds else 0.0)
 
 
 def _identified(db: Session, county: str, quarter: Quarter) -> list[str]:
@@ -135,7 +145,7 @@ def _assisted() -> "select[int]":  # type: ignore[valid-type]
     return select(Referral.case_id).where(col(Referral.started_at).is_not(None))
 
 
-def _monitored(db: Session, county: str, quarter: Quarter) -> Raw:
+def _monitored(db: Session, county: str, quarter: Quarter) -> int:
     """The cases with a note in the quarter, beside the one that a case may be opened with."""
     wanted = (
         select(func.count(func.distinct(CaseNote.case_id)))
@@ -143,7 +153,7 @@ def _monitored(db: Session, county: str, quarter: Quarter) -> Raw:
         .where(Case.handling_county == county, CaseNote.at >= quarter.start, CaseNote.at < quarter.end)
         .where(CaseNote.at > Case.opened_at)
     )
-    return Raw(db.exec(wanted).one())
+    return db.exec(wanted).one()
 
 
 def _count_referrals(db: Session, county: str, quarter: Quarter, when: Any, *more: ColumnElement[bool]) -> int:
@@ -155,23 +165,23 @@ def _count_referrals(db: Session, county: str, quarter: Quarter, when: Any, *mor
     return db.exec(wanted).one()
 
 
-def _need_unmet(db: Session, county: str, quarter: Quarter) -> Raw:
+def _need_unmet(db: Session, county: str, quarter: Quarter) -> int:
     """The notified cases with a need that nobody has taken on."""
     waiting = select(Need.case_id).where(col(Need.id).not_in(_taken(county)))
-    return Raw(_count_cases(db, county, quarter, col(Case.id).in_(waiting)))
+    return _count_cases(db, county, quarter, col(Case.id).in_(waiting))
 
 
-def _not_possible(db: Session, county: str, quarter: Quarter) -> Raw:
+def _not_possible(db: Session, county: str, quarter: Quarter) -> int:
     """Those of them with such a need for which a referral is noted as not possible."""
     noted = select(UnmetNeed.case_id).where(col(UnmetNeed.need_id).not_in(_taken(county)))
-    return Raw(_count_cases(db, county, quarter, col(Case.id).in_(noted)))
+    return _count_cases(db, county, quarter, col(Case.id).in_(noted))
 
 
 def _taken(county: str) -> "select[int]":  # type: ignore[valid-type]
     return select(Referral.need_id).where(Referral.county == county, col(Referral.status).in_(TAKEN_ON))
 
 
-Count = Callable[[Session, str, Quarter], Raw]
+Count = Callable[[Session, str, Quarter], int]
 COUNTS: dict[str, Count] = {
     "victims_identified": _victims,
     "victims_minors": _minors,
@@ -183,9 +193,8 @@ COUNTS: dict[str, Count] = {
     "referrals_refused": _refused,
     "cases_need_unmet": _need_unmet,
     "cases_not_possible": _not_possible,
-    "days_to_service": _days,
 }
-"""How each indicator about persons is counted."""
+"""How each indicator about persons is counted in the rows that stand; what was carried forward comes on top."""
 
 
 # Not about persons: by county, as they stand now

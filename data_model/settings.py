@@ -25,6 +25,11 @@ DEFAULTS: dict[str, int] = {
     "threshold_public": 11,
     "action_remind_days": 7,  # before the day on which an action is due
     "plan_ended_days": 365,  # how long an ended action stays in the common plan
+    "double_days": 90,  # two signals further apart are not suggested as one person's (proposed)
+    "access_asks_a_day": 5,  # how often an institution may ask for cases by their codes (proposed)
+    "access_wait_days": 7,  # how long an asking waits for its owner (proposed)
+    "access_hours_most": 720,  # the longest time that a case is opened to another institution (proposed)
+    "retain_closed_days": 1826,  # five years after closing a case becomes sums (proposed)
     "entry_code_hours": 72,  # how long a one-time code can be used
     "confirm_accounts_days": 30,  # after a quarter; an account that nobody confirmed by then lets nobody in
     "second_factor_coordinator": 1,

@@ -5,10 +5,14 @@ from sqlmodel import SQLModel
 from data_model import (
     access,
     actions,
+    admission,
     audit,
+    carried,
     cases,
     digests,
+    doubles,
     drafts,
+    exchange,
     handovers,
     imports,
     institutions,
@@ -29,8 +33,8 @@ from data_model import (
 )
 
 __all__ = [
-    "access", "actions", "audit", "cases", "digests", "drafts", "handovers", "imports", "institutions", "measures",
-    "meetings", "people", "practices", "protection", "referrals", "releasing", "reports", "resources", "services",
-    "settings", "teams", "tracks", "unmet",
+    "access", "actions", "admission", "audit", "carried", "cases", "digests", "doubles", "drafts", "exchange",
+    "handovers", "imports", "institutions", "measures", "meetings", "people", "practices", "protection", "referrals",
+    "releasing", "reports", "resources", "services", "settings", "teams", "tracks", "unmet",
 ]  # fmt: skip
 METADATA = SQLModel.metadata

@@ -1,7 +1,7 @@
 """Cases: what is the state of each, what is the next step?"""
 
 from dashboard.shell.frame import page
-from dashboard.widgets import case_form, case_list, case_view
+from dashboard.widgets import case_form, case_list, case_view, protection_totals
 from dashboard.widgets.badge import apply_style
 from dashboard.widgets.case_choice import chosen
 from data_model.access import Actor, Right
@@ -18,6 +18,7 @@ def render(actor: Actor) -> None:
         case_form.draw(actor)
     else:
         case_list.draw(actor)
+        protection_totals.draw(actor)
 
 
 render()

@@ -17,7 +17,7 @@ from dashboard.widgets.referral_view import card, note_seen
 from dashboard.widgets.table import Cell, Column, Row, plain_table
 from dashboard.words import has, t
 from dashboard.words.formats import date_ro, datetime_ro, local, number_ro, period_label
-from data_model import actions, audit, meetings, people, practices, referrals, reports, services
+from data_model import actions, audit, cases, meetings, people, practices, referrals, reports, services
 from data_model import county as counties
 from data_model.access import Actor, Right, Role
 from data_model.actions import ActionRow, Reminder
@@ -123,6 +123,7 @@ def _regional(actor: Actor) -> None:
     for r in waiting:
         words = t("home.regional.waiting", county=COUNTIES[r.county].name, period=period_label(r.quarter))
         line("waiting", words, "plan", t("home.regional.validate"))
+    _closings()
     _practices()
     _teams(tuple(actor.counties))
     _questions(actor)
@@ -130,6 +131,12 @@ def _regional(actor: Actor) -> None:
     states = {r.county: r for r in ask(reports.listed, quarter=str(newest))}
     _county_table([ask(counties.standing, county=code) for code in COUNTIES if code in actor.counties], states, newest)
     page_link("county", t("home.regional.see"))
+
+
+def _closings() -> None:
+    waiting = sum(row.closing for row in ask(cases.listed))
+    if waiting:
+        line("waiting", t("home.regional.closings", n=waiting), "cases", t("home.regional.validate_closings"))
 
 
 def _teams(counties: tuple[str, ...]) -> None:

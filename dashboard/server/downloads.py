@@ -118,7 +118,7 @@ def _register(db: Session, actor: Actor, form: ExportForm, asked: Mapping[str, s
     return Paper(body, kind, f"{t('register.files.name')}.{form.value}")
 
 
-async def _made(request: Request, make: Callable[..., Any], *args: object) -> Any:
+async def made(request: Request, make: Callable[..., Any], *args: object) -> Any:
     """What `make(db, actor, …)` returns, or the page that says why not; nothing internal in it."""
     try:
         return await anyio.to_thread.run_sync(_as_actor, identity_of(request), make, *args)
@@ -140,12 +140,13 @@ def _paper_route(make: MakePaper | None, ending: str) -> Callable[[Request], Any
         meeting_id, number = request.path_params["meeting_id"], request.path_params.get("number", 1)
         if max(meeting_id, number) > LARGEST_ID:
             return await missing(request)
-        return _sent(await _made(request, _paper, make or _version(number), meeting_id, ending))
+        return sent(await made(request, _paper, make or _version(number), meeting_id, ending))
 
     return answer
 
 
-def _sent(found: Paper | Response) -> Response:
+def sent(found: Paper | Response) -> Response:
+    """The file as an attachment that no cache keeps; a page that says why not, as it is."""
     if isinstance(found, Response):
         return found
     headers = {"content-disposition": f'attachment; filename="{found.name}"', "cache-control": "no-store"}
@@ -155,20 +156,20 @@ def _sent(found: Paper | Response) -> Response:
 async def material(request: Request) -> Response:
     """GET /documente/material/7.pdf: for who may see its meeting now."""
     material_id = request.path_params["material_id"]
-    return _sent(await _made(request, _material, material_id)) if material_id <= LARGEST_ID else await missing(request)
+    return sent(await made(request, _material, material_id)) if material_id <= LARGEST_ID else await missing(request)
 
 
 def _register_route(form: ExportForm) -> Callable[[Request], Any]:
     async def answer(request: Request) -> Response:
         """GET /documente/registru.csv?nevoie=shelter&judet=BV: the filters of the page's own address."""
-        return _sent(await _made(request, _register, form, request.query_params))
+        return sent(await made(request, _register, form, request.query_params))
 
     return answer
 
 
 def _plan_route(ending: str) -> Callable[[Request], Any]:
     async def answer(request: Request) -> Response:
-        return _sent(await _made(request, _plan, request.path_params["county"], ending))
+        return sent(await made(request, _plan, request.path_params["county"], ending))
 
     return answer
 
@@ -176,7 +177,7 @@ def _plan_route(ending: str) -> Callable[[Request], Any]:
 async def county_map(request: Request) -> Response:
     """GET /harti/judet/{county}?straturi=cases,services: a page for an iframe of ours."""
     layers = frozenset(_LAYER.findall(request.query_params.get("straturi", "")[:200]))
-    found = await _made(request, county_page_html, request.path_params["county"], layers)
+    found = await made(request, county_page_html, request.path_params["county"], layers)
     if isinstance(found, Response):
         return found
     headers = {

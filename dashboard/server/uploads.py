@@ -7,7 +7,7 @@ import itertools
 import threading
 import time
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import anyio
 import anyio.to_thread
@@ -25,11 +25,12 @@ from data_model.access import Right
 from data_model.errors import Invalid, ModelError, NotAllowed
 from data_model.imports import LARGEST_FILE, Book, Entry, Report
 
+Held = TypeVar("Held")
 OWN_HEADER = "x-impreuna"
 KEPT = 3600.0  # seconds after the last use
 MOST_HELD = 20
-_numbers = itertools.count(1)
-_reading = anyio.CapacityLimiter(1)
+NUMBERS = itertools.count(1)
+reading_one = anyio.CapacityLimiter(1)
 """One list is read at a time: a large one takes seconds and memory."""
 
 
@@ -38,7 +39,7 @@ class Upload:
     """One list in memory: what was read, and what the page has made of it. `agreed_for` is what was checked."""
 
     book: Book
-    number: int = field(default_factory=lambda: next(_numbers))
+    number: int = field(default_factory=lambda: next(NUMBERS))
     entries: tuple[Entry, ...] = ()
     report: Report | None = None
     agreed_for: object = None
@@ -49,21 +50,21 @@ class Upload:
         self.done, self.report, self.agreed_for = False, None, None
 
 
-class Shelf:
+class Shelf(Generic[Held]):
     """At most one list a session and twenty in all, each an hour after it was last used."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._held: dict[str, tuple[float, Upload]] = {}
+        self._held: dict[str, tuple[float, Held]] = {}
 
-    def put(self, sid: str, upload: Upload) -> None:
+    def put(self, sid: str, upload: Held) -> None:
         with self._lock:
             self._clear()
             self._held[sid] = (time.monotonic(), upload)
             for oldest in sorted(self._held, key=lambda s: self._held[s][0])[:-MOST_HELD]:
                 del self._held[oldest]
 
-    def of(self, sid: str) -> Upload | None:
+    def of(self, sid: str) -> Held | None:
         with self._lock:
             self._clear()
             found = self._held.get(sid)
@@ -81,7 +82,7 @@ class Shelf:
             del self._held[sid]
 
 
-SHELF = Shelf()
+SHELF: Shelf[Upload] = Shelf()
 
 
 def answer(ok: bool, status: int = 200, **rest: Any) -> Response:
@@ -98,14 +99,14 @@ async def body_of(request: Request, largest: int, code: str) -> bytes:
     return bytes(body)
 
 
-def _allowed(sid: str) -> None:
+def allowed(sid: str, right: Right = Right.IMPORT_SERVICES) -> None:
     """NotAllowed, on record, for somebody without the right."""
     people.touch(sid)
     with store.reading() as db:
         actor = people.actor_of_session(db, sid)
         if actor is None:
             raise NotAllowed("not_allowed", action="uploads")
-        access.require(actor, Right.IMPORT_SERVICES, action="uploads")
+        access.require(actor, right, action="uploads")
 
 
 def _take(sid: str, data: bytes, file: str) -> int:
@@ -120,10 +121,10 @@ async def take(request: Request) -> Response:
         return answer(False, 403, sentence=t("signin.foreign"))
     sid = identity_of(request)
     try:
-        await anyio.to_thread.run_sync(_allowed, sid)
+        await anyio.to_thread.run_sync(allowed, sid)
         data = await body_of(request, LARGEST_FILE, "import.size")
         file = request.query_params.get("nume", "")[:160]
-        number = await anyio.to_thread.run_sync(_take, sid, data, file, limiter=_reading)
+        number = await anyio.to_thread.run_sync(_take, sid, data, file, limiter=reading_one)
         return answer(True, number=number)
     except NotAllowed:
         return answer(False, 403, sentence=t("errors.not_allowed"))
@@ -135,7 +136,7 @@ async def take(request: Request) -> Response:
 
 
 def _report(sid: str) -> bytes | None:
-    _allowed(sid)
+    allowed(sid)
     held = SHELF.of(sid)
     return import_report_xlsx(held.report) if held and held.report else None
 

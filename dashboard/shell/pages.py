@@ -30,6 +30,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("county", "judet", Right.SEE_COUNTY),
     PageEntry("cases", "cazuri", Right.SEE_CASES),
     PageEntry("referrals", "referiri", Right.SEE_REFERRALS),
+    PageEntry("exchange", "schimb-de-date", Right.SEE_CASES),
     PageEntry("services", "servicii", Right.SEE_SERVICES),
     PageEntry("service_import", "import-servicii", Right.IMPORT_SERVICES),
     PageEntry("meetings", "sedinte", Right.SEE_MEETINGS),
@@ -41,6 +42,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("accounts", "conturi", Right.MANAGE_ACCOUNTS),
     PageEntry("confirming", "confirmari", Right.CONFIRM_ACCOUNTS),
     PageEntry("audit", "jurnal", Right.READ_AUDIT),
+    PageEntry("retention", "pastrare", Right.CARRY_FORWARD),
     PageEntry("account", "contul-meu", Right.USE_PROGRAM),
     PageEntry("help", "ajutor", Right.USE_PROGRAM),
 )

@@ -6,7 +6,7 @@ import streamlit as st
 from sqlmodel import Session
 
 from dashboard.shell.frame import ask
-from dashboard.widgets import case_form
+from dashboard.widgets import case_access, case_doubles, case_form
 from dashboard.widgets.badge import SHAPES, Badge
 from dashboard.widgets.case_choice import choose
 from dashboard.widgets.case_words import county_name, needs_line, needs_short, stage_badge, term
@@ -28,9 +28,16 @@ def _all(db: Session, actor: Actor, *, closed: bool) -> tuple[list[CaseRow], dat
 
 
 def draw(actor: Actor) -> None:
-    """The list with its filters, and the button for a new case."""
+    """The list with its filters, the button for a new case, and what others ask or may have seen too."""
+    case_access.asked(actor)
+    case_doubles.draw(actor)
     if actor.may(Right.OPEN_CASE):
         st.button(t("cases.open"), key="cases.open", type="primary", icon=":material/add:", on_click=case_form.begin)
+    _filtered(actor)
+    case_access.asking(actor)
+
+
+def _filtered(actor: Actor) -> None:
     first, second, third, *rest = st.columns(4 if len(actor.counties) > 1 else 3)
     which = _which(first)
     closed = which == "closed"

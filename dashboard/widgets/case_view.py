@@ -14,9 +14,11 @@ from dashboard.widgets import (
     case_consent,
     case_course,
     case_deciding,
+    case_links,
     case_meetings,
     case_seen,
     case_work,
+    tracks,
 )
 from dashboard.widgets.badge import Badge, draw_badges
 from dashboard.widgets.case_choice import leave
@@ -77,7 +79,9 @@ def draw(case_id: int) -> None:
     _head(whole)
     case_course.ahead(case)
     _referrals(whole)
+    tracks.draw(case, version)
     case_meetings.draw(whole.decided)
+    case_links.told(case)
     case_seen.draw(case)
     if case.may_work or any(one.mine for one in case.next) or (case.facts and case.facts.notes):
         wide, narrow = st.columns([3, 2], gap="large")
@@ -115,6 +119,7 @@ def _work(whole: Whole, work: case_work.Work) -> None:
     case_consent.consent(work)
     case_work.needs(work)
     case_avoiding.avoiding(whole.case, work.version)
+    case_links.work(whole.case, work.version)
     case_batch.draw(whole.case, whole.referrals, work.version, whole.now)
     case_work.withdrawal(work, whole.referrals)
     case_work.notes(work)

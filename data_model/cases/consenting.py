@@ -133,9 +133,11 @@ def _fits(db: Session, case: Case, answer: ConsentAnswer, giver: Giver, stands: 
 
 
 def parent_suspected(db: Session, case_id: int) -> bool:
-    """Whether the newest assessment says that a parent is suspected of the exploitation."""
+    """Whether the newest assessment says that a parent is suspected of the exploitation, or it is noted on the case."""
+    from data_model.tracks import parent_exploits
+
     made = assessments_of(db, case_id)
-    return bool(made) and SpecialNeed.PARENT_SUSPECTED in made[-1].special.split(",")
+    return parent_exploits(db, case_id) or bool(made) and SpecialNeed.PARENT_SUSPECTED in made[-1].special.split(",")
 
 
 def _after(answer: ConsentAnswer, stands: Standing) -> Progress | None:

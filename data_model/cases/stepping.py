@@ -52,7 +52,7 @@ def parts_of(db: Session, actor: Actor, case: Case) -> frozenset[By]:
     found = set()
     if case.lead_institution_id == actor.institution_id and actor.may(Right.WORK_CASE):
         found.add(By.LEAD)
-    if actor.institution_kind in PRESUMING:
+    if actor.institution_kind in PRESUMING and case.id not in actor.admitted:  # who is admitted reads, no more
         found.add(By.DECIDER)
     mine = (Referral.case_id == case.id, Referral.to_institution_id == actor.institution_id)
     if db.exec(select(Referral.id).where(*mine, col(Referral.status).in_(CURRENT)).limit(1)).first():

@@ -131,7 +131,7 @@ class Level(StrEnum):
     """How much of a case an actor sees."""
 
     FULL = "full"  # lead institution, regional centre
-    PARTY = "party"  # an institution with a current referral, a notified one, or an invited partner
+    PARTY = "party"  # with a current referral, notified, an invited partner, or admitted for a time
     TEAM = "team"  # the prefecture's coordinator: code, age band, needs, status
 
 
@@ -154,6 +154,7 @@ def _reach(actor: Actor) -> ColumnElement[bool]:
     return or_(
         col(Case.lead_institution_id) == actor.institution_id,
         col(Case.id).in_(referred),
+        col(Case.id).in_(actor.admitted),
         and_(or_(col(Case.id).in_(notified), col(Case.id).in_(invited)), col(Case.closed_at).is_(None)),
     )
 

@@ -25,6 +25,7 @@ from data_model.demo.published import table
 from data_model.demo.rows import Rows
 from data_model.demo.stepped import assessed
 from data_model.demo.victims import Traits
+from data_model.demo.ways import Ways
 from data_model.institutions import Institution, InstitutionKind
 from data_model.periods import BUCHAREST
 from data_model.referrals import Referral, ReferralStatus, Refusal
@@ -52,8 +53,8 @@ def _traits(told: dict[str, Any], now: datetime) -> Traits:
     )  # fmt: skip
 
 
-def tell(courses: Courses, bodies: Bodies, chance: Chance, now: datetime) -> None:
-    """Brașov's open cases, with their consents, needs and referrals."""
+def tell(courses: Courses, bodies: Bodies, chance: Chance, ways: Ways, now: datetime) -> None:
+    """Brașov's open cases, with their consents, needs, referrals and tracks."""
     for told in sorted(table("brasov")["case"], key=lambda c: -float(c["opened"])):
         course = courses.opened(_case(courses, bodies, chance, told, now), note=told["note"])
         if "decided_by" in told:
@@ -65,6 +66,7 @@ def tell(courses: Courses, bodies: Bodies, chance: Chance, now: datetime) -> Non
             courses.asking.rows.add(CaseAvoided(case_id=case_id(course.case), county=county))
         for note in told.get("notes", ()):
             courses.note(course, ago(now, note["at"]), note["text"])
+        ways.tell(course, told)
         courses.settle(course)
 
 

@@ -19,11 +19,13 @@ from data_model.demo import (
     register,
     sessions,
     teamwork,
+    ties,
 )
 from data_model.demo.bodies import Bodies, Offers
 from data_model.demo.chance import Chance
 from data_model.demo.course import Courses
 from data_model.demo.rows import Rows
+from data_model.demo.ways import Ways
 from data_model.errors import Conflict
 from data_model.people import Account
 from data_model.services import Service
@@ -53,8 +55,11 @@ def build(seed: int = SEED, now: datetime | None = None, progress: Callable[[str
         register.describe(rows, bodies, Chance(seed, "register"), moment)
         courses = Courses(rows, bodies, offers, Chance(seed, "courses"), moment)
         caseload.fill(courses, bodies, Chance(seed, "victims"), moment, brasov.victims_told(moment))
-        brasov.tell(courses, bodies, Chance(seed, "brasov"), moment)
+        ways = Ways(rows, bodies, Chance(seed, "ways"), moment)
+        brasov.tell(courses, bodies, Chance(seed, "brasov"), ways, moment)
+        ways.fill(courses.made, caseload.STORY)
         impossible.note(rows, courses, offers, Chance(seed, "impossible"), moment)
+        ties.make(rows, bodies, courses, moment)
         progress(f"{len(courses.made)} cases")
         heads = _record(db)
         acts = teamwork.make(rows, bodies, Chance(seed, "teams"), Chance(seed, "seats"), moment)

@@ -10,6 +10,7 @@ from data_model.disclosure.figures import (
     Raw,
     checked_threshold,
     for_own_team,
+    one_way,
     released,
     released_part,
     shown,
@@ -20,6 +21,7 @@ from data_model.disclosure.rounding import rounded
 
 __all__ = [
     "NOT_REPORTED", "PROTECTED", "SMALLEST_THRESHOLD", "Cell", "Figure", "FigureState", "Raw", "Tables", "Told",
-    "checked_threshold", "decided", "for_own_team", "released", "released_part", "released_tables", "rounded", "shown",
+    "checked_threshold", "decided", "for_own_team", "one_way", "released", "released_part", "released_tables",
+    "rounded", "shown",
     "sums_of",
 ]  # fmt: skip

@@ -90,3 +90,16 @@ def released_part(name: str, raws: Mapping[str, Raw], part_of: Mapping[str, str]
     if part_of.get(whole) and released_part(whole, raws, part_of, k).state is FigureState.PROTECTED:
         return PROTECTED
     return released(raws[name], k, whole=raws.get(whole))
+
+
+def one_way(raws: Mapping[str, Raw], k: int) -> dict[str, Figure]:
+    """The groups of one characteristic, of which a reader may know the total: what is below `k` is protected, zero too,
+    and so many of the smallest others that the protected ones leave each other room."""
+    counts = {name: raw._open()[0] for name, raw in raws.items()}
+    hidden = {name for name, n in counts.items() if n < k}
+    for name in sorted(counts, key=lambda one: counts[one]):
+        total = sum(counts[one] for one in hidden)
+        if not hidden or (len(hidden) > 1 and total >= 2 * k):
+            break
+        hidden.add(name)
+    return {name: PROTECTED if name in hidden else shown(float(n)) for name, n in counts.items()}

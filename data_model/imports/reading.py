@@ -20,7 +20,7 @@ def read(data: bytes, file: str) -> Book:
     """The tables of a file, the fullest first. Raises Invalid with the sentence for whatever is not such a list."""
     if len(data) > LARGEST_FILE:
         raise Invalid("import.size", most=LARGEST_FILE // 1_000_000)
-    sheets = [sheet for grid in _grids(data) if (sheet := _sheet(grid)) and sheet.rows]
+    sheets = [sheet for grid in grids_of(data) if (sheet := _sheet(grid)) and sheet.rows]
     if not sheets:
         raise Invalid("import.no_header")
     for sheet in sheets:
@@ -28,7 +28,8 @@ def read(data: bytes, file: str) -> Book:
     return Book(file[:160], tuple(sorted(sheets, key=lambda s: -len(s.rows))))
 
 
-def _grids(data: bytes) -> list[Grid]:
+def grids_of(data: bytes) -> list[Grid]:
+    """The rows of a file as they stand, sheet by sheet; Invalid for what is no list."""
     start = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:16]
     if not start:
         raise Invalid("import.empty")

@@ -26,12 +26,16 @@ def address(secret: str, login: str) -> str:
 
 
 def step_of(secret: str, typed: str, now: datetime, after: int = 0) -> int:
-    """The time step of which `typed` is the code, if it comes later than the step `after`; 0 for none."""
+    """The time step of which `typed` is the code, if it comes later than the step `after`; 0 for none.
+
+    A step that is still to come was used while the machine's clock ran ahead: it counts for nothing.
+    """
     code = re.sub(r"\s", "", typed)
     if not _CODE.fullmatch(code):
         return 0
     right = pyotp.TOTP(secret)
     present = int(now.timestamp()) // STEP
+    after = after if after <= present + max(DRIFT) else 0
     steps = [present + drift for drift in DRIFT if pyotp.utils.strings_equal(code, right.at(now, counter_offset=drift))]
     return max((step for step in steps if step > after), default=0)
 

@@ -18,6 +18,7 @@ from data_model.people.tables import Account, Means, SignIn, Stage
 IDLE = timedelta(hours=1)
 LONGEST_SESSION = timedelta(hours=12)
 HALF_WAY = timedelta(minutes=15)  # for a code, a new password, a second factor
+SLACK = timedelta(minutes=5)
 SHORT = 16  # signs of a session's name in lists: nobody is let in by it
 _DEVICE = re.compile(r"[a-z0-9_]{0,20}\.[a-z0-9_]{0,18}")
 
@@ -50,7 +51,8 @@ def actor_of_session(db: Session, session_id: str) -> Actor | None:
 def _alive(session: SignIn) -> bool:
     now = settings.real_now()
     longest = LONGEST_SESSION if session.stage is Stage.DONE else HALF_WAY
-    return not session.revoked_at and now - session.seen_at <= IDLE and now - session.started_at <= longest
+    age = now - session.started_at  # below zero where the clock was put back since: then nobody knows how old it is
+    return not session.revoked_at and now - session.seen_at <= IDLE and -SLACK <= age <= longest
 
 
 def may_enter(db: Session, account: Account) -> bool:
@@ -68,7 +70,9 @@ def half_way(db: Session, token: str) -> SignIn | None:
 
 
 def actor_of(db: Session, account: Account) -> Actor:
-    """The account as one who acts, with the counties in its reach."""
+    """The account as one who acts, with the counties in its reach and the cases opened to it for a time."""
+    from data_model import admission
+
     institution = db.get(Institution, account.institution_id)
     assert institution is not None and institution.id is not None and account.id is not None
     reach = institutions.covered(db, institution)
@@ -76,8 +80,9 @@ def actor_of(db: Session, account: Account) -> Actor:
         reach = frozenset()
     elif account.role in (Role.COORDINATOR, Role.INSTITUTION) and institution.county:
         reach = frozenset({institution.county})
+    opened = admission.admitted(db, institution.id) if account.role is Role.INSTITUTION else frozenset()
     return Actor(
-        account.id, account.login, account.role, institution.id, institution.name, institution.kind.value, reach
+        account.id, account.login, account.role, institution.id, institution.name, institution.kind.value, reach, opened
     )
 
 

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from data_model.cases.codes import NeedKind
 from data_model.institutions import InstitutionKind
 
 
@@ -83,6 +84,13 @@ ROLE_OF_PARTNER = {
     InstitutionKind.BAR: PartnerRole.LEGAL_AID,
     InstitutionKind.NGO: PartnerRole.LEGAL_AID,
 }
+
+HELP_OF_PARTNER = {
+    PartnerRole.OIM: NeedKind.REPATRIATION,
+    PartnerRole.UNHCR: NeedKind.RESIDENCE,
+    PartnerRole.LEGAL_AID: NeedKind.LEGAL,
+}
+"""The kind of help that a person must have consented to before the partner sees the case."""
 
 
 class StepState(StrEnum):

@@ -10,11 +10,11 @@ from sqlmodel import Session
 
 from data_model import access, audit, cases, institutions, settings
 from data_model.access import Actor, Right
-from data_model.cases import Case, ConsentAnswer
+from data_model.cases import Case
 from data_model.errors import Invalid, NotFound
 from data_model.institutions import Institution, InstitutionKind
 from data_model.tracks import rules
-from data_model.tracks.codes import ROLE_OF_PARTNER, Arrival, Asylum, Bar, NotNeeded, Sender, StepState
+from data_model.tracks.codes import HELP_OF_PARTNER, ROLE_OF_PARTNER, Arrival, Asylum, Bar, NotNeeded, Sender, StepState
 from data_model.tracks.rules import Facts, Record, Step
 from data_model.tracks.tables import (
     CasePartner,
@@ -174,7 +174,7 @@ def skip_step(
         raise _refused(Bar.OTHER_TRACK, ())
     if rules.newest(step, before):
         raise _refused(Bar.RECORDED, ())
-    if not wanted.skip or wanted.every:
+    if not rules.may_be_left_out(wanted):
         raise Invalid("step.never_left_out", field="step")
     _keep(db, actor, case, CaseStep(
         case_id=case_id, step=step, state=StepState.NOT_NEEDED, reason=reason, done_on=settings.today(db),
@@ -184,12 +184,15 @@ def skip_step(
 
 @access.command(Right.WORK_CASE)
 def take_back_step(db: Session, actor: Actor, *, case_id: int, step: str, expected_version: int) -> None:
-    """Undo the newest record of a step that was noted by mistake. Invalid where a later record rests on it."""
+    """Undo the newest record of a step that was noted by mistake; a party only its own. Invalid where a later record
+    rests on it."""
     case, _ = _worked(db, actor, case_id, step, expected_version)
     rows = steps_of(db, case_id)
     last = next((i for i in reversed(range(len(rows))) if rows[i].step == step), None)
     if last is None:
         raise NotFound("step.unknown", field="step")
+    if actor.institution_id not in (case.lead_institution_id, rows[last].by_institution_id):
+        raise access.refusal(actor, "tracks.step")
     facts = facts_now(db, case)
     for later in (r for r in rows[last + 1 :] if r.state is StepState.DONE and r.step in rules.steps()):
         resting = rules.steps()[later.step]
@@ -214,17 +217,17 @@ def _keep(db: Session, actor: Actor, case: Case, row: CaseStep, action: str) -> 
 
 @access.command(Right.WORK_CASE)
 def invite_partner(db: Session, actor: Actor, *, case_id: int, institution_id: int, expected_version: int) -> None:
-    """Invite OIM, UNHCR, a legal-aid organisation or the bar to one case: from here it sees it. Invalid without consent
-    to services, for a body of another kind or county, and for one that is invited already."""
+    """Invite OIM, UNHCR, a legal-aid organisation or the bar to one case: from here it sees it. Invalid without a
+    consent that covers such help, for a body of another kind or county, and for one that is invited already."""
     case = cases.led(db, actor, case_id, expected_version)
-    if cases.consent_of(db, case_id) is not ConsentAnswer.GIVEN:
-        raise Invalid("partner.no_consent")
     body = db.get(Institution, institution_id)
     if body is None or not body.active:
         raise NotFound("institution.unknown", field="institution_id")
     here = body.county is None or case.handling_county in institutions.covered(db, body)
     if body.kind not in ROLE_OF_PARTNER or not here or institution_id == case.lead_institution_id:
         raise Invalid("partner.kind", field="institution_id")
+    if not cases.may_refer(db, case, HELP_OF_PARTNER[ROLE_OF_PARTNER[body.kind]], settings.now(db)):
+        raise Invalid("partner.no_consent", field="institution_id")
     if any(p.institution_id == institution_id for p in partners_of(db, case_id)):
         raise Invalid("partner.invited", field="institution_id")
     db.add(CasePartner(

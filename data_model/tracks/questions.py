@@ -17,7 +17,8 @@ from data_model.tracks.tables import CaseStep, circumstances_of, facts_now, part
 
 @dataclass(frozen=True)
 class StepRow:
-    """One step as the actor may see it. `state` None: not yet; `may_record`: the actor may, and no rule forbids it."""
+    """One step as the actor may see it. `state` None: not yet; `may_record`: the actor may, and no rule forbids it;
+    `may_skip`, `may_take_back`: the actor may note it as not needed, undo its newest record."""
 
     step: Step
     state: StepState | None
@@ -30,6 +31,8 @@ class StepRow:
     due_at: datetime | None
     overdue: bool
     may_record: bool
+    may_skip: bool
+    may_take_back: bool
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,7 @@ class _Shown:
     lead: bool
     works: bool
     kind: InstitutionKind
+    institution_id: int
     now: datetime
     done: list[CaseStep]
     names: dict[int, str]
@@ -122,17 +126,20 @@ class _Shown:
         mine = [one for one in stands if self.full or one.step.done_by(self.kind, lead=False)]
         if not mine or not (applies or any(one.record for one in mine)):
             return None
-        rows = tuple(self.step(one) for one in mine)
+        rows = tuple(self.step(one, applies=applies) for one in mine)
         offered = rules.next_step(mine) if applies and self.works else None
         return TrackRow(track.code, applies, rows, offered.code if offered else None)
 
-    def step(self, one: Standing) -> StepRow:
+    def step(self, one: Standing, *, applies: bool) -> StepRow:
         row = next((r for r in reversed(self.done) if r.step == one.step.code), None)
         may = self.works and one.bar is None
+        leave_out = self.works and applies and row is None and rules.may_be_left_out(one.step)
+        own = row is not None and (self.lead or row.by_institution_id == self.institution_id)
         return StepRow(
             one.step, row.state if row else None, row.done_on if row else None,
             self.names.get(row.by_institution_id, "") if row else "", row.outcome if row else "",
             row.reason if row else None, one.bar, one.waits_for, one.due_at, one.overdue(self.now), may,
+            leave_out, self.works and own,
         )  # fmt: skip
 
 
@@ -140,8 +147,9 @@ def _shown(db: Session, actor: Actor, case: Case, done: list[CaseStep], names: d
     return _Shown(
         cases.level_of(actor, case) is Level.FULL,
         case.lead_institution_id == actor.institution_id,
-        case.open and actor.may(Right.WORK_CASE),
+        case.open and actor.may(Right.WORK_CASE),  # the lead, or a party for the steps that it sees
         InstitutionKind(actor.institution_kind),
+        actor.institution_id,
         settings.now(db),
         done,
         names,

@@ -17,6 +17,7 @@ from data_model.periods import BUCHAREST
 from data_model.tracks.codes import BRINGING_HOME, SEEKERS, Arrival, Asylum, Bar, PartnerRole, Sender, StepState
 
 LEAD = "lead"
+PROPOSED = "propus"
 CASE_OPENED = "case_opened"
 PARTNER_INVITED = "partner_invited"
 FAVOURABLE = "favourable"
@@ -185,6 +186,11 @@ def bar(step: Step, facts: Facts, records: Sequence[Record]) -> tuple[Bar, tuple
     if waits := tuple(s for s in step.after if _comes_first(s, step, facts, records)):
         return Bar.AFTER, waits
     return (Bar.FACT, (step.fact,)) if step.fact and not _known(step.fact, facts) else None
+
+
+def may_be_left_out(step: Step) -> bool:
+    """Whether a step may be noted as not needed."""
+    return step.skip and not step.every
 
 
 def _comes_first(code: str, step: Step, facts: Facts, records: Sequence[Record]) -> bool:

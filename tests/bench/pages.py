@@ -20,6 +20,8 @@ WHOSE = {
     "county": COORDINATOR,
     "cases": INSTITUTION,
     "referrals": INSTITUTION,
+    "exchange": INSTITUTION,
+    "retention": ADMINISTRATOR,
     "services": INSTITUTION,
     "service_import": COORDINATOR,
     "meetings": COORDINATOR,

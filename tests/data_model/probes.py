@@ -9,7 +9,9 @@ from typing import Any
 import data_model
 from data_model import tracks
 from data_model.access import Door, Role
+from data_model.admission import Purpose
 from data_model.cases import ConsentAnswer, Giver, NeedKind, VictimStatus
+from data_model.exchange import CaseLine, ExchangeForm, ReferralLine, Register
 from data_model.imports import Entry
 from data_model.institutions import InstitutionKind
 from data_model.meetings import Addressee, AttendanceCorrection, DecisionCorrection, NotesCorrection, PointEnd, Presence
@@ -33,6 +35,7 @@ class Scene:
     def __init__(self, world: World) -> None:
         from data_model import (
             actions,
+            admission,
             cases,
             handovers,
             institutions,
@@ -91,6 +94,9 @@ class Scene:
             )
             for who in ("prefecture", "shelter")
         )  # fmt: skip
+        code = ask(world.actor("dgaspc"), cases.listed)[0].code
+        do(world.actor("dgaspc_cv"), admission.ask_access, code=code, purpose=Purpose.HELP)
+        self.asked = ask(world.actor("dgaspc"), admission.asked_of_me)[0].id
         assert ask(coordinator, actions.listed)
         do(coordinator, reports.submit, county="BV", quarter="2026-Q3", expected_version=1)
 
@@ -114,6 +120,8 @@ RECORD: Probe = lambda s: {  # noqa: E731
 WISH: Probe = lambda s: {"proposal_id": s.wish, "expected_version": 1}  # noqa: E731
 MATERIAL: Probe = lambda s: {"material_id": s.material}  # noqa: E731
 ADDRESS: Probe = lambda s: {"institution_id": s.world.institutions["shelter"], "email": "a@b.example"}  # noqa: E731
+ASK: Probe = lambda s: {"ask_id": s.asked, "expected_version": 1}  # noqa: E731
+PAIR: Probe = lambda s: {"first_id": s.world.case_id, "second_id": 999_999, "expected_version": 1}  # noqa: E731
 REPORT: Probe = lambda s: {"county": "BV", "quarter": "2026-Q3", "expected_version": 2}  # noqa: E731
 
 
@@ -128,6 +136,13 @@ IMPORTED = tuple(
 )
 
 
+CASE_LINE = CaseLine(
+    2, FACTS["age_band"], FACTS["sex"], FACTS["citizenship"], FACTS["exploitation"], FACTS["source"],
+    needs=(NeedKind.LEGAL,),
+)  # fmt: skip
+REFERRAL_LINE = ReferralLine(2, "BV-2026-ZZZZZ", NeedKind.LEGAL, "DGASPC Brașov")
+
+
 # What each door is asked for: things of Brașov, which no one outside may reach.
 PROBES: dict[str, Probe] = {
     "actions.common_plan": lambda s: {"county": "BV"},
@@ -135,6 +150,13 @@ PROBES: dict[str, Probe] = {
     "actions.note_plan": lambda s: {"county": "BV"},
     "actions.reopen": lambda s: {"action_id": s.action, "reason": "Nu e gata.", "expected_version": 1},
     "actions.report": lambda s: {"action_id": s.action, "state": "done", "evidence": "Gata.", "expected_version": 1},
+    "admission.ask_access": lambda s: {"code": "BV-2026-ZZZZZ", "purpose": Purpose.HELP},
+    "admission.asked_of_me": NOTHING,
+    "admission.end": ASK,
+    "admission.grant": plus(ASK, hours=24),
+    "admission.open_to": CASE,
+    "admission.own_asks": NOTHING,
+    "admission.refuse": ASK,
     "audit.actions": NOTHING,
     "audit.latest": NOTHING,
     "audit.proof": lambda s: {"chain": "BV"},
@@ -163,10 +185,22 @@ PROBES: dict[str, Probe] = {
     "county.standing": lambda s: {"county": "BV"},
     "county.waiting_at": lambda s: {"county": "BV"},
     "county.town_bands": lambda s: {"county": "BV"},
+    "doubles.decided": NOTHING,
+    "doubles.dismiss": PAIR,
+    "doubles.link": PAIR,
+    "doubles.linked_to": CASE,
+    "doubles.suggested": NOTHING,
+    "doubles.undo": PAIR,
     "drafts.drop": lambda s: {"field": "point:1:notes"},
     "drafts.read": lambda s: {"field": "point:1:notes"},
     "drafts.waiting": lambda s: {"field": "point"},
     "drafts.save": lambda s: {"field": "point:1:notes", "text": "Ceva."},
+    "exchange.carry_out": lambda s: {"cases": (CASE_LINE,), "referrals": (REFERRAL_LINE,)},
+    "exchange.check": lambda s: {"cases": (CASE_LINE,)},
+    "exchange.eu_breakdown": lambda s: {"year": 2025},
+    "exchange.export": lambda s: {"form": ExchangeForm.OWN},
+    "exchange.put_reference": plus(CASE, register=Register.SIMEV, reference="S-12", expected_version=1),
+    "exchange.references_of": CASE,
     "gaps.of_country": lambda s: {"quarter": "2026-Q4"},
     "gaps.of_county": lambda s: {"county": "BV", "quarter": "2026-Q4"},
     "handovers.accept": HANDOVER,
@@ -332,6 +366,8 @@ PROBES: dict[str, Probe] = {
     "resources.edit_resource": lambda s: {
         "resource_id": s.resource, "facts": ResourceFacts(ResourceKind.MEDIATOR, "Altul"), "expected_version": 1,
     },
+    "retention.carry_forward": lambda s: {"agreed": 0},
+    "retention.due": NOTHING,
     "services.help_for": CASE,
     "resources.listed": lambda s: {"counties": ("BV",)},
     "resources.set_active": lambda s: {"resource_id": s.resource, "active": False, "expected_version": 1},

@@ -26,6 +26,7 @@ QUIET = {
     "meetings.invitation_of": "meetings.note_paper, at each file",
     "meetings.draft_of": "meetings.note_paper, at each file",
     "imports.check": "imports.note_check, at each list",
+    "exchange.check": "what the actor's own list holds; exchange.carry_out, where it enters",
     "unmet.of_case": "nothing stands there in the scene; cases.detail is asked with it",
     "tracks.doers": "names of institutions; tracks.of_case is asked with it",
     "tracks.partners_to_invite": "names of institutions; tracks.of_case is asked with it",

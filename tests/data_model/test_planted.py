@@ -20,7 +20,8 @@ ACTS = {
     "cases": "dgaspc", "meetings": "prefecture", "actions": "shelter", "drafts": "dgaspc", "referrals": "shelter",
     "practices": "shelter", "unmet": "dgaspc", "referrals.send_batch": "dgaspc", "reports.submit": "prefecture",
     "reports.give_back": "centre", "practices.decline": "prefecture", "practices.give_back": "centre",
-    "measures": "anitp", "meetings.propose_point": "shelter", "meetings.answer_forward": "centre",
+    "measures": "anitp", "exchange": "dgaspc", "meetings.propose_point": "shelter",
+    "meetings.answer_forward": "centre",
     "teams": "prefecture", "cases.return_closing": "centre", "handovers": "counsellor",
     "handovers.propose": "dgaspc",
 }  # fmt: skip

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from data_model import people, protection, store
+from data_model import protection, store
 from data_model.access import Actor, Role
 from data_model.errors import Conflict, Invalid, NotAllowed
 from data_model.institutions import Institution, InstitutionKind
 from data_model.protection import Totals
-from tests.world import NOW, World, ask, do
+from tests.world import NOW, World, _account, ask, do
 
 HERE: dict[str, Any] = {"county": "BV", "quarter": "2026-Q3"}
 
@@ -20,12 +20,7 @@ def police(sqlite_world: World) -> Actor:
         body = Institution(kind=InstitutionKind.IPJ, name="IPJ Brașov", county="BV")
         db.add(body)
         db.flush()
-        account = people.Account(
-            login="ipj", name="Om inventat ipj", role=Role.INSTITUTION, institution_id=body.id or 0, password_hash="-"
-        )
-        db.add(account)
-        db.flush()
-        return people._actor(db, account)
+        return _account(db, "ipj", Role.INSTITUTION, body.id or 0)
 
 
 def test_the_police_of_the_county_declares_totals_and_puts_them_right(police: Actor) -> None:

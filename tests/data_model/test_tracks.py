@@ -252,6 +252,11 @@ def test_circumstances_that_cannot_be_are_refused_and_a_parent_who_exploits_is_t
     noted(world, child, parent_exploits=True)
     with store.reading(NOW) as db:
         assert (tracks.parent_exploits(db, child), tracks.parent_exploits(db, world.case_id)) == (True, False)
+    with pytest.raises(Invalid, match="consent.parent"):
+        do(
+            world.actor("dgaspc"), cases.record_consent, case_id=child, answer=ConsentAnswer.GIVEN,
+            giver=Giver.PARENT, expected_version=version_of(world.actor("dgaspc"), child),
+        )  # fmt: skip
 
 
 # Who sees and does what
@@ -266,6 +271,16 @@ def test_a_party_sees_and_records_its_own_steps_alone_and_the_team_none(sqlite_w
     assert (seen.circumstances, seen.partners) == (None, ())
     step(world, world.case_id, "rights_told", who="bcco")
     assert row(world, world.case_id, "rights_told").by == "BCCO Brașov"
+    back = {"case_id": world.case_id, "step": "rights_told"}
+    do(
+        world.actor("bcco"),
+        tracks.take_back_step,
+        **back,
+        expected_version=version_of(world.actor("bcco"), world.case_id),
+    )
+    step(world, world.case_id, "rights_told")
+    with pytest.raises(NotAllowed):
+        do(world.actor("bcco"), tracks.take_back_step, **back, expected_version=6)
     with pytest.raises(NotAllowed):
         step(world, world.case_id, "basic_needs", who="bcco")
     with pytest.raises(NotAllowed):

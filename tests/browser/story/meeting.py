@@ -40,7 +40,7 @@ def the_county_is_seen(story: Story) -> None:
     )
     _figure(
         page, "Referiri în curs", story,
-        "select count(*) from referral where county = 'BV' and status in ('sent', 'accepted', 'started')",
+        "select count(*) from referral where county = 'BV' and status in ('sent', 'received', 'accepted', 'started')",
     )  # fmt: skip
     free = "select sum(free) || ' din ' || sum(capacity) from service where county = 'BV' and free + capacity >= 0"
     _figure(page, "Locuri libere", story, free)

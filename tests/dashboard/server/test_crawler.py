@@ -85,6 +85,8 @@ def test_no_route_and_no_page_gives_a_word_of_others(fresh: Server, planted: Pla
         for method, path in addresses(planted):
             answer = visitor.request(method, f"{path}?{asked(planted, fresh.world, county)}", content=b"")
             assert answer.status_code < 500, (who, method, path)
+            kind = answer.headers.get("content-type", "")
+            assert "charset=utf-8" in kind if kind.startswith("text/") else kind or not answer.content, (path, kind)
             text = words_of(answer.content) + str(answer.headers)
             leaks += [(who, method, path, word) for word in read_in(text, planted, who)]
             own |= {word for word in planted.readers if word in text}

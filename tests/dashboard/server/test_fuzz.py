@@ -20,7 +20,7 @@ from tests.dashboard.server.test_confidential_paths import words_of
 from tests.data_model.lists import LISTS
 from tests.world import PASSWORD
 
-LONGEST = 7.0  # seconds
+LONGEST = 7.0  # seconds, but on a busy machine at least a few dozen requests
 TOKEN, FORM = "f" * 32, "application/x-www-form-urlencoded"
 VISITORS = ("", "dgaspc_cj", "prefecture_cj", "anitp", "admin")
 NASTY = [
@@ -79,12 +79,12 @@ class Fuzz:
 
     def __init__(self, server: Server, planted: Planted, caplog: pytest.LogCaptureFixture) -> None:
         self.server, self.planted, self.caplog = server, planted, caplog
-        self.ends, self.sent = time.monotonic() + LONGEST, 0
+        self.ends, self.sent, self.least = time.monotonic() + LONGEST, 0, 40
         self.clients = {who: server.as_(who) if who else server.visitor() for who in VISITORS}
         self.secrets = [*server.tokens.values(), PASSWORD]
 
     def send(self, who: str, request: dict[str, Any]) -> httpx.Response | None:
-        if time.monotonic() > self.ends:
+        if time.monotonic() > self.ends and self.sent >= self.least:
             return None
         self.sent += 1
         token = self.server.tokens.get(who, "")
@@ -123,12 +123,12 @@ def test_hostile_requests_to_every_route_are_answered_and_nothing_fails(fuzz: Fu
             fuzz.send(who, request)
 
     attack()
-    assert fuzz.sent > 30
+    assert fuzz.sent >= fuzz.least
 
 
 def test_a_document_that_was_damaged_anywhere_is_read_or_refused_with_a_sentence(fuzz: Fuzz) -> None:
     sound = pdfs.made()
-    point = fuzz.planted.ids["CJ"]["point"]
+    point, fuzz.least = fuzz.planted.ids["CJ"]["point"], 2
 
     @settings(FAST, max_examples=4)
     @given(damaged([sound]))

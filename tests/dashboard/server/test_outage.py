@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pyotp
 import pytest
 from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
@@ -17,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from dashboard.words import t
 from data_model import audit, drafts, guessing, people, settings, store
 from data_model.outage import Outage, outage_of
+from data_model.people import factor
 from tests.dashboard.server.conftest import Server
 from tests.dashboard.server.streamlit_client import visit
 from tests.dashboard.server.test_signin import enter
@@ -158,7 +160,7 @@ def test_a_clock_that_jumps_ends_sessions_or_leaves_them_and_locks_nobody_out(
     clock = Clock()
     monkeypatch.setattr(settings, "datetime", clock)
     first = server.token("dgaspc")
-    for jump in (timedelta(days=400), timedelta(days=-400), timedelta(0)):
+    for jump in (timedelta(days=2), timedelta(days=-2)):
         clock.by = jump
         time.sleep(0.3)
         turned_away = server.visitor(first).get("/cazuri", headers=HTML)
@@ -171,11 +173,20 @@ def test_a_clock_that_jumps_ends_sessions_or_leaves_them_and_locks_nobody_out(
         assert put(inside, "Un text.").json()["ok"]
         assert inside.get("/cazuri", headers=HTML).status_code == 200
         clock.by = timedelta(0)
-        assert enter(server.visitor(), "shelter").status_code == (303 if jump else 429)
+        time.sleep(0.3)  # nobody knows how old a session of the future is, and nobody waits out a lock of it
+        assert inside.get("/cazuri", headers=HTML).status_code == 303
+        assert enter(server.visitor(), "shelter").status_code == 303
         with store.writing() as db:
             db.execute(text("UPDATE account SET failures = 0, locked_until = NULL"))
     with store.reading() as db:
         assert audit.verify(db, audit.NATION) is None
+
+
+def test_a_second_factor_used_in_a_wrong_future_is_taken_again_now() -> None:
+    secret, now = factor.new_secret(), datetime.now(UTC)
+    code, used = pyotp.TOTP(secret).at(now), int(now.timestamp()) // factor.STEP
+    assert factor.step_of(secret, code, now, after=used) == 0
+    assert factor.step_of(secret, code, now, after=used + 5_000) == used
 
 
 @pytest.mark.parametrize("world", ["postgresql"], indirect=True)

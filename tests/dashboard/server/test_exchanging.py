@@ -1,0 +1,56 @@
+"""Files of cases go out on record, no cell of them is run; lists come in by who may open a case."""
+
+import io
+import zipfile
+
+from sqlmodel import select
+
+from dashboard.documents.exchange_file import exchange_csv, exchange_xlsx
+from dashboard.server import exchanging
+from data_model import exchange, store
+from data_model.audit import AuditEvent
+from data_model.exchange import Register, Table
+from tests.dashboard.server.conftest import Server
+from tests.data_model.test_exchange import GOOD, table
+from tests.world import do, version_of
+
+FILES = "/documente/schimb"
+
+
+def test_each_file_is_given_to_who_may_and_on_record(server: Server) -> None:
+    dgaspc = server.as_("dgaspc")
+    for file in ("cazuri.xlsx", "cazuri.csv", "htcds.csv", "model-cazuri.xlsx", "model-referiri.xlsx"):
+        got = dgaspc.get(f"{FILES}/{file}")
+        assert got.status_code == 200, file
+        assert got.headers["cache-control"] == "no-store"
+    with store.reading() as db:
+        taken = db.exec(select(AuditEvent.subject).where(AuditEvent.action == "cases_exported")).all()
+    assert sorted(taken) == ["cases htcds", "cases own", "cases own"]
+    assert dgaspc.get(f"{FILES}/ue-2025.csv").status_code == 403
+    assert server.as_("anitp").get(f"{FILES}/ue-2025.csv").status_code == 200
+    for who in ("anitp", "admin"):
+        assert server.as_(who).get(f"{FILES}/cazuri.csv").status_code == 403
+
+
+def test_no_cell_is_run_by_a_spreadsheet(server: Server) -> None:
+    bad = Table("cases", ("=1+1",), (("=cmd|' /C calc'!A0",), ("@SUM(A1)",), ("-2+3",), ("\tx",)))
+    lines = exchange_csv(bad).decode("utf-8-sig").splitlines()[1:]
+    assert all(line.lstrip('"').startswith("'") for line in lines), lines
+    with zipfile.ZipFile(io.BytesIO(exchange_xlsx([bad]))) as book:
+        assert b"<f>" not in book.read("xl/worksheets/sheet1.xml")
+    world = server.world
+    do(
+        world.actor("dgaspc"), exchange.put_reference, case_id=world.case_id, register=Register.SIMEV,
+        reference="A-1", expected_version=version_of(world.actor("dgaspc"), world.case_id),
+    )  # fmt: skip
+    assert "A-1" in server.as_("dgaspc").get(f"{FILES}/cazuri.csv").text
+
+
+def test_a_list_comes_in_by_who_may_open_a_case_and_by_our_own_page(server: Server) -> None:
+    put = {"content": table(GOOD), "headers": {"x-impreuna": "upload"}}
+    assert server.as_("dgaspc").put("/liste/cazuri", content=table(GOOD)).status_code == 403
+    assert server.as_("prefecture").put("/liste/cazuri", **put).status_code == 403
+    assert server.as_("dgaspc").put("/liste/cazuri", **put).json()["ok"]
+    bad = server.as_("dgaspc").put("/liste/cazuri", content=b"a;b\n1;2\n", headers={"x-impreuna": "upload"})
+    assert bad.status_code == 422
+    assert exchanging.HELD is not None
