@@ -125,6 +125,25 @@ def _verify_head(printed: str) -> int:
     return 0 if found and all(one.holds for one in found) else 1
 
 
+def digest(args: argparse.Namespace) -> int:
+    """Send today's e-mails that were not sent or failed; 1 where one did not go out or there is no SMTP server."""
+    from dashboard.server.digesting import send_due
+
+    _prepare()
+    try:
+        posted = send_due(again=True)
+    except ModelError as error:
+        print(sentence(error), file=sys.stderr)
+        return 1
+    if posted is None:
+        _say("digest_nowhere")
+        return 1
+    _say("digest_sent", n=posted.sent)
+    if posted.failed:
+        _say("digest_failed", n=posted.failed)
+    return 1 if posted.failed else 0
+
+
 def _password() -> str:
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\n")
@@ -149,6 +168,22 @@ def create(args: argparse.Namespace) -> int:
         print(sentence(error), file=sys.stderr)
         return 1
     _say("account_made", login=args.login)
+    return 0
+
+
+def recover(args: argparse.Namespace) -> int:
+    """Print a one-time code for an account: for the last administrator who lost password or telephone; 1 for none."""
+    _prepare()
+    try:
+        with store.writing() as db:
+            found = db.exec(select(Account).where(Account.login == args.login.strip().lower())).first()
+            if found is None or found.id is None:
+                raise NotFound("account.unknown")
+            handed = people.hand_code(db, OPERATOR, account_id=found.id, expected_version=found.version)
+    except ModelError as error:
+        print(sentence(error), file=sys.stderr)
+        return 1
+    _say("account_code", code=handed.code, until=datetime_ro(handed.expires_at))
     return 0
 
 
@@ -185,6 +220,7 @@ def _parser() -> argparse.ArgumentParser:
     running.add_argument("--demo", action="store_true", help=t("cli.help.with_demo"))
     for command in (running, add(commands, "demo", demo)):
         command.add_argument("--seed", type=int, help=t("cli.help.seed"))
+    add(commands, "digest", digest)
     keeping = add(commands, "retention", retention)
     keeping.add_argument("--dry-run", action="store_true", help=t("cli.help.dry_run"))
     audits = commands.add_parser("audit", help=t("cli.help.verify")).add_subparsers(required=True, metavar="ce")
@@ -193,8 +229,9 @@ def _parser() -> argparse.ArgumentParser:
     creating = add(accounts, "create", create)
     for name in ("login", "name", "institution"):
         creating.add_argument(f"--{name}", required=True)
-    _add_backups(commands, add)
     creating.add_argument("--role", choices=[role.value for role in Role], default=Role.ADMINISTRATOR.value)
+    add(accounts, "recover", recover).add_argument("--login", required=True)
+    _add_backups(commands, add)
     return parser
 
 

@@ -13,11 +13,14 @@ from enum import StrEnum
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from data_model import escalation, settings
-from data_model.cases import Case, CaseNote, Progress
+from data_model import escalation, institutions, settings
+from data_model.cases import Case, CaseNote, Notification, Progress
 from data_model.escalation import Stage
 from data_model.handovers import HandOver, HandOverStatus
+from data_model.institutions import InstitutionKind
 from data_model.referrals import WAITING, Referral
+from data_model.tracks import overdue_steps
+from geodata.counties import COUNTIES
 
 
 class Clock(StrEnum):
@@ -25,7 +28,11 @@ class Clock(StrEnum):
 
     ANSWER = "answer"  # of a referral
     HANDOVER = "handover"  # the answer to one
+    NOTIFY = "notify"
+    ASSESS = "assess"
     REVIEW = "review"
+    VALIDATE_CLOSING = "validate_closing"
+    STEP = "step"  # of a track of the case
 
 
 @dataclass(frozen=True)
@@ -47,7 +54,8 @@ def late(db: Session, *, counties: Collection[str] = (), institution_id: int | N
     """All that is overdue, the longest first: of the cases of `counties`, or what an institution owes; else of the
     whole country."""
     found = [*_answers(db, counties, institution_id), *_handovers(db, counties, institution_id)]
-    found += [*_reviews(db, counties, institution_id)]
+    found += [*_course(db, counties, institution_id), *_steps(db, counties, institution_id)]
+    found += [*_closings(db, counties, institution_id)]
     return sorted(found, key=lambda one: one.due_at)
 
 
@@ -80,23 +88,75 @@ def _handovers(db: Session, counties: Collection[str], owner: int | None) -> Ite
             yield Late(Clock.HANDOVER, h.case_id, both, h.to_institution_id, h.due_at, stage, hours, h.id or 0)
 
 
-def _reviews(db: Session, counties: Collection[str], owner: int | None) -> Iterator[Late]:
-    """A case in assistance that nobody has written a note about for too long."""
-    now, ladder = settings.now(db), escalation.ladder(db)
-    limit = timedelta(hours=settings.number(db, "review"))
-    last = select(func.max(CaseNote.at)).where(CaseNote.case_id == Case.id).scalar_subquery()
-    wanted = select(Case, last).where(
-        col(Case.closed_at).is_(None), col(Case.progress).in_((Progress.IN_ASSISTANCE, Progress.MONITORED))
-    )
+def _cases(
+    db: Session, counties: Collection[str], owner: int | None, *stages: Progress
+) -> Iterator[tuple[Case, datetime | None, datetime | None]]:
+    """The open cases at these stages, each with the moments of its newest note and of its first notice."""
+    noted = select(func.max(CaseNote.at)).where(CaseNote.case_id == Case.id).scalar_subquery()
+    told = select(func.min(Notification.sent_at)).where(Notification.case_id == Case.id).scalar_subquery()
+    wanted = select(Case, noted, told).where(col(Case.closed_at).is_(None), col(Case.progress).in_(stages))
     if counties:
         wanted = wanted.where(col(Case.handling_county).in_(counties))
     if owner is not None:
         wanted = wanted.where(Case.lead_institution_id == owner)
-    for case, noted in db.exec(wanted):
-        due = (noted or case.opened_at) + limit
+    yield from db.exec(wanted)
+
+
+def _course(db: Session, counties: Collection[str], owner: int | None) -> Iterator[Late]:
+    """A case whose next step on its course is overdue: a notice, an assessment, a review while it is assisted."""
+    now, ladder = settings.now(db), escalation.ladder(db)
+    limits = {clock: timedelta(hours=settings.number(db, clock)) for clock in set(WAITS_FOR.values())}
+    for case, noted, told in _cases(db, counties, owner, *WAITS_FOR):
+        clock = WAITS_FOR[case.progress]
+        since = (noted if clock is Clock.REVIEW else told if clock is Clock.ASSESS else None) or case.opened_at
+        due = since + limits[clock]
         if stage := ladder.stage(due, now, urgent=False):
             county, hours = (case.handling_county,), _hours(now - due)
-            yield Late(Clock.REVIEW, case.id or 0, county, case.lead_institution_id, due, stage, hours, case.id or 0)
+            yield Late(clock, case.id or 0, county, case.lead_institution_id, due, stage, hours, case.id or 0)
+
+
+WAITS_FOR = {
+    Progress.SIGNALLED: Clock.NOTIFY,
+    Progress.NOTIFIED: Clock.ASSESS,
+    Progress.IN_ASSISTANCE: Clock.REVIEW,
+    Progress.MONITORED: Clock.REVIEW,
+}
+"""What a case owes at each stage; its deadline is the setting of the same name."""
+
+
+def _closings(db: Session, counties: Collection[str], owner: int | None) -> Iterator[Late]:
+    """A closing that the lead has proposed and ANITP's regional centre neither validated nor gave back."""
+    now, ladder = settings.now(db), escalation.ladder(db)
+    limit = timedelta(hours=settings.number(db, Clock.VALIDATE_CLOSING))
+    wanted = select(Case).where(col(Case.closed_at).is_(None), col(Case.closing_at).is_not(None))
+    if counties:
+        wanted = wanted.where(col(Case.handling_county).in_(counties))
+    for case in db.exec(wanted):
+        due = (case.closing_at or now) + limit
+        if (stage := ladder.stage(due, now, urgent=False)) is None:
+            continue
+        centre = next(iter(institutions.serving(db, case.handling_county, InstitutionKind.ANITP_REGIONAL)), None)
+        by = centre.id if centre and centre.id else case.lead_institution_id
+        if owner in (None, by):
+            hours = _hours(now - due)
+            yield Late(
+                Clock.VALIDATE_CLOSING, case.id or 0, (case.handling_county,), by, due, stage, hours, case.id or 0
+            )
+
+
+def _steps(db: Session, counties: Collection[str], owner: int | None) -> Iterator[Late]:
+    """The steps of the cases' tracks, with their documents and deadlines (data_model/tracks)."""
+    now, ladder = settings.now(db), escalation.ladder(db)
+    if owner is not None:
+        led = select(Case.handling_county).where(Case.lead_institution_id == owner, col(Case.closed_at).is_(None))
+        counties = set(db.exec(led.distinct()))
+    for one in overdue_steps(db, counties or tuple(COUNTIES), now) if counties or owner is None else ():
+        stage = ladder.stage(one.due_at, now, urgent=False)
+        if stage is not None and owner in (None, one.owner_institution_id):
+            hours = _hours(now - one.due_at)
+            yield Late(
+                Clock.STEP, one.case_id, (one.county,), one.owner_institution_id, one.due_at, stage, hours, one.case_id
+            )
 
 
 def _hours(late: timedelta) -> int:

@@ -45,26 +45,32 @@ class Digest:
     notices: tuple[Notice, ...]
 
 
-def due(db: Session) -> list[int]:
-    """The institutions with an address that got no message today; whether something waits for them is not asked."""
+def due(db: Session, *, again: bool = False) -> list[int]:
+    """The institutions with an address that got no message today, with `again` also those whose message failed;
+    whether something waits for them is not asked."""
     done = select(DigestMail.institution_id).where(DigestMail.day == settings.today(db))
+    if again:
+        done = done.where(DigestMail.state != MailState.FAILED)
     wanted = select(Institution).where(
         col(Institution.active), Institution.email != "", col(Institution.id).not_in(done)
     )  # fmt: skip
     return [i.id for i in db.exec(wanted.order_by(col(Institution.id))) if i.id and is_address(i.email)]
 
 
-def begin(db: Session, institution_id: int) -> Digest | None:
+def begin(db: Session, institution_id: int, *, again: bool = False) -> Digest | None:
     """Enter today's message of an institution, and what it says; None where nothing waits for it, or another process
     has begun it."""
     day, body = settings.today(db), db.get(Institution, institution_id)
     store.one_at_a_time(db, f"digest {institution_id}")
-    if body is None or db.get(DigestMail, (institution_id, day)) is not None:
+    standing = db.get(DigestMail, (institution_id, day), populate_existing=True)
+    if body is None or (standing is not None and not (again and standing.state is MailState.FAILED)):
         return None
     found = notices.of_actor(db, _as(db, body))
     if not found:
         return None
-    db.add(DigestMail(institution_id=institution_id, day=day, begun_at=settings.now(db)))
+    mail = standing or DigestMail(institution_id=institution_id, day=day, begun_at=settings.now(db))
+    mail.state, mail.failure, mail.begun_at = MailState.BEGUN, None, settings.now(db)
+    db.add(mail)
     audit.record(db, None, "digest_begun", county=body.county or "", subject=f"institution {institution_id}")
     return Digest(institution_id, day, body.email, tuple(found))
 

@@ -20,6 +20,8 @@ FIELD = re.compile(r"[a-z][a-z0-9_]{0,39}(\.[a-z0-9_-]{1,20}){0,3}")
 """A field's code: what, which row, which part ("meeting.12.notes"); at most 103 characters."""
 
 
+MOST_UNSENT = 200  # of one account
+MOST_ROWS = 400  # with those that only say when a text was sent
 AT_A_MEETING = "point."
 DEVICE = re.compile(r"[0-9a-f]{0,40}")
 
@@ -98,6 +100,7 @@ def save(
     if not DEVICE.fullmatch(device):
         raise Invalid("draft.field")
     if draft is None:
+        _room_for_one_more(db, actor)
         draft = Draft(account_id=actor.account_id, field=field, text=text, saved_at=now, base=base, device=device)
         db.add(draft)
         audit.record(db, actor, "draft_begun", county=actor.county, subject=_subject(field))
@@ -105,6 +108,16 @@ def save(
         draft.text, draft.saved_at, draft.base, draft.device = text, now, base, device
         _same_deed(db)
     return now
+
+
+def _room_for_one_more(db: Session, actor: Actor) -> None:
+    """Invalid when the account has as many unsent texts as one may have; rows that only say "sent" make room."""
+    own = access.visible(select(Draft), actor).order_by(col(Draft.saved_at))
+    rows = db.exec(own).all()
+    if sum(bool(row.text) for row in rows) >= MOST_UNSENT:
+        raise Invalid("draft.many", most=MOST_UNSENT)
+    for sent in [row for row in rows if not row.text][: max(0, len(rows) - MOST_ROWS + 1)]:
+        db.delete(sent)
 
 
 def _not_elsewhere(draft: Draft | None, text: str, over: Over | None) -> None:

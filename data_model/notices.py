@@ -68,7 +68,9 @@ def _of_team(db: Session, actor: Actor) -> list[Notice]:
     kinds = {Clock.ANSWER: NoticeKind.RAISED_REFERRALS, Clock.HANDOVER: NoticeKind.RAISED_HANDOVERS}
     counted = dict.fromkeys((*kinds.values(), NoticeKind.RAISED_CASES), 0)
     for one in raised:
-        counted[kinds.get(one.clock, NoticeKind.RAISED_CASES)] += 1
+        if one.clock in kinds:
+            counted[kinds[one.clock]] += 1
+    counted[NoticeKind.RAISED_CASES] = len({one.case_id for one in raised if one.clock not in kinds})
     return [Notice(kind, n, n) for kind, n in counted.items()]
 
 

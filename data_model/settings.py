@@ -25,6 +25,7 @@ DEFAULTS: dict[str, int] = {
     "threshold_public": 11,
     "action_remind_days": 7,  # before the day on which an action is due
     "plan_ended_days": 365,  # how long an ended action stays in the common plan
+    "digest_hour": 7,  # of the day in Bucharest, for the daily e-mail
     "double_days": 90,  # two signals further apart are not suggested as one person's (proposed)
     "access_asks_a_day": 5,  # how often an institution may ask for cases by their codes (proposed)
     "access_wait_days": 7,  # how long an asking waits for its owner (proposed)

@@ -1,10 +1,11 @@
 #!/bin/sh
-# What the tests need beside Python: PostgreSQL, Chromium, LibreOffice and pdftoppm, from Debian's packages where we
-# may install them. Says plainly what is missing; the tests that need it then say so too.
+# What the tests need beside Python: PostgreSQL, Chromium, LibreOffice, pdftoppm and Node.js, from Debian's packages
+# where we may install them. Says plainly what is missing; the tests that need it then say so too.
 missing=""
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 command -v soffice >/dev/null 2>&1 || missing="$missing libreoffice-writer-nogui"
+command -v npm >/dev/null 2>&1 || missing="$missing nodejs npm"
 command -v pdftoppm >/dev/null 2>&1 || missing="$missing poppler-utils"
 [ -z "$missing" ] && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then

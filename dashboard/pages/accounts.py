@@ -18,6 +18,7 @@ CHOSEN = "account_chosen"
 @page(Right.MANAGE_ACCOUNTS, "accounts")
 def render(actor: Actor) -> None:
     apply_style()
+    mail_addresses.undelivered()
     rows = ask(people.accounts)
     with st.expander(t("accounts.new.title"), icon=":material/person_add:", key="account_new"):
         account_form.draw_new()

@@ -36,30 +36,31 @@ def render(_actor: Actor) -> None:
 def _one(row: Confirmable) -> None:
     """One account, and the two answers to it."""
     version = remember_version("confirmable", row.id, row.version)
-    with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"confirmable_{row.id}"):
+    with st.container(border=True, key=f"confirmable_{row.id}"):
         when = (
             t("confirming.lapsed") if row.lapsed else t("confirming.lapses", day=date_ro(local(row.lapses_at).date()))
         )
         last = datetime_ro(row.last_sign_in) if row.last_sign_in else t("accounts.list.never")
         role = t(f"shell.role.{row.role.value}")
         about = t("confirming.about", institution=plain(row.institution), role=role, last=last)
-        st.markdown(f"**{plain(row.name)}**  \n{about} {when}", width="stretch")
-        if row.due:
-            st.button(
-                t("confirming.stays"),
-                key=f"stays_{row.id}",
-                type="primary",
-                on_click=_say,
-                args=(people.confirm, row.id, version, "confirming.confirmed"),
-            )
-        with st.popover(t("confirming.left"), key=f"left_{row.id}"):
-            note(t("confirming.left_means"))
-            st.button(
-                t("confirming.close"),
-                key=f"close_{row.id}",
-                on_click=_say,
-                args=(people.say_left, row.id, version, "confirming.closed"),
-            )
+        st.markdown(f"**{plain(row.name)}**  \n{about} {when}")
+        with st.container(horizontal=True):
+            if row.due:
+                st.button(
+                    t("confirming.stays"),
+                    key=f"stays_{row.id}",
+                    type="primary",
+                    on_click=_say,
+                    args=(people.confirm, row.id, version, "confirming.confirmed"),
+                )
+            with st.popover(t("confirming.left"), key=f"left_{row.id}"):
+                note(t("confirming.left_means"))
+                st.button(
+                    t("confirming.close"),
+                    key=f"close_{row.id}",
+                    on_click=_say,
+                    args=(people.say_left, row.id, version, "confirming.closed"),
+                )
 
 
 def _say(command: object, account_id: int, version: int, done: str) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.shell.frame import ask, page, page_link
 from dashboard.shell.frame import now as clock
-from dashboard.widgets import asked, county_summary, reminding
+from dashboard.widgets import asked, county_summary, mail_addresses, notices, reminding
 from dashboard.widgets.badge import Badge, Tone, apply_style, badge_html
 from dashboard.widgets.county_summary import line
 from dashboard.widgets.note import note
@@ -24,6 +24,7 @@ from data_model.actions import ActionRow, Reminder
 from data_model.audit import AuditRow
 from data_model.county import Standing
 from data_model.meetings import MeetingState
+from data_model.notices import NoticeKind
 from data_model.periods import Quarter
 from data_model.practices import PracticeState
 from data_model.reports import ReportRow, ReportState
@@ -63,6 +64,7 @@ def _to_confirm() -> None:
 def _institution(actor: Actor) -> None:
     now = clock()
     _under_way()
+    notices.draw(without=(NoticeKind.REFERRALS_TO_ANSWER,))  # their cards come next
     _asked(now)
     st.subheader(t("home.places.title"), anchor=False)
     own = ask(services.own)
@@ -115,6 +117,7 @@ def _action(row: ActionRow) -> str:
 
 
 def _regional(actor: Actor) -> None:
+    notices.draw()
     newest = Quarter.of(clock()).before()
     st.subheader(t("home.regional.reports"), anchor=False)
     waiting = [r for r in _reports(newest) if r.state is ReportState.SUBMITTED]
@@ -241,6 +244,7 @@ def _completeness(rows: list[ReportRow], quarter: Quarter) -> None:
 
 
 def _administrator(_actor: Actor) -> None:
+    mail_addresses.undelivered()
     st.subheader(t("home.admin.locked"), anchor=False)
     locked = [a for a in ask(people.accounts) if a.locked]
     if not locked:

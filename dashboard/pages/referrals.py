@@ -7,15 +7,16 @@ import streamlit as st
 from sqlmodel import Session
 
 from dashboard.shell.frame import ask, go, page
-from dashboard.widgets import referral_search
+from dashboard.widgets import handover_view, referral_search
 from dashboard.widgets.badge import apply_style
 from dashboard.widgets.case_choice import choose
 from dashboard.widgets.note import note
 from dashboard.widgets.referral_view import card, columns, note_seen, table_row
 from dashboard.widgets.table import data_table
 from dashboard.words import t
-from data_model import referrals, settings
+from data_model import handovers, referrals, settings
 from data_model.access import Actor, Right
+from data_model.handovers import HandOverRow
 from data_model.referrals import ReferralRow, ReferralStatus
 
 CARDS = 10
@@ -32,6 +33,7 @@ class Board:
     under_way: list[ReferralRow]
     ended: list[ReferralRow]
     now: datetime
+    handovers: list[HandOverRow]
     narrowed: bool = False  # by what is looked for
 
     @property
@@ -43,7 +45,8 @@ def _board(db: Session, actor: Actor) -> Board:
     now = settings.now(db)
     ended = referrals.ended(db, actor, since=now - BACK)
     ended.sort(key=lambda row: row.ended_at or now, reverse=True)
-    return Board(referrals.waiting(db, actor), referrals.under_way(db, actor), ended, now)
+    passed_on = handovers.listed(db, actor, since=now - BACK)
+    return Board(referrals.waiting(db, actor), referrals.under_way(db, actor), ended, now, passed_on)
 
 
 @page(Right.SEE_REFERRALS, "referrals")
@@ -53,12 +56,15 @@ def render(actor: Actor) -> None:
     whole = ask(_board)
     board = _narrowed(whole)
     if actor.may(Right.ANSWER_REFERRAL):
+        handover_view.offered(whole.handovers, whole.now)
         _inbox(board)
         _in_work(board)
         _sent(board)
+        handover_view.given(whole.handovers, whole.now)
         _ended(board)
     else:
         _county(board, whole)
+        handover_view.of_team(whole.handovers, whole.now)
 
 
 def _narrowed(board: Board) -> Board:
@@ -69,7 +75,7 @@ def _narrowed(board: Board) -> Board:
     waiting, under_way, ended = (
         [row for row in rows if wanted.fits(row)] for rows in (board.waiting, board.under_way, board.ended)
     )
-    return Board(waiting, under_way, ended, board.now, narrowed=True)
+    return Board(waiting, under_way, ended, board.now, board.handovers, narrowed=True)
 
 
 def _inbox(board: Board) -> None:

@@ -18,6 +18,7 @@ from starlette.staticfiles import StaticFiles
 
 from dashboard.server import (
     configuration,
+    digesting,
     downloads,
     entry_codes,
     exchanging,
@@ -57,11 +58,12 @@ async def _lifespan(_app: Any) -> AsyncIterator[None]:
     component.register()
     editor.register()
     _warm()
-    watching = asyncio.create_task(sockets.watch())
+    watching = [asyncio.create_task(watch()) for watch in (sockets.watch, digesting.watch)]
     try:
         yield
     finally:
-        watching.cancel()
+        for task in watching:
+            task.cancel()
 
 
 class OutsideStreamlit(Convertor[str]):

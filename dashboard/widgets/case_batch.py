@@ -7,14 +7,16 @@ import streamlit as st
 from sqlmodel import Session
 
 from dashboard.shell.frame import act, ask, flash, forget_version, last_result
-from dashboard.widgets import finding, not_possible
+from dashboard.widgets import batch_draft, finding, not_possible
 from dashboard.widgets.badge import Badge, draw_badges, plain
+from dashboard.widgets.batch_draft import Begun, Choice
 from dashboard.widgets.case_words import outcome_badge, term
+from dashboard.widgets.editor import editor, written
 from dashboard.widgets.note import note
 from dashboard.widgets.typed import start_anew, typed_key
 from dashboard.words import t
 from dashboard.words.formats import datetime_ro
-from data_model import institutions, referrals, services
+from data_model import drafts, institutions, referrals, services
 from data_model.access import Actor
 from data_model.cases import CaseDetail, Citizenship, ConsentAnswer, NeedKind, NeedRow
 from data_model.institutions import InstitutionRow
@@ -22,9 +24,7 @@ from data_model.people import ROLE_OF_KIND
 from data_model.referrals import CURRENT, ReferralRow, Request
 from data_model.services import Availability, Help, Offered
 
-LONGEST_MESSAGE = 1_000
 POSSIBLE = (Availability.FREE, Availability.OLD)
-Choice = tuple[int, int]  # an institution and its service, 0 for none in particular
 
 
 @dataclass(frozen=True)
@@ -80,8 +80,10 @@ def draw(case: CaseDetail, sent: list[ReferralRow], version: int, now: datetime)
     note(t("finding.rule"))
     finding.order_explained()
     batch = Batch(case, version, f"case.{case.row.id}.batch")
-    offer = _asked(batch)
-    chosen = [r for need in free if (r := _need(batch, need, offer, _before(sent, need, now), now)) is not None]
+    offer, begun = _asked(batch), batch_draft.begun(case.row.id, [need.id for need in free])
+    if begun.at:
+        note(t("cases.batch.restored", when=datetime_ro(begun.at)))
+    chosen = [r for need in free if (r := _need(batch, need, offer, begun, _before(sent, need, now), now)) is not None]
     label = t("cases.batch.send", n=len(chosen)) if chosen else t("cases.batch.send_none")
     if st.button(label, key=f"{batch.form}.save", type="primary", icon=":material/send:") and _sent(
         batch, tuple(chosen)
@@ -127,8 +129,9 @@ def _before(sent: list[ReferralRow], need: NeedRow, now: datetime) -> str:
     return t("cases.batch.before", to=last.receiver, state=outcome_badge(last, now).word + why)
 
 
-def _need(batch: Batch, need: NeedRow, offer: Offer, before: str, now: datetime) -> Request | None:
-    """One need: the best services with their reasons, then the list of all, then a message to whoever is chosen."""
+def _need(batch: Batch, need: NeedRow, offer: Offer, begun: Begun, before: str, now: datetime) -> Request | None:
+    """One need: the best services with their reasons, then the list of all, then a message to whoever is chosen. Both
+    choice and message are kept as a draft, so that they outlive a lost connection."""
     word = term("need", need.kind)
     label = t("cases.needs.urgent", need=word) if need.urgent else word
     found = offer.help[need.kind]
@@ -139,9 +142,11 @@ def _need(batch: Batch, need: NeedRow, offer: Offer, before: str, now: datetime)
             note(before)
         finding.best_offers(key, found, lambda offered: _send_one(batch, need, offered))
         finding.left_out(found)
+        options, kept, to = offer.of(need.kind), begun.choices.get(need.id), typed_key(batch.form, f"to{need.id}")
         choice: Choice | None = st.selectbox(
-            t("finding.other", need=label), offer.of(need.kind), index=None, placeholder=t("cases.batch.leave"),
-            format_func=lambda c: offer.label(need.kind, c), key=typed_key(batch.form, f"to{need.id}"),
+            t("finding.other", need=label), options, index=options.index(kept) if kept in options else None,
+            placeholder=t("cases.batch.leave"), format_func=lambda c: offer.label(need.kind, c), key=to,
+            on_change=batch_draft.keep_choice, args=(need.id, to),
         )  # fmt: skip
         if choice is not None and (offered := offer.service(need.kind, choice)):
             groups = [Badge("neutral", term("target_group", group)) for group in offered.service.groups]
@@ -149,21 +154,18 @@ def _need(batch: Batch, need: NeedRow, offer: Offer, before: str, now: datetime)
         if choice is None:
             fits = not before and any(o.service.availability in POSSIBLE for o in found.offers)
             not_possible.draw(batch.case.row.id, need, batch.version, fits=fits)
-        message = st.text_input(
-            t("cases.batch.message"), key=_message_key(batch, need), max_chars=LONGEST_MESSAGE, autocomplete="off"
-        )
-    return Request(need.id, choice[0], choice[1] or None, message or "") if choice is not None else None
-
-
-def _message_key(batch: Batch, need: NeedRow) -> str:
-    return typed_key(batch.form, f"message{need.id}")
+        message = editor(batch_draft.message_field(need.id), label=t("cases.batch.message"), height=68)
+    return Request(need.id, choice[0], choice[1] or None, message) if choice is not None else None
 
 
 def _send_one(batch: Batch, need: NeedRow, offered: Offered) -> None:
     """A click beside a service: its need leaves alone, with the message typed for it; the rest of the form stays."""
-    message = st.session_state.get(_message_key(batch, need)) or ""
-    request = Request(need.id, offered.service.institution_id, offered.service.id, message)
-    _sent(batch, (request,))
+    field = batch_draft.message_field(need.id)
+    typed = written(field)
+    if typed is None:  # nobody typed since the page was opened: what came back with it, if anything
+        left = ask(drafts.read, field=field)
+        typed = left.text if left else ""
+    _sent(batch, (Request(need.id, offered.service.institution_id, offered.service.id, typed),))
 
 
 def _sent(batch: Batch, requests: tuple[Request, ...]) -> bool:
@@ -172,6 +174,8 @@ def _sent(batch: Batch, requests: tuple[Request, ...]) -> bool:
         return False
     made = set(last_result())
     forget_version("case", case_id)
+    for request in requests:
+        batch_draft.sent(request.need_id)
     rows = [row for row in ask(referrals.of_case, case_id=case_id) if row.id in made]
     lines = "; ".join(
         t("cases.batch.sent_line", need=term("need", row.need), to=plain(row.receiver), due=datetime_ro(row.due_at))

@@ -14,6 +14,7 @@ from dashboard.widgets import (
     case_consent,
     case_course,
     case_deciding,
+    case_handover,
     case_links,
     case_meetings,
     case_seen,
@@ -123,6 +124,7 @@ def _work(whole: Whole, work: case_work.Work) -> None:
     case_batch.draw(whole.case, whole.referrals, work.version, whole.now)
     case_work.withdrawal(work, whole.referrals)
     case_work.notes(work)
+    case_handover.draw(whole.case, work.version, whole.now)
     case_deciding.victim_status(work)
     case_deciding.closing(work)
 

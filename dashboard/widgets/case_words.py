@@ -97,7 +97,7 @@ def outcome_badge(row: ReferralRow, now: datetime) -> Badge:
     left = until(row.due_at, now)
     if row.late:
         return Badge("bad", t("referrals.late", left=left))
-    seen = row.status is ReferralStatus.RECEIVED and row.outgoing
+    seen = row.status is ReferralStatus.RECEIVED and not row.incoming
     return Badge("waiting", t("referrals.seen" if seen else "referrals.waits", left=left))
 
 

@@ -5,11 +5,25 @@ import streamlit as st
 from dashboard.shell.frame import ask
 from dashboard.widgets.meeting.mailing import address_field
 from dashboard.widgets.note import note
+from dashboard.widgets.reminding import notice
 from dashboard.words import t
-from data_model import institutions
+from dashboard.words.formats import date_ro
+from data_model import digests, institutions
 from geodata.counties import COUNTIES
 
 NATIONAL = ""
+
+
+def undelivered() -> None:
+    """The daily e-mails that did not arrive, each with why; nothing where all did."""
+    rows = ask(digests.undelivered)
+    if rows:
+        lines = [
+            t("notices.undelivered.line", institution=row.institution, day=date_ro(row.day),
+              why=t(f"mail.failure.{row.failure.value}"))
+            for row in rows
+        ]  # fmt: skip
+        notice(t("notices.undelivered.title", n=len(rows)), lines)
 
 
 def draw() -> None:

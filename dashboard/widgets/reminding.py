@@ -18,7 +18,7 @@ def to_confirm() -> None:
     """What the actor's institution should confirm now; nothing while all its answers are fresh."""
     rows = ask(services.to_confirm)
     if rows:
-        _notice(t("finding.remind.title"), [_line(row) for row in rows], t("finding.remind.why"))
+        notice(t("finding.remind.title"), [_line(row) for row in rows], t("finding.remind.why"))
 
 
 def _line(row: ToConfirm) -> str:
@@ -31,7 +31,7 @@ def silent(county: str) -> None:
     rows = ask(services.silent_in, county=county)
     if rows:
         more = [t("finding.remind.silent_more", n=len(rows) - FEW)] if len(rows) > FEW else []
-        _notice(t("finding.remind.silent"), [_silence(row) for row in rows[:FEW]] + more)
+        notice(t("finding.remind.silent"), [_silence(row) for row in rows[:FEW]] + more)
 
 
 def _silence(row: Silent) -> str:
@@ -44,7 +44,8 @@ def _silence(row: Silent) -> str:
     return t(f"finding.remind.{key}", name=row.name, institution=row.institution, when=when)
 
 
-def _notice(title: str, lines: list[str], why: str = "") -> None:
+def notice(title: str, lines: list[str], why: str = "") -> None:
+    """A quiet box: a title, its lines, and why it is there."""
     items = "".join(f"<li>{escape(line)}</li>" for line in lines)
     end = f'<p class="quiet">{escape(why)}</p>' if why else ""
     st.html(f'<section class="reminder" role="note"><h3>{escape(title)}</h3><ul>{items}</ul>{end}</section>')

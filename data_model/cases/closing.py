@@ -17,12 +17,14 @@ from data_model.transitions import By
 def propose_closing(db: Session, actor: Actor, *, case_id: int, reason: CloseReason, expected_version: int) -> None:
     """Ask the regional centre to close the case. Where no centre serves the county, the case is closed at once.
 
-    Invalid while a referral of it is under way, and for a reason that says what is not so.
+    Invalid while a referral of it is under way or the case is offered to another institution, and for a reason that
+    says what is not so.
     """
     case = led(db, actor, case_id, expected_version)
     stands = standing(db, case)
     if stands.under_way:
         raise Invalid("case.open_referrals", n=stands.under_way)
+    _not_offered(db, case)
     if need := may_close(reason, stands):
         raise Invalid(f"closing.{need}", field="reason")
     case.close_reason, case.closing_at = reason, settings.now(db)
@@ -46,6 +48,7 @@ def validate_closing(db: Session, actor: Actor, *, case_id: int, expected_versio
     stands = standing(db, case)
     if stands.under_way:
         raise Invalid("case.open_referrals", n=stands.under_way)
+    _not_offered(db, case)
     assert case.close_reason is not None
     if need := may_close(case.close_reason, stands):
         raise Invalid(f"closing.{need}")
@@ -80,6 +83,14 @@ def reopen_case(
     make_step(db, actor, case, Progress.REOPENED, parts=parts, reason=reason)
     if note:
         _noted(db, actor, case, note)
+
+
+def _not_offered(db: Session, case: Case) -> None:
+    """Invalid while the case is offered to another institution: who is asked must not be left with a closed one."""
+    from data_model.handovers import waiting_of
+
+    if waiting_of(db, case.id or 0) is not None:
+        raise Invalid("handover.before_closing")
 
 
 def _proposed(case: Case) -> Case:

@@ -15,8 +15,8 @@ from data_model.seeding import kinds
 from geodata.counties import COUNTIES
 
 PASSWORD = "Demonstratie-2026"  # noqa: S105 - published in docs/demo.md: all data are invented
-RULES = {f"second_factor_{role.value}": 0 for role in Role} | {"confirm_accounts_days": 3650}
-"""Nobody needs a telephone to look at invented data, and no account of theirs lapses."""
+RULES = {f"second_factor_{role.value}": 0 for role in Role} | {"confirm_accounts_days": 120}
+"""Nobody needs a telephone to look at invented data."""
 OPEN_COUNTIES = ("BV", "CV")
 
 

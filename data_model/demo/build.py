@@ -11,6 +11,7 @@ from data_model.demo import (
     accounts,
     brasov,
     caseload,
+    handing,
     impossible,
     initiatives,
     occupancy,
@@ -59,6 +60,8 @@ def build(seed: int = SEED, now: datetime | None = None, progress: Callable[[str
         brasov.tell(courses, bodies, Chance(seed, "brasov"), ways, moment)
         ways.fill(courses.made, caseload.STORY)
         impossible.note(rows, courses, offers, Chance(seed, "impossible"), moment)
+        handing.note_seen(rows, moment)
+        handing.make(rows, courses, bodies, moment)
         ties.make(rows, bodies, courses, moment)
         progress(f"{len(courses.made)} cases")
         heads = _record(db)

@@ -12,15 +12,23 @@ from data_model.meetings import AgendaRule
 from data_model.meetings.agenda import Proposal
 from data_model.periods import BUCHAREST, Quarter
 from data_model.plan_catalog import plan_for
+from data_model.referrals import Referral
 
 
 def waiting_at(course: Course, moment: datetime) -> list[int]:
-    """The receivers that had let a referral's deadline pass by a moment, one for each such referral."""
+    """The receivers that had let a referral's deadline pass so long before a moment that it was raised to the agenda,
+    one for each such referral."""
     return [
         r.to_institution_id
         for r in course.referrals
-        if r.due_at < moment and not any(at and at <= moment for at in (r.answered_at, r.ended_at))
+        if r.due_at + patience(r) <= moment and not any(at and at <= moment for at in (r.answered_at, r.ended_at))
     ]
+
+
+def patience(referral: Referral) -> timedelta:
+    """How long past its deadline a referral comes to the next agenda."""
+    name = "escalate_agenda_urgent" if referral.urgent else "escalate_agenda"
+    return timedelta(hours=int(settings.deadlines()[name]["hours"]))
 
 
 def cases_and_needs(bodies: Bodies, offers: Offers, courses: list[Course], moment: datetime) -> list[Proposal]:

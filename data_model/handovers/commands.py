@@ -104,6 +104,7 @@ def accept(db: Session, actor: Actor, *, handover_id: int, note: FreeText = "", 
     offer.answer = note
     case.take(case.version)  # who still works on it at the old lead sees a conflict
     case.lead_institution_id = offer.to_institution_id
+    case.closing_at = case.close_reason = None  # what the old lead had proposed is the new one's to say
     if case.handling_county != offer.to_county:
         _moves(db, case, offer.to_county)
     cases.moved(db, case)

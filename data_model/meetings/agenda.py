@@ -81,12 +81,14 @@ def _order(group: tuple[tuple[AgendaRule, str], list[Late]]) -> int:
 
 def _raised_point(rule: AgendaRule, key: str, theirs: list[Late], names: dict[int, str]) -> Proposal:
     hours = max(one.hours for one in theirs)
+    case_ids = tuple(dict.fromkeys(one.case_id for one in theirs))
     figures: dict[str, str | int] = {"n": len(theirs), "hours": hours}
     if rule is AgendaRule.OVERDUE_CASES:
+        figures["n"] = len(case_ids)
         figures["clock"] = theirs[0].clock.value
     else:
         figures["institution"] = names[theirs[0].owner_id]
-    return Proposal(rule, key, figures, tuple(dict.fromkeys(one.case_id for one in theirs)))
+    return Proposal(rule, key, figures, case_ids)
 
 
 def _unmoved(db: Session, county: str) -> tuple[int, ...]:

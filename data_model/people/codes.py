@@ -80,11 +80,14 @@ def use_code(code: str, password: str) -> str:
     A recovery also takes the second factor away. Every lock and session of the account ends. NotFound as in `welcome`,
     Invalid for a weak password; then the code still counts.
     """
+    with store.reading() as db:
+        words = about(db, _valid(db, code)[1])
+    check_password(password, *words)
+    hashed = hash_password(password)  # before the transaction: others write meanwhile
     with store.writing(settings.real_now()) as db:
         found, account = _valid(db, code)
-        check_password(password, *about(db, account))
         assert account.id is not None
-        account.password_hash, account.password_until = hash_password(password), None
+        account.password_hash, account.password_until = hashed, None
         account.failures, account.locked_until, account.version = 0, None, account.version + 1
         if found.purpose is Purpose.RECOVERY:
             account.factor_secret, account.factor_step = "", 0

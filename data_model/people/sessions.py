@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, delete, select, update
 
 from data_model import access, audit, institutions, settings, store
 from data_model.access import Actor, Right, Role
@@ -18,6 +18,7 @@ from data_model.people.tables import Account, Means, SignIn, Stage
 IDLE = timedelta(hours=1)
 LONGEST_SESSION = timedelta(hours=12)
 HALF_WAY = timedelta(minutes=15)  # for a code, a new password, a second factor
+KEPT = timedelta(days=90)  # an ended session's row; who was in when stays in the audit
 SLACK = timedelta(minutes=5)
 SHORT = 16  # signs of a session's name in lists: nobody is let in by it
 _DEVICE = re.compile(r"[a-z0-9_]{0,20}\.[a-z0-9_]{0,18}")
@@ -94,6 +95,8 @@ def start(db: Session, account: Account, stage: Stage, means: Means, device: str
         account.previous_sign_in, account.last_sign_in = account.last_sign_in, now
         account.failed_before, account.tries = account.tries, 0
         audit.record(db, actor_of(db, account), "sign_in", subject=f"account {account.id}")
+        old = col(SignIn.seen_at) < now - KEPT
+        db.execute(delete(SignIn).where(col(SignIn.account_id) == account.id, old))
     db.add(
         SignIn(
             token_hash=digest(token),
@@ -199,10 +202,3 @@ def end_sessions_of(db: Session, actor: Actor, *, account_id: int) -> None:
     if db.get(Account, account_id) is None:
         raise NotFound("account.unknown")
     audit.record(db, actor, "sessions_ended", subject=f"account {account_id}", n=end_all(db, account_id))
-
-
-def forget_old(db: Session) -> None:
-    """Drop the rows of sessions that ended more than ninety days ago: who was in when is in the audit."""
-    before = settings.real_now() - timedelta(days=90)
-    for session in db.exec(select(SignIn).where(col(SignIn.seen_at) < before)):
-        db.delete(session)

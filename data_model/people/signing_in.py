@@ -200,30 +200,61 @@ def about(db: Session, account: Account) -> tuple[str, str, str]:
     return account.login, account.name, institution.name if institution else ""
 
 
+def _proven(token: str, password: str, *stages: Stage) -> str:
+    """The stored hash that `password` fits, "" where it does not; NotFound without a session at these stages.
+
+    No transaction is open while the password is worked on.
+    """
+    with store.reading() as db:
+        session = half_way(db, token)
+        account = db.get(Account, session.account_id) if session and session.stage in stages else None
+        if account is None:
+            raise NotFound("session.unknown")
+        stored = account.password_hash
+    return stored if matches(stored, password) else ""
+
+
+def _accepted(token: str, password: str) -> str:
+    """The hash of a new password; Invalid for a weak one."""
+    with store.reading() as db:
+        session = half_way(db, token)
+        account = db.get(Account, session.account_id) if session else None
+        words = about(db, account) if account else ()
+    check_password(password, *words)
+    return hash_password(password)
+
+
 def change_password(token: str, current: str, password: str, *, known: str = "") -> str:
     """A new password by its owner, who must know the present one; the next session's token. All others end.
 
     Refused for a wrong present password, Invalid for a weak new one, NotFound without a session.
     """
+    stages = (Stage.PASSWORD, Stage.DONE)
+    proven = _proven(token, current, *stages)
+    if proven and matches(proven, password):
+        raise Invalid("password.same", field="password")
+    fresh = _accepted(token, password) if proven else ""
     now, wait = settings.real_now(), 0
     with store.writing(now) as db:
-        session, account = _held(db, token, Stage.PASSWORD, Stage.DONE)
+        session, account = _held(db, token, *stages)
         counter = _counter(db, account, known)
         _refuse_locked(counter, account.login, now)
-        if matches(account.password_hash, current):
-            check_password(password, *about(db, account))
-            if matches(account.password_hash, password):
-                raise Invalid("password.same", field="password")
-            account.password_hash, account.password_until = hash_password(password), None
-            account.version += 1
-            assert account.id is not None
-            end_all(db, account.id)
-            audit.record(db, actor_of(db, account), "password_changed", subject=f"account {account.id}")
-            if session.stage is Stage.DONE:
-                return _renewed(db, session, account)
-            return _step_on(db, session, account, counter)
+        if proven and account.password_hash == proven:
+            account.password_hash, account.password_until = fresh, None
+            return _changed(db, session, account, counter, "password_changed")
         wait = _fail(db, account, counter)
     raise Refused(wait)
+
+
+def _changed(db: Session, session: SignIn, account: Account, counter: Counter, action: str) -> str:
+    """Another way to get in: every session ends, and this one goes on under a new token."""
+    account.version += 1
+    assert account.id is not None
+    end_all(db, account.id)
+    audit.record(db, actor_of(db, account), action, subject=f"account {account.id}")
+    if session.stage is Stage.DONE:
+        return _renewed(db, session, account)
+    return _step_on(db, session, account, counter)
 
 
 def _renewed(db: Session, session: SignIn, account: Account) -> str:
@@ -257,22 +288,18 @@ def set_factor(token: str, secret: str, typed: str, password: str, *, known: str
     The password is asked once more: a page left open must not be enough. Refused when it is wrong, Invalid for a code
     that does not come from `secret`.
     """
+    stages = (Stage.FACTOR, Stage.DONE)
+    proven = _proven(token, password, *stages)
     now, wait = settings.real_now(), 0
     with store.writing(now) as db:
-        session, account = _held(db, token, Stage.FACTOR, Stage.DONE)
+        session, account = _held(db, token, *stages)
         counter = _counter(db, account, known)
         _refuse_locked(counter, account.login, now)
-        if matches(account.password_hash, password):
+        if proven and account.password_hash == proven:
             step = factor.step_of(secret, typed, now)
             if not step:
                 raise Invalid("factor.code", field="code")
             account.factor_secret, account.factor_step = factor.sealed(secret), step
-            account.version += 1
-            assert account.id is not None
-            end_all(db, account.id)
-            audit.record(db, actor_of(db, account), "factor_set", subject=f"account {account.id}")
-            if session.stage is Stage.DONE:
-                return _renewed(db, session, account)
-            return _step_on(db, session, account, counter)
+            return _changed(db, session, account, counter, "factor_set")
         wait = _fail(db, account, counter)
     raise Refused(wait)

@@ -3,9 +3,10 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.widgets import batch_draft, case_batch
 from dashboard.widgets.badge import plain
 from dashboard.words import t
-from data_model import referrals
+from data_model import drafts, referrals
 from data_model.cases import NeedKind
 from data_model.referrals import ReferralStatus, Refusal
 from tests.dashboard.opening import said, stand_still
@@ -42,15 +43,23 @@ def test_one_button_sends_the_three_referrals_and_names_who_got_them(sqlite_worl
     assert t("cases.batch.all_asked") in said(page)
 
 
-def test_a_message_that_names_somebody_stops_the_batch_and_stays(sqlite_world: World) -> None:
+def test_a_message_that_names_somebody_stops_the_batch_and_what_was_chosen_comes_back(
+    sqlite_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     page = batch_of(sqlite_world)
-    field = f"case.{sqlite_world.case_id}.batch.message{sqlite_world.needs[NeedKind.SHELTER]}.0"
-    page.text_input(key=field).set_value(PHONE).run()
+    shelter = batch_draft.message_field(sqlite_world.needs[NeedKind.SHELTER])
+    monkeypatch.setattr(case_batch, "editor", lambda field, **kwargs: PHONE if field == shelter else "")
     page.button(key=f"case.{sqlite_world.case_id}.batch.save").click().run()
     assert "telefon" in page.error[0].value
-    assert page.text_input(key=field).value == PHONE
-    assert page.button(key=f"case.{sqlite_world.case_id}.batch.save").label == t("cases.batch.send", n=3)
     assert ask(sqlite_world.actor("dgaspc"), referrals.of_case, case_id=sqlite_world.case_id) == []
+    monkeypatch.setattr(case_batch, "editor", lambda field, **kwargs: "")
+    later_on = open_case("dgaspc", sqlite_world.case_id)
+    assert "nimic nu a plecat încă" in said(later_on)
+    save = later_on.button(key=f"case.{sqlite_world.case_id}.batch.save")
+    assert save.label == t("cases.batch.send", n=3)
+    save.click().run()
+    assert len(ask(sqlite_world.actor("dgaspc"), referrals.of_case, case_id=sqlite_world.case_id)) == 3
+    assert ask(sqlite_world.actor("dgaspc"), drafts.waiting, field="need") == []
 
 
 def test_a_batch_with_nothing_chosen_is_explained(sqlite_world: World) -> None:

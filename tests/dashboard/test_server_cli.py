@@ -1,6 +1,7 @@
 """The `impreuna` command, run as in a terminal."""
 
 import io
+import re
 
 import pytest
 from sqlalchemy import text
@@ -79,3 +80,13 @@ def test_an_unknown_command_is_told_how_to_ask(capsys: pytest.CaptureFixture[str
     with pytest.raises(SystemExit):
         cli.main(["ceva"])
     assert "usage: impreuna" in capsys.readouterr().err
+
+
+def test_a_lost_telephone_of_the_last_administrator_is_mended_from_the_terminal(
+    sqlite_world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["account", "recover", "--login", "nimeni"]) == 1
+    assert cli.main(["account", "recover", "--login", "Admin"]) == 0
+    code = re.findall(r": ([\w-]{32})$", capsys.readouterr().out, re.MULTILINE)[0]
+    assert people.use_code(code, "trei castane sub pod") == "admin"
+    assert people.sign_in("admin", "trei castane sub pod")

@@ -133,14 +133,15 @@ def test_services_follow_consent_and_a_childs_is_given_for_it(country: Session) 
 def test_a_referral_goes_its_steps_in_time(country: Session) -> None:  # noqa: F811
     needs = {n.id: n for n in rows(country, Need)}
     steps = {
-        ReferralStatus.SENT: (False, False, False), ReferralStatus.ACCEPTED: (True, False, False),
+        ReferralStatus.SENT: (False, False, False), ReferralStatus.RECEIVED: (False, False, False),
+        ReferralStatus.ACCEPTED: (True, False, False),
         ReferralStatus.STARTED: (True, True, False), ReferralStatus.FINISHED: (True, True, True),
         ReferralStatus.INTERRUPTED: (True, True, True), ReferralStatus.REFUSED: (True, False, True),
     }  # fmt: skip
     for r in rows(country, Referral):
         had = [bool(at) for at in (r.answered_at, r.started_at, r.ended_at)]
         assert r.status is ReferralStatus.WITHDRAWN or tuple(had) == steps[r.status], r
-        moments = [at for at in (r.sent_at, r.answered_at, r.started_at, r.ended_at) if at]
+        moments = [at for at in (r.sent_at, r.received_at, r.answered_at, r.started_at, r.ended_at) if at]
         assert moments == sorted(moments), r
         assert r.due_at - r.sent_at == timedelta(hours=24 if r.urgent else 72)
         assert (r.reason is not None) == (r.status is ReferralStatus.REFUSED)

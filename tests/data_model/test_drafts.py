@@ -5,6 +5,7 @@ from sqlmodel import select
 
 from data_model import audit, drafts, settings, store
 from data_model.audit import AuditEvent
+from data_model.drafts import Draft
 from data_model.errors import Invalid
 from tests.world import World, ask, do
 
@@ -94,3 +95,22 @@ def test_the_moment_of_a_draft_is_real_time_whatever_the_demos_clock_says(world:
         saved = drafts.save(db, world.actor("prefecture"), field=FIELD, text="acum")
     assert saved
     assert 0 <= (saved - begun).total_seconds() < 60
+
+
+def test_an_account_has_only_so_many_unsent_texts_and_sent_ones_make_room(
+    sqlite_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drafts, "MOST_UNSENT", 3)
+    monkeypatch.setattr(drafts, "MOST_ROWS", 4)
+    shelter = sqlite_world.actor("shelter")
+    for n in range(5):
+        do(shelter, drafts.save, field=f"case.{n}.note", text="Încă un text.")
+        do(shelter, drafts.drop, field=f"case.{n}.note")
+    for n in range(10, 13):
+        do(shelter, drafts.save, field=f"case.{n}.note", text="Încă un text.")
+    with pytest.raises(Invalid, match="many"):
+        do(shelter, drafts.save, field="case.20.note", text="Încă un text.")
+    do(shelter, drafts.save, field="case.10.note", text="Altfel.")
+    do(sqlite_world.actor("dgaspc"), drafts.save, field="case.20.note", text="Al altcuiva.")
+    with store.reading() as db:
+        assert len(db.exec(select(Draft).where(Draft.account_id == shelter.account_id)).all()) <= 4
