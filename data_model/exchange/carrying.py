@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, select
 
-from data_model import access, audit, cases, institutions, places, referrals
+from data_model import access, audit, cases, institutions, places, referrals, settings
 from data_model.access import Actor, Right
-from data_model.cases import Case, ConsentAnswer, Need
+from data_model.cases import Case, Need
 from data_model.errors import Invalid
 from data_model.exchange.lines import MOST_LINES, CaseLine, ReferralLine
 from data_model.exchange.references import Register, check_reference, put_reference
@@ -120,7 +120,7 @@ def _of_referral(db: Session, actor: Actor, line: ReferralLine, names: dict[str,
         remarks.append("case_unknown")
     elif need is None:
         remarks.append("need_unknown")
-    elif cases.consent_of(db, case.id or 0) is not ConsentAnswer.GIVEN:
+    elif not cases.may_refer(db, case, need.kind, settings.now(db)):
         remarks.append("no_consent")
     elif _asked(db, need):
         remarks.append("need_asked")

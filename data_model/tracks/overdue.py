@@ -53,11 +53,12 @@ def overdue_steps(db: Session, counties: Collection[str], now: datetime) -> list
             continue
         here = noted.get(case.id) or Circumstances(case_id=case.id)
         facts = facts_of(case, here, partners[case.id], said.get(case.id))
+        made = records(steps[case.id])
         late += [
-            OverdueStep(case.id, case.handling_county, track.code, one.step.code, one.due_at, case.lead_institution_id)
+            OverdueStep(case.id, case.handling_county, track.code, code, due_at, case.lead_institution_id)
             for track in rules.tracks().values()
-            for one in rules.standings(track, facts, records(steps[case.id]), hours)
-            if one.due_at is not None and one.overdue(now)
+            if rules.applies(track, facts)
+            for code, due_at in rules.overdue(track, facts, made, hours, now)
         ]
     by_id = {case.id: case for case in found}
     late += [

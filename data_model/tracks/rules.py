@@ -247,6 +247,10 @@ def _morning(day: date) -> datetime:
     return datetime.combine(day, time(), BUCHAREST)
 
 
+IN_REACH = (None, Bar.AFTER, Bar.FACT)
+"""What may hold up a step that is late all the same: only what somebody could do first."""
+
+
 @dataclass(frozen=True)
 class Standing:
     """Where a step stands. `record`: the newest; `due_at`: None where nothing is due."""
@@ -259,7 +263,7 @@ class Standing:
 
     def overdue(self, now: datetime) -> bool:
         """Late and within somebody's power: not where a rule forbids the step."""
-        return self.due_at is not None and self.due_at < now and self.bar in (None, Bar.AFTER, Bar.FACT)
+        return self.due_at is not None and self.due_at < now and self.bar in IN_REACH
 
 
 def standings(track: Track, facts: Facts, records: Sequence[Record], hours: Hours) -> list[Standing]:
@@ -273,6 +277,15 @@ def _standing(step: Step, facts: Facts, records: Sequence[Record], hours: Hours)
         why = (Bar.ENDED, ())
     barred, waits_for = why or (None, ())
     return Standing(step, newest(step.code, records), barred, waits_for, at)
+
+
+def overdue(
+    track: Track, facts: Facts, records: Sequence[Record], hours: Hours, now: datetime
+) -> list[tuple[str, datetime]]:
+    """The late steps of a track, and by when they were due."""
+    found = ((step, due(step, facts, records, hours)) for step in track.steps if step.runs_from)
+    past = [(step, at) for step, at in found if at is not None and at < now]
+    return [(step.code, at) for step, at in past if _standing(step, facts, records, hours).bar in IN_REACH]
 
 
 def next_step(stands: Sequence[Standing]) -> Step | None:

@@ -54,7 +54,7 @@ from geodata.localities import locality
 from tests.data_model.demo_built import NOW, country, demo_file, rows  # noqa: F401
 
 pytestmark = pytest.mark.xdist_group("demo")
-AHEAD = {("referral", "due_at"), ("meeting", "starts_at"), ("measure", "due_on")}
+AHEAD = {("referral", "due_at"), ("handover", "due_at"), ("meeting", "starts_at"), ("measure", "due_on")}
 
 
 def grouped(found: list[Any], key: str) -> dict[int, list[Any]]:
