@@ -8,6 +8,9 @@ from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
 
+import psycopg
+from sqlalchemy.exc import DBAPIError
+
 from dashboard.shell.messages import sentence
 from dashboard.words import t
 from dashboard.words.formats import number_ro
@@ -27,7 +30,9 @@ def _said(does: Command) -> Command:
             return does(args)
         except ModelError as error:
             print(sentence(error), file=sys.stderr)
-            return 1
+        except (OSError, DBAPIError, psycopg.Error) as error:  # the first line names the cause, later ones quote rows
+            print(t("errors.backup.failed", reason=f"{error}".partition("\n")[0]), file=sys.stderr)
+        return 1
 
     return run
 

@@ -8,7 +8,7 @@ from data_model.cases import ConsentAnswer, Giver, NeedKind
 from data_model.meetings import Addressee
 from data_model.pdf import CheckedPdf
 from data_model.practices import PracticeKind
-from tests.world import World, do, later, open_a_case, version_of
+from tests.world import World, assess_a_case, do, later, version_of
 
 TEAMS = {
     "BV": ("prefecture", "dgaspc", "bcco", "shelter", "counsellor", "hospital", "centre"),
@@ -46,7 +46,7 @@ def plant(world: World) -> Planted:
 
 def _case(world: World, planted: Planted, county: str, lead: str) -> dict[str, int]:
     actor = world.actor(lead)
-    case = world.case_id if county == "BV" else open_a_case(actor, origin_county=county)
+    case = world.case_id if county == "BV" else assess_a_case(actor, origin_county=county)
     if county != "BV":
         given = {"answer": ConsentAnswer.GIVEN, "giver": Giver.SELF}
         do(actor, cases.record_consent, case_id=case, expected_version=1, **given)

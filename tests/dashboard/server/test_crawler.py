@@ -33,6 +33,7 @@ def gaps(planted: Planted) -> dict[str, list[Any]]:
         "material_id": [found[key] for found in ids for key in ("material inchisa", "material deschisa")] + [99],
         "point_id": [found["point"] for found in ids],
         "number": [1],
+        "year": [2026],
         "county": [*TRIED, "XX"],
         "field": [f"case.{found['case']}.note" for found in ids] + [f"point.{f['point']}.notes" for f in ids],
         "rest": ["x"],
