@@ -37,7 +37,7 @@ def assessment(work: Work) -> None:
     made = case.facts.assessments if case.facts else ()
     version = remember_version("assessment", case.row.id, len(made))
     waits = any(s.mine and s.transition.to is Progress.ASSESSED for s in case.next)
-    with st.expander(t("cases.assess.title"), expanded=waits, key=f"{form}.fold"):
+    with st.expander(t("cases.assess.title"), expanded=waits, key=f"{form}.fold.{waits}"):
         note(assessment_line(made[-1]) if made else t("cases.assess.none"))
         if case.row.progress is Progress.SIGNALLED:
             note(t("errors.course.told"))
@@ -121,7 +121,7 @@ def _decided_by(work: Work, form: str, deciders: list[InstitutionKind]) -> Insti
 def closing(work: Work) -> None:
     """Propose the end with a coded reason, or take the proposal back; the regional centre closes."""
     form, case = work.form("close"), work.case
-    with st.expander(t("cases.close.title"), expanded=case.closing is not None, key=f"{form}.fold"):
+    with st.expander(t("cases.close.title"), expanded=case.closing is not None, key=f"{form}.fold.{case.closing}"):
         if case.closing is not None:
             note(t("cases.close.waits", reason=term("close_reason", case.closing)))
             if st.button(t("cases.close.take_back"), key=f"{form}.take_back"):
