@@ -2,18 +2,18 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 import xlsxwriter
 
 from dashboard.documents.register_file import inert
-from dashboard.words import t
+from dashboard.words import has, t
 from dashboard.words.formats import date_ro, number_ro
 from data_model.disclosure import FigureState
 from data_model.exchange import EuLine, Table
 from data_model.exchange.export import Cell
-from data_model.exchange.layout import head
+from data_model.exchange.layout import head, layout, word
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
@@ -24,6 +24,8 @@ MODELS = {
     ),
     "referrals": ("code", "need", "to", "message"),
 }  # fmt: skip
+CODE_LISTS = {"needs": "need", "urgent": "need"}
+"""The list of words of a column that goes by another name."""
 
 
 def _said(cell: Cell) -> str | int:
@@ -54,8 +56,19 @@ def exchange_csv(table: Table) -> bytes:
 
 
 def model_xlsx(kind: str) -> bytes:
-    """An empty list to fill in."""
-    return exchange_xlsx([Table(kind, tuple(head(kind, column) for column in MODELS[kind]), ())])
+    """An empty list to fill in, and on a second sheet what each column may say."""
+    heads = (t("exchange.model.column"), t("exchange.model.says"))
+    empty = Table(kind, tuple(head(kind, column) for column in MODELS[kind]), ())
+    return exchange_xlsx([empty, Table("values", heads, tuple(_sayings(kind)))])
+
+
+def _sayings(kind: str) -> Iterator[tuple[str, str]]:
+    for column in MODELS[kind]:
+        code_list = CODE_LISTS.get(column, column)
+        said = [word(code_list, code) for code in layout()["words"].get(code_list, ())]
+        hint = f"exchange.model.hint.{column}"
+        for one in (*([t(hint)] if has(hint) else []), *said):
+            yield head(kind, column), one
 
 
 def eu_csv(lines: Iterable[EuLine]) -> bytes:

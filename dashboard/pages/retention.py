@@ -22,7 +22,11 @@ def render(actor: Actor) -> None:
     st.header(t("retention.due", n=due.cases, day=date_ro(due.closed_before)), anchor=False)
     note(t("retention.what"))
     columns = (Column("table", t("retention.table")), Column("count", t("retention.count"), "number", 0))
-    plain_table(columns, [Row(name, {"table": name, "count": n}) for name, n in due.rows], caption=t("retention.rows"))
+    plain_table(
+        columns,
+        [Row(name, {"table": t(f"retention.tables.{name}"), "count": n}) for name, n in due.rows],
+        caption=t("retention.rows"),
+    )
     sure = st.checkbox(t("retention.sure"), key="retention.sure")
     st.button(
         t("retention.run", n=due.cases), key="retention.run", type="primary", disabled=not sure, on_click=act,

@@ -80,13 +80,12 @@ def _longest(db: Session, _actor: Actor) -> tuple[date, date]:
 
 def _scope(form: str) -> tuple[tuple[NeedKind, ...], date | None]:
     today, last = ask(_longest)
-    left, right = st.columns([3, 2])
-    kinds = left.pills(
+    kinds = st.pills(
         t("cases.consent.kinds"), list(NeedKind), selection_mode="multi", format_func=named("need"),
         key=typed_key(form, "kinds"),
     )  # fmt: skip
-    until = right.date_input(
-        t("cases.consent.until"), last, min_value=today, max_value=last, format="DD.MM.YYYY",
+    until = st.date_input(
+        t("cases.consent.until"), last, min_value=today, max_value=last, format="DD.MM.YYYY", width=240,
         key=typed_key(form, "until"),
     )  # fmt: skip
     return tuple(kinds), until if isinstance(until, date) else None

@@ -27,6 +27,8 @@ def draw(actor: Actor) -> None:
             note(t("doubles.what"))
             for pair in found[:SHOWN]:
                 _pair(pair)
+            if len(found) > SHOWN:
+                note(t("doubles.more", n=len(found) - SHOWN))
     if before:
         with st.expander(t("doubles.decided"), key="doubles_decided"):
             for pair in before:
@@ -50,7 +52,7 @@ def _pair(pair: PairRow) -> None:
         with st.container(horizontal=True):
             for case in (pair.first, pair.second):
                 st.button(
-                    case.code,
+                    t("doubles.see", code=case.code),
                     key=f"doubles.see.{pair.first.id}.{pair.second.id}.{case.id}",
                     on_click=_see,
                     args=(case.id,),

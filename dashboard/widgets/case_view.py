@@ -77,22 +77,25 @@ def draw(case_id: int) -> None:
     whole = ask(_whole, case_id=case_id)
     case = whole.case
     version = remember_version("case", case_id, case.version)
-    _head(whole)
+    way = tracks.read(case_id)
+    _head(whole, tracks.late(way))
     case_course.ahead(case)
-    _referrals(whole)
-    tracks.draw(case, version)
-    case_meetings.draw(whole.decided)
     case_links.told(case)
-    case_seen.draw(case)
+    _referrals(whole)
+    work = case_work.Work(case, version)
     if case.may_work or any(one.mine for one in case.next) or (case.facts and case.facts.notes):
         wide, narrow = st.columns([3, 2], gap="large")
         with narrow:
             _aside(case)
         with wide:
-            work = case_work.Work(case, version)
-            _work(whole, work) if case.may_work else _decide(work)
+            _due(whole, work) if case.may_work else _decide(work)
     else:
         _aside(case)
+    tracks.draw(case, version, way)
+    if case.may_work:
+        _other(whole, work)
+    case_meetings.draw(whole.decided)
+    case_seen.draw(case)
 
 
 def _aside(case: CaseDetail) -> None:
@@ -114,22 +117,26 @@ def _decide(work: case_work.Work) -> None:
         case_work.written_notes(case.facts.notes)
 
 
-def _work(whole: Whole, work: case_work.Work) -> None:
+def _due(whole: Whole, work: case_work.Work) -> None:
+    """What „Ce urmează” speaks of, right under it."""
     case_deciding.notified(work)
     case_deciding.assessment(work)
     case_consent.consent(work)
     case_work.needs(work)
-    case_avoiding.avoiding(whole.case, work.version)
-    case_links.work(whole.case, work.version)
     case_batch.draw(whole.case, whole.referrals, work.version, whole.now)
     case_work.withdrawal(work, whole.referrals)
+
+
+def _other(whole: Whole, work: case_work.Work) -> None:
     case_work.notes(work)
+    case_avoiding.avoiding(whole.case, work.version)
+    case_links.work(whole.case, work.version)
     case_handover.draw(whole.case, work.version, whole.now)
     case_deciding.victim_status(work)
     case_deciding.closing(work)
 
 
-def _head(whole: Whole) -> None:
+def _head(whole: Whole, late: int) -> None:
     case = whole.case
     st.header(case.row.code, anchor=False)
     stage = stage_badge(case.row.progress)
@@ -145,7 +152,10 @@ def _head(whole: Whole) -> None:
         note(t("cases.head.closed", reason=term("close_reason", case.close_reason)))
     if case.closing is not None:
         note(t("cases.head.closing", reason=term("close_reason", case.closing)))
-    if steps := next_steps(case, whole.referrals):
+    steps = next_steps(case, whole.referrals)
+    if case.may_work and late:
+        steps.append(t("cases.next.steps_late", n=late))
+    if steps:
         lines = "".join(f"<li>{escape(step)}</li>" for step in steps)
         st.html(f'<section class="next-steps"><h3>{escape(t("cases.next.title"))}</h3><ul>{lines}</ul></section>')
 
@@ -198,7 +208,7 @@ def _referral(row: ReferralRow, now: datetime) -> Row:
         str(row.id),
         {
             "need": t("cases.needs.urgent", need=need) if row.urgent else need,
-            "to": f"{row.receiver} · {row.service}" if row.service else row.receiver,
+            "to": row.service if row.service.startswith(row.receiver) else f"{row.receiver} · {row.service}",
             "state": outcome_badge(row, now),
             "due": row.due_at,
             "answer": answer_line(row),

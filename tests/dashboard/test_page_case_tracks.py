@@ -10,7 +10,7 @@ from data_model.institutions import Institution, InstitutionKind
 from data_model.tracks import Asylum, StepState
 from tests.dashboard.opening import open_page, said, stand_still
 from tests.dashboard.test_page_cases import messages, open_case
-from tests.world import NOW, World, _account, ask, do, open_a_case, version_of
+from tests.world import NOW, World, _account, ask, do, later, open_a_case, version_of
 
 
 @pytest.fixture(autouse=True)
@@ -52,6 +52,16 @@ def test_a_return_without_assessment_and_a_consulate_of_an_asylum_seeker_are_not
     page.selectbox(key=f"case.{child}.another").set_value("consular_contact").run()
     assert f"case.{child}.step.consular_contact.way.0" not in [r.key for r in page.radio], "only to leave it out"
     assert page.button(key=f"case.{child}.step.consular_contact.save").label == t("tracks.save.skip")
+
+
+def test_what_comes_next_tells_of_late_steps_before_the_list_of_them(
+    sqlite_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case_id, tells = sqlite_world.case_id, t("cases.next.steps_late", n=3).partition("3")[2]
+    assert tells not in said(open_case("dgaspc", case_id))
+    stand_still(monkeypatch, later(days=60))
+    words = said(open_case("dgaspc", case_id))
+    assert words.index(tells) < words.index(t("tracks.title"))
 
 
 def test_insurance_voucher_and_coordination_are_noted_on_the_page(sqlite_world: World) -> None:

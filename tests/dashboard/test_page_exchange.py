@@ -4,9 +4,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.server import exchanging
-from dashboard.words import t
-from data_model import admission, cases, doubles, exchange
+from dashboard.words import has, t
+from data_model import admission, cases, doubles, exchange, retention
 from data_model.admission import Purpose
+from data_model.cases import Case
 from tests.dashboard.opening import open_page, said, stand_still
 from tests.data_model.test_exchange import GOOD, changed, table
 from tests.world import NOW, World, ask, close_a_case, later, open_a_case
@@ -88,7 +89,17 @@ def test_the_administrator_sees_numbers_and_decides(sqlite_world: World, monkeyp
     stand_still(monkeypatch, later(days=6 * 366))
     page = open_page("admin", "retention")
     assert page.button(key="retention.run").disabled
+    assert t("retention.tables.notification") in "".join(html.proto.body for html in page.get("html"))
     page.checkbox(key="retention.sure").check().run()
     page.button(key="retention.run").click().run()
     assert t("retention.done") in said(page)
     assert ask(sqlite_world.actor("dgaspc"), cases.listed, closed=True) == []
+
+
+def test_every_kind_of_row_that_goes_has_a_word() -> None:
+    found, waiting = set(), [Case.__table__]  # type: ignore[attr-defined]
+    while waiting:
+        table_ = waiting.pop()
+        found.add(table_.name)
+        waiting += [child for child, _ in retention._hanging(table_) if child.name not in found]
+    assert [name for name in found if not has(f"retention.tables.{name}")] == []

@@ -16,7 +16,10 @@ def draw(case: CaseDetail, version: int, found: CaseTracks) -> None:
     """Who is invited, with the end of each invitation, and the form for one more."""
     if not (found.partners or case.may_work):
         return
-    with st.expander(t("tracks.partners.title", n=len(found.partners)), icon=":material/handshake:"):
+    with st.expander(
+        t("tracks.partners.title", n=len(found.partners)) if found.partners else t("tracks.partners.title_none"),
+        icon=":material/handshake:",
+    ):
         note(t("tracks.partners.rule"))
         for one in found.partners:
             _partner(case, version, one)

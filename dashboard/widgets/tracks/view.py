@@ -37,11 +37,20 @@ def _way(db: Session, actor: Actor, *, case_id: int) -> Way:
     )
 
 
-def draw(case: CaseDetail, version: int) -> None:
+def read(case_id: int) -> Way:
+    """What `late` and `draw` need, once for a drawing of the page."""
+    return ask(_way, case_id=case_id)
+
+
+def late(way: Way) -> int:
+    """How many steps are past their deadline."""
+    return sum(row.overdue for track in way.tracks.tracks for row in track.steps) if way.tracks else 0
+
+
+def draw(case: CaseDetail, version: int, way: Way) -> None:
     """The whole part; nothing for the team, nor for a party of whom no step is asked. `version` is the case's, first
     shown."""
     case_id = case.row.id
-    way = ask(_way, case_id=case_id)
     if way.tracks is None or not way.tracks.tracks:
         return
     st.html(FRONTEND / "tracks.css")

@@ -3,13 +3,15 @@
 import io
 import zipfile
 
+import pytest
 from sqlmodel import select
 
-from dashboard.documents.exchange_file import exchange_csv, exchange_xlsx
+from dashboard.documents.exchange_file import MODELS, _sayings, exchange_csv, exchange_xlsx, model_xlsx
 from dashboard.server import exchanging
 from data_model import exchange, store
 from data_model.audit import AuditEvent
 from data_model.exchange import Register, Table
+from data_model.exchange.layout import head, layout
 from tests.dashboard.server.conftest import Server
 from tests.data_model.test_exchange import GOOD, table
 from tests.world import do, version_of
@@ -30,6 +32,18 @@ def test_each_file_is_given_to_who_may_and_on_record(server: Server) -> None:
     assert server.as_("anitp").get(f"{FILES}/ue-2025.csv").status_code == 200
     for who in ("anitp", "admin"):
         assert server.as_(who).get(f"{FILES}/cazuri.csv").status_code == 403
+
+
+@pytest.mark.parametrize("kind", ["cases", "referrals"])
+def test_a_model_says_what_each_column_may_hold_and_is_itself_an_empty_list(kind: str) -> None:
+    model = model_xlsx(kind)
+    with zipfile.ZipFile(io.BytesIO(model)) as book:
+        words = book.read("xl/sharedStrings.xml").decode()
+    assert all(f"<t>{head(kind, column)}</t>" in words for column in MODELS[kind])
+    assert layout()["words"]["need"]["shelter"][0] in words
+    assert exchange.lines_of(model) == ()
+    said = {column for column, _ in _sayings(kind)}
+    assert said == {head(kind, column) for column in MODELS[kind]}, "a column of which nothing is said"
 
 
 def test_no_cell_is_run_by_a_spreadsheet(server: Server) -> None:
