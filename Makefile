@@ -46,5 +46,8 @@ bench: $(STAMP) ## what a page costs, next to an empty page
 	@sh tests/system_packages.sh
 	$(BIN)/python -m tests.bench
 
+attack: $(STAMP) ## both attackers of the released figures on 200 invented countries
+	$(BIN)/python -m tests.data_model.attackers 200
+
 clean: ## remove the environment and the demo data
 	rm -rf .venv data build

@@ -15,7 +15,8 @@ from data_model.errors import NotFound
 from data_model.indicators import Indicator
 from data_model.intervals import Interval, poisson_interval, wilson_interval
 from data_model.periods import Quarter
-from data_model.reports import COUNTRY, CountyReport, ReleasedFigure, ReportState
+from data_model.releasing import COUNTRY, Audience, ReleasedFigure
+from data_model.reports import CountyReport, ReportState
 from geodata.counties import COUNTIES, County, in_region, regions
 
 
@@ -72,11 +73,13 @@ def released(
     """The released figures of the indicator and of the whole it is a part of; all where nothing is named."""
     f = ReleasedFigure
     wanted = columns(col(f.indicator), col(f.quarter), col(f.place), col(f.state), col(f.value)).where(
-        col(f.indicator).in_([name for name in (indicator.id, indicator.part_of) if name])
+        col(f.indicator).in_([name for name in (indicator.id, indicator.part_of) if name]),
+        col(f.audience) == Audience.ANITP,
     )
     for column, asked in ((col(f.quarter), tuple(quarters)), (col(f.place), tuple(places))):
         wanted = wanted.where(column.in_(asked)) if asked else wanted
-    return {(name, q, place): Figure(state, value) for name, q, place, state, value in db.execute(wanted)}
+    rows = db.execute(wanted.order_by(col(f.edition)))  # of two editions the later one counts
+    return {(name, q, place): Figure(state, value) for name, q, place, state, value in rows}
 
 
 def _known_of(db: Session, indicator: Indicator, quarters: Iterable[Quarter], places: Sequence[str] = ()) -> Known:

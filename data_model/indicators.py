@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
 
-from data_model import carried, provision, settings, teams
+from data_model import carried, provision, settings, store, teams
 from data_model.actions import ActionItem, ActionState
 from data_model.cases import MINORS, Case, CaseNote, Need, VictimStatus
 from data_model.disclosure import Raw
@@ -64,13 +64,14 @@ def wholes() -> dict[str, str]:
 
 def raw_counts(db: Session, county: str, quarter: Quarter, *, only: Collection[str] = ()) -> dict[str, Raw]:
     """The indicators about persons for one county and quarter, unreadable until released; all where none is named."""
-    kept = carried.counts(db, county, quarter)
-    found = {
-        name: Raw(count(db, county, quarter) + kept.get(name, 0))
-        for name, count in COUNTS.items()
-        if not only or name in only
-    }
-    return found | ({DAYS: _days(db, county, quarter)} if not only or DAYS in only else {})
+    with store.as_system(db):  # a victim counts where they come from, whoever handles the case
+        kept = carried.counts(db, county, quarter)
+        found = {
+            name: Raw(count(db, county, quarter) + kept.get(name, 0))
+            for name, count in COUNTS.items()
+            if not only or name in only
+        }
+        return found | ({DAYS: _days(db, county, quarter)} if not only or DAYS in only else {})
 
 
 DAYS = "days_to_service"
@@ -202,7 +203,8 @@ COUNTS: dict[str, Count] = {
 
 def live(db: Session, name: str, quarter: Quarter) -> dict[str, float]:
     """One indicator that is not about persons, by county; a county that is missing has none."""
-    return LIVE[name](db, quarter)
+    with store.as_system(db):
+        return LIVE[name](db, quarter)
 
 
 def _by_county(db: Session, county: Any, *conditions: ColumnElement[bool]) -> dict[str, float]:

@@ -30,7 +30,7 @@ def limits(db: Session, actor: Actor, *, indicator: str, by_rate: bool) -> tuple
     figures = country.released(db, chosen, places=COUNTIES)
     values: list[float | None] = []
     for (name, quarter, place), figure in figures.items():
-        if name == chosen.id:
+        if name == chosen.id and "Q" in quarter:
             whole = figures.get((chosen.part_of, quarter, place))
             values.append(country.rate_of(place, chosen, figure, whole) if by_rate else figure.value)
     return fifths(values, digits=1 if by_rate or chosen.kind == "median" else 0)

@@ -10,17 +10,17 @@ from sqlalchemy import Connection, Engine
 from data_model import store
 
 
-def _config(engine: Engine | None = None, connection: Connection | None = None) -> Config:
+def _config(engine: Engine | None = None, connection: Connection | None = None, *, down: bool = False) -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    config.attributes["engine"], config.attributes["connection"] = engine, connection
+    config.attributes.update(engine=engine, connection=connection, down=down)
     return config
 
 
 def upgrade(engine: Engine | None = None, revision: str = "head") -> None:
     """Upgrade the database to `revision`; a SQLite file and its folder are made where they are
     missing."""
-    engine = engine or store.engine()
+    engine = engine or store.owner_engine()
     if engine.url.get_backend_name() == "sqlite" and engine.url.database:
         Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
         Path(engine.url.database).touch()
@@ -39,14 +39,14 @@ def revisions() -> frozenset[str]:
 
 def downgrade(revision: str, engine: Engine | None = None) -> None:
     """Take the database back to `revision`."""
-    command.downgrade(_config(engine or store.engine()), revision)
+    command.downgrade(_config(down=True, engine=engine or store.owner_engine()), revision)
 
 
 def check(engine: Engine | None = None) -> None:
     """Raises where the tables and the migrations do not agree."""
-    command.check(_config(engine or store.engine()))
+    command.check(_config(engine or store.owner_engine()))
 
 
 def write(message: str, engine: Engine | None = None) -> None:
     """Draft the next migration from the difference; read it before you keep it."""
-    command.revision(_config(engine or store.engine()), message=message, autogenerate=True)
+    command.revision(_config(engine or store.owner_engine()), message=message, autogenerate=True)

@@ -8,17 +8,15 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, UniqueConstraint, false, true
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
-from data_model import access, audit, disclosure, indicators, settings, store
+from data_model import access, audit, disclosure, indicators, releasing, settings, store
 from data_model.access import Actor, FreeText, Right, Role
-from data_model.disclosure import Figure, FigureState
+from data_model.disclosure import Figure
 from data_model.errors import Invalid, NotFound
 from data_model.guard.cases import holds_case_code
 from data_model.periods import Quarter
 from geodata.counties import COUNTIES
-
-COUNTRY = "RO"
 
 
 class ReportState(StrEnum):
@@ -42,17 +40,6 @@ class CountyReport(store.Versioned, table=True):
     submitted_at: datetime | None = Field(default=None, sa_type=store.Utc)
     validated_at: datetime | None = Field(default=None, sa_type=store.Utc)
     released_at: datetime | None = Field(default=None, sa_type=store.Utc)
-
-
-class ReleasedFigure(SQLModel, table=True):
-    """What was released: for a county, a development region or the country (RO). Written once, never changed."""
-
-    place: str = Field(primary_key=True, max_length=40)
-    quarter: str = Field(primary_key=True, max_length=7, index=True)
-    indicator: str = Field(primary_key=True, max_length=40)
-    state: FigureState = Field(sa_type=store.one_of(FigureState))
-    value: float | None = None
-    released_at: datetime = Field(sa_type=store.Utc)
 
 
 @access.scope(CountyReport)
@@ -179,58 +166,5 @@ def release(db: Session, actor: Actor, *, county: str, quarter: str, expected_ve
     report = _taken(db, actor, county, quarter, expected_version, when=(ReportState.VALIDATED,))
     report.state, report.released_at = ReportState.RELEASED, settings.now(db)
     store.one_at_a_time(db, f"release {quarter}")  # whoever comes last adds up the country
-    keep_released(db, county, quarter)
+    releasing.keep_released(db, county, quarter)
     audit.record(db, actor, "report_released", county=county, subject=f"report {county} {quarter}")
-
-
-def keep_released(db: Session, county: str, quarter: str) -> None:
-    """Decide and store a county's figures; with the last county of a quarter, the regions' and the country's too.
-
-    No margin appears before all 42 counties are released: the difference between two margins would be the newest
-    county's own count.
-    """
-    k = _threshold(db)
-    raws = indicators.raw_counts(db, county, Quarter.parse(quarter))
-    for indicator in indicators.of_persons():
-        figure = disclosure.released_part(indicator.id, raws, indicators.wholes(), k)
-        _keep(db, county, quarter, indicator.id, figure)
-    db.flush()
-    done = db.exec(select(ReleasedFigure.place).where(ReleasedFigure.quarter == quarter).distinct()).all()
-    if set(COUNTIES) <= set(done):
-        _keep_margins(db, quarter, k)
-
-
-def _keep(db: Session, place: str, quarter: str, indicator: str, figure: Figure) -> None:
-    db.add(
-        ReleasedFigure(
-            place=place, quarter=quarter, indicator=indicator, state=figure.state, value=figure.value,
-            released_at=settings.now(db),
-        )
-    )  # fmt: skip
-
-
-def _keep_margins(db: Session, quarter: str, k: int) -> None:
-    raws = {c: indicators.raw_counts(db, c, Quarter.parse(quarter)) for c in COUNTIES}
-    regions: dict[str, list[str]] = {}
-    for county in COUNTIES.values():
-        regions.setdefault(county.region, []).append(county.code)
-    for indicator in indicators.of_persons():
-        if indicator.kind == "median":
-            continue
-        figures = {
-            f.place: Figure(f.state, f.value)
-            for f in db.exec(
-                select(ReleasedFigure).where(
-                    ReleasedFigure.quarter == quarter, ReleasedFigure.indicator == indicator.id
-                )
-            )
-        }
-        # A county's count may have moved since its release: a sum of today's counts would tell by how much.
-        mine = {c: _as_told(figures[c], raws[c][indicator.id]) for c in COUNTIES}
-        by_region, country = disclosure.nested_margins(mine, figures, regions, k, is_part=bool(indicator.part_of))
-        for place, figure in (*by_region.items(), (COUNTRY, country)):
-            _keep(db, place, quarter, indicator.id, figure)
-
-
-def _as_told(figure: Figure, today: disclosure.Raw) -> disclosure.Raw:
-    return today if figure.value is None else disclosure.Raw(int(figure.value))

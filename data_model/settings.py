@@ -22,6 +22,7 @@ DEFAULTS: dict[str, int] = {
     "remind_places_days_before": 3,
     "register_verify_days": 183,  # actions 3.2.6: an entry counts for six months after it was checked
     "threshold_anitp": 5,
+    "threshold_public": 11,
     "action_remind_days": 7,  # before the day on which an action is due
     "plan_ended_days": 365,  # how long an ended action stays in the common plan
     "digest_hour": 7,  # of the day in Bucharest, for the daily e-mail

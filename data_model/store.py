@@ -6,13 +6,14 @@ reader that turns into a writer fails at once whatever the busy timeout.
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event, text
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, NullPool, create_engine, event, text
 from sqlalchemy import Enum as SqlEnum
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.orm import declared_attr
@@ -21,6 +22,7 @@ from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
 from sqlmodel.sql.expression import SelectOfScalar
 
+from data_model import walls
 from data_model.errors import Conflict, NotAllowed
 
 SQLModel.metadata.naming_convention = MetaData(
@@ -96,7 +98,7 @@ def engine_for(address: str) -> Engine:
     """One engine an address, with what each kind needs so that a slow or lost database never holds a page for ever."""
     if not address.startswith("sqlite"):
         waits = f"-c lock_timeout={PATIENCE:.0f}s -c statement_timeout={LONGEST_STATEMENT:.0f}s"
-        return create_engine(
+        engine = create_engine(
             address,
             pool_pre_ping=True,
             pool_size=10,
@@ -105,6 +107,8 @@ def engine_for(address: str) -> Engine:
             connect_args={"connect_timeout": int(PATIENCE), "options": waits},
             hide_parameters=True,
         )
+        event.listen(engine, "connect", _become_app)
+        return engine
     engine = create_engine(
         address, connect_args={"check_same_thread": False}, pool_timeout=PATIENCE, hide_parameters=True
     )
@@ -124,6 +128,13 @@ def engine_for(address: str) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
     return engine
+
+
+def _become_app(connection: Any, _record: object) -> None:
+    """The server works in a role that owns no table, whoever signed in: `walls` stand for it. An error where the
+    database was never migrated, or does not let it."""
+    connection.execute(f"SET ROLE {walls.APP_ROLE}")
+    connection.commit()
 
 
 def _stay_with_the_file(engine: Engine) -> None:
@@ -155,6 +166,84 @@ def _file_of(engine: Engine) -> tuple[int, int] | None:
 def engine() -> Engine:
     """The engine of the present address."""
     return engine_for(url())
+
+
+def owner_url() -> str:
+    """The address of who owns the tables: `IMPREUNA_DATABASE_OWNER_URL`, else the same as for the server."""
+    return os.environ.get("IMPREUNA_DATABASE_OWNER_URL") or url()
+
+
+@cache
+def owner_engine_for(address: str) -> Engine:
+    """An engine for migrations: in the owner's own role, and without a pool, because it is needed once."""
+    return engine_for(address) if address.startswith("sqlite") else create_engine(address, poolclass=NullPool)
+
+
+def owner_engine() -> Engine:
+    """The engine of who owns the tables."""
+    return owner_engine_for(owner_url())
+
+
+# Who speaks, told to PostgreSQL for each transaction
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """For whom rows are read: `counties` of a coordinator or a regional centre, `party` the institution that works
+    cases, `institution` of anybody but the administrator."""
+
+    role: str
+    account: int | str = ""
+    institution: int | str = ""
+    party: int | str = ""
+    counties: str = ""
+
+
+SYSTEM = Speaker("system")
+"""The program itself: signing in, counting for a message, retention, and what `as_system` names."""
+
+
+@contextmanager
+def speaking(db: Session, speaker: Speaker) -> Iterator[None]:
+    """For the block, the database shows `db` what `speaker` may reach."""
+    before = db.info.get("speaker", SYSTEM)
+    speak_as(db, speaker)
+    try:
+        yield
+        db.flush()
+    except (DBAPIError, StaleDataError):
+        db.info["speaker"] = before  # the transaction is lost: the next one is told
+        raise
+    except BaseException:
+        speak_as(db, before)
+        raise
+    speak_as(db, before)
+
+
+def as_system(db: Session) -> AbstractContextManager[None]:
+    """For the block, the program itself reads: where an answer is a number, or is told on without the row."""
+    return speaking(db, SYSTEM)
+
+
+def speak_as(db: Session, speaker: Speaker) -> None:
+    """From here on, the database shows `db` what `speaker` may reach."""
+    if db.info.get("speaker", SYSTEM) == speaker:
+        return
+    db.info["speaker"] = speaker
+    if db.in_transaction() and db.get_bind().dialect.name == "postgresql":
+        _tell(db.connection(), speaker)
+
+
+@event.listens_for(Session, "after_begin")
+def _begun(db: Session, _transaction: object, connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        _tell(connection, db.info.get("speaker", SYSTEM))
+
+
+def _tell(connection: Connection, speaker: Speaker) -> None:
+    told = {name: str(value) for name, value in asdict(speaker).items()}
+    calls = ", ".join(f"set_config('impreuna.{name}', :{name}, true)" for name in told)
+    connection.execute(text(f"SELECT {calls}"), told)
 
 
 _refusal_recorders: list[Callable[[Session, NotAllowed], None]] = []

@@ -22,6 +22,7 @@ from data_model import (
     practices,
     protection,
     referrals,
+    releasing,
     reports,
     resources,
     services,
@@ -34,6 +35,6 @@ from data_model import (
 __all__ = [
     "access", "actions", "admission", "audit", "carried", "cases", "digests", "doubles", "drafts", "exchange",
     "handovers", "imports", "institutions", "measures", "meetings", "people", "practices", "protection", "referrals",
-    "reports", "resources", "services", "settings", "teams", "tracks", "unmet",
+    "releasing", "reports", "resources", "services", "settings", "teams", "tracks", "unmet",
 ]  # fmt: skip
 METADATA = SQLModel.metadata

@@ -26,7 +26,7 @@ from dashboard.widgets.county_view import county_page_html
 from dashboard.widgets.register import filters
 from dashboard.words import t
 from data_model import actions, meetings, people, practices, services, settings, store
-from data_model.access import Actor
+from data_model.access import Actor, speaker_of
 from data_model.errors import ModelError, NotAllowed, NotFound
 from data_model.minutes import MinutesRecord
 from data_model.practices import PracticeState
@@ -98,6 +98,7 @@ def _as_actor(sid: str, make: Callable[..., Any], *args: object) -> Any:
         actor = people.actor_of_session(db, sid)
         if actor is None:
             raise NotAllowed("not_allowed", action=make.__name__)
+        store.speak_as(db, speaker_of(actor))
         return make(db, actor, *args)
 
 

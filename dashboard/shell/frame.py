@@ -24,7 +24,7 @@ from dashboard.shell.session import actor, is_demo, now
 from dashboard.shell.versions import forget_version, remember_version
 from dashboard.words import t
 from data_model import store
-from data_model.access import Actor, Right
+from data_model.access import Actor, Right, speaker_of
 from data_model.errors import Conflict, ModelError
 
 __all__ = [
@@ -118,6 +118,7 @@ def ask(
     who = actor()
     try:
         with store.reading() as db:
+            store.speak_as(db, speaker_of(who))
             return question(db, who, *args, **kwargs)
     except ModelError as error:
         st.error(sentence(error), icon=":material/error:")
@@ -133,7 +134,9 @@ def act(command: Callable[..., object], *, done: str | None = None, **kwargs: ob
     st.session_state.pop(_RESULT, None)
     try:
         with store.writing() as db:
-            st.session_state[_RESULT] = command(db, session.signed_in(db), **kwargs)
+            who = session.signed_in(db)
+            store.speak_as(db, speaker_of(who))
+            st.session_state[_RESULT] = command(db, who, **kwargs)
     except session.SignedOut:
         flash(t("shell.ended"), good=False)
         return False

@@ -14,7 +14,7 @@ from data_model.country import Comparison, CountyCell
 from data_model.disclosure import Figure, FigureState
 from data_model.indicators import Indicator
 from data_model.map_classes import class_of
-from data_model.reports import COUNTRY
+from data_model.releasing import COUNTRY
 from geodata.counties import COUNTIES
 
 TONES: dict[CellState, Tone] = {

@@ -17,7 +17,7 @@ from data_model import country
 from data_model.country import Comparison, CountyCell, TrendPoint
 from data_model.disclosure import Figure, FigureState
 from data_model.indicators import Indicator
-from data_model.reports import COUNTRY
+from data_model.releasing import COUNTRY
 
 
 def draw_intervals(comparison: Comparison, chosen: str) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlmodel import Session, col, select
 
-from data_model import access
+from data_model import access, store
 from data_model.access import Actor, Right
 from data_model.audit.recording import FORGOT, anchor_file, forgot_subject, hash_of, payload_hash_of
 from data_model.audit.tables import NOTHING, AuditCheckpoint, AuditEvent
@@ -61,7 +61,8 @@ def prove(db: Session, chain: str, anchors: dict[str, dict[int, str]] | None = N
     known = dict((read_anchors() if anchors is None else anchors).get(chain, {}))
     for point in db.exec(select(AuditCheckpoint).where(AuditCheckpoint.chain == chain)):
         known[point.sequence] = point.hash if known.get(point.sequence, point.hash) == point.hash else ""
-    heads = {head for keeper in _keepers for head in keeper(db, chain)} - {NOTHING}
+    with store.as_system(db):
+        heads = {head for keeper in _keepers for head in keeper(db, chain)} - {NOTHING}
     return _walk(db, chain, known, heads)
 
 

@@ -4,7 +4,7 @@ import secrets
 
 from sqlmodel import Session, select
 
-from data_model import access, audit, institutions, settings, transitions
+from data_model import access, audit, institutions, settings, store, transitions
 from data_model.access import Actor, FreeText, Right
 from data_model.cases.codes import (
     AgeBand,
@@ -45,7 +45,9 @@ def _new_code(db: Session, county: str) -> str:
     year = settings.today(db).year
     while True:
         code = f"{county}-{year}-" + "".join(secrets.choice(ALPHABET) for _ in range(5))
-        if db.exec(select(Case.id).where(Case.code == code)).first() is None:
+        with store.as_system(db):
+            taken = db.exec(select(Case.id).where(Case.code == code)).first() is not None
+        if not taken:
             return code
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from sqlmodel import Session, select
 
-from data_model import audit, settings, store
+from data_model import audit, releasing, settings, store
 from data_model.cases import Case
 from data_model.demo import (
     accounts,
@@ -71,7 +71,7 @@ def build(seed: int = SEED, now: datetime | None = None, progress: Callable[[str
         proposed.make(rows, bodies, moment)
         recorded = initiatives.make(rows, bodies, acts, seed, moment)
         progress(f"{recorded} initiatives and good practices")
-        released = quarters.make(rows, courses, Chance(seed, "reports"), moment, settings.number(db, "threshold_anitp"))
+        released = quarters.make(rows, courses, Chance(seed, "reports"), moment, releasing.thresholds(db))
         progress(f"{released} county quarters released")
         progress(f"{rows.write(db)} rows written")
 

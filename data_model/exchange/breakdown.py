@@ -11,7 +11,7 @@ from functools import cache
 
 from sqlmodel import Session, col, select
 
-from data_model import access, audit, carried, disclosure, settings
+from data_model import access, audit, carried, disclosure, settings, store
 from data_model.access import Actor, Right
 from data_model.cases import Case, Citizenship, Sex, VictimStatus
 from data_model.disclosure import Figure, Raw
@@ -54,6 +54,11 @@ def _group(dimension: str, code: str) -> str:
 
 def counted(db: Session, quarter: Quarter) -> dict[str, int]:
     """Registered victims of a quarter in the rows that stand, by "eu.sex.female" and so on."""
+    with store.as_system(db):
+        return _counted(db, quarter)
+
+
+def _counted(db: Session, quarter: Quarter) -> dict[str, int]:
     wanted = select(Case, Institution.kind).join(Institution, col(Institution.id) == Case.lead_institution_id)
     registered = wanted.where(
         col(Case.victim_status).in_(REGISTERED), Case.opened_at >= quarter.start, Case.opened_at < quarter.end

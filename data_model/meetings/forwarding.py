@@ -217,14 +217,15 @@ class ForwardRow:
 
 
 def _rows(db: Session, actor: Actor, found: list[Forward]) -> list[ForwardRow]:
-    points = {
-        p.id: (p, m)
-        for p, m in db.exec(
-            select(AgendaPoint, Meeting)
-            .join(Meeting, col(Meeting.id) == col(AgendaPoint.meeting_id))
-            .where(col(AgendaPoint.id).in_([f.point_id for f in found]))
-        )
-    }
+    with store.as_system(db):  # of a point elsewhere only what `told_elsewhere` leaves is told
+        points = {
+            p.id: (p, m)
+            for p, m in db.exec(
+                select(AgendaPoint, Meeting)
+                .join(Meeting, col(Meeting.id) == col(AgendaPoint.meeting_id))
+                .where(col(AgendaPoint.id).in_([f.point_id for f in found]))
+            )
+        }
     names = institutions.names(db, (f.to_institution_id for f in found))
     rows = []
     for f in found:

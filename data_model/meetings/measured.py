@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from data_model import access
+from data_model import access, store
 from data_model.access import Actor, Right, Role
 from data_model.actions import PENDING, ActionItem
 from data_model.measures import Measure, MeasureCounty, MeasureState
@@ -71,7 +71,11 @@ def measures_told(db: Session, actor: Actor) -> list[MeasureRow]:
 
 def _progress(db: Session, ids: Iterable[int | None]) -> dict[tuple[int, str], CountyProgress]:
     """By measure and county, the first closed meeting that discussed the measure."""
-    keys = {f"{MEASURE} {i}": i for i in ids if i is not None}
+    with store.as_system(db):  # whether and when, and how many
+        return _counted(db, {f"{MEASURE} {i}": i for i in ids if i is not None})
+
+
+def _counted(db: Session, keys: dict[str, int]) -> dict[tuple[int, str], CountyProgress]:
     found = db.exec(
         select(AgendaPoint.id, AgendaPoint.key, Meeting)
         .join(Meeting, col(Meeting.id) == col(AgendaPoint.meeting_id))

@@ -226,10 +226,10 @@ def proposed_by(db: Session, point_id: int) -> int | None:
 def _rows(db: Session, found: list[PointProposal]) -> list[ProposalRow]:
     names = institutions.names(db, (p.institution_id for p in found))
     joined = select(AgendaPoint, Meeting).join(Meeting, col(Meeting.id) == col(AgendaPoint.meeting_id))
-    points = {
-        point.id: (point, meeting)
-        for point, meeting in db.exec(joined.where(col(AgendaPoint.id).in_([p.point_id for p in found if p.point_id])))
-    }
+    taken = [p.point_id for p in found if p.point_id]
+    with store.as_system(db):  # of a meeting one was not invited to: its number, and why the point was dropped
+        rows = db.exec(joined.where(col(AgendaPoint.id).in_(taken))).all()
+    points = {point.id: (point, meeting) for point, meeting in rows}
     return [_row(p, names[p.institution_id], *points.get(p.point_id, (None, None))) for p in found]
 
 

@@ -7,10 +7,11 @@ it. They are checked afterwards.
 from typing import Any, Literal
 
 from alembic import context
+from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, Engine, text
 from sqlmodel.sql.sqltypes import AutoString
 
-from data_model import tables
+from data_model import tables, walls
 from data_model.store import Utc
 
 
@@ -33,8 +34,16 @@ def run(connection: Connection) -> None:
         compare_type=True,
         render_item=plain,
     )
+    walled = connection.dialect.name == "postgresql"
+    head = context.get_head_revision()
     with context.begin_transaction():
+        moves = context.config.attributes.get("down") or context.get_context().get_current_revision() != head
+        if walled and moves:
+            walls.take_down(connection)
         context.run_migrations()
+        at_head = MigrationContext.configure(connection).get_current_revision() == head
+        if walled and at_head and not walls.stands(connection):
+            walls.build(connection)
 
 
 def on_its_own(engine: Engine) -> None:

@@ -69,7 +69,7 @@ def recorded_actions() -> set[str]:
             if not isinstance(node, ast.Call):
                 continue
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            if name in ("record", "seen") and len(node.args) > 2:
+            if name in ("record", "seen") and len(node.args) > 2 and not isinstance(node.args[2], ast.JoinedStr):
                 found |= {n.value for n in ast.walk(node.args[2]) if isinstance(n, ast.Constant)}
             elif name == "_kept":
                 found |= {n.value for n in node.args if isinstance(n, ast.Constant)}

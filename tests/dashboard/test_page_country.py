@@ -12,7 +12,8 @@ from dashboard.words import t
 from data_model import country, indicators, store
 from data_model.disclosure import Figure, FigureState
 from data_model.indicators import Indicator
-from data_model.reports import CountyReport, ReleasedFigure, ReportState
+from data_model.releasing import ReleasedFigure
+from data_model.reports import CountyReport, ReportState
 from geodata.counties import COUNTIES
 from tests.dashboard.opening import open_page, said, stand_still
 from tests.world import NOW, World, ask

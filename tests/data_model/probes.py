@@ -438,3 +438,9 @@ def call(door: Door, world: World, who: str, kwargs: dict[str, Any]) -> Any:
     module = getattr(data_model, door.name.split(".")[0])
     run = do if door.kind == "command" else ask
     return run(world.actor(who), getattr(module, door.function.__name__), **kwargs)
+
+
+def call_in(db: Any, door: Door, actor: Any, kwargs: dict[str, Any]) -> Any:
+    """The same in a session that is open, for any actor."""
+    module = getattr(data_model, door.name.split(".")[0])
+    return getattr(module, door.function.__name__)(db, actor, **kwargs)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from data_model import cases, country, guessing, institutions, people, referrals, reports, services, store
+from data_model import cases, country, guessing, institutions, people, referrals, releasing, reports, services, store
 from data_model.access import Role
 from data_model.cases import AgeBand, ConsentAnswer, Giver, NeedKind, VictimStatus
 from data_model.disclosure import FigureState
@@ -77,13 +77,13 @@ def test_what_changed_since_a_release_does_not_show_in_the_countrys_total(sqlite
     *most, last = COUNTIES
     with store.writing(later()) as db:
         for county in most:
-            reports.keep_released(db, county, Q3)
+            releasing.keep_released(db, county, Q3)
     do(
         sqlite_world.actor("dgaspc"), cases.set_victim_status, case_id=own[0], status=VictimStatus.RULED_OUT,
         decided_by=InstitutionKind.BCCO, expected_version=3,
     )  # fmt: skip
     with store.writing(later()) as db:
-        reports.keep_released(db, last, Q3)
+        releasing.keep_released(db, last, Q3)
     seen = ask(sqlite_world.actor("anitp"), country.compared, indicator="victims_identified", quarter=Q3)
     brasov = next(cell for cell in seen.cells if cell.county == "BV")
     assert brasov.figure.value == 9

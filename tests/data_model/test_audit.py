@@ -226,6 +226,8 @@ def test_the_log_is_looked_through_by_action_person_and_days(sqlite_world: World
     noted = ask(admin, audit.latest, action="consent_recorded")
     assert [row.at for row in noted] == [later(days=2), NOW]
     day = (NOW + timedelta(days=2)).date()
-    assert [r.action for r in ask(admin, audit.latest, first=day, last=day, chain="BV")] == ["consent_recorded"]
+    done = {r.action for r in ask(admin, audit.latest, first=day, last=day, chain="BV")}
+    assert "consent_recorded" in done
+    assert "case_opened" not in done
     assert ask(admin, audit.latest, last=date(2026, 1, 1)) == []
     assert {r.account_id for r in ask(admin, audit.latest, account_id=dgaspc.account_id)} == {dgaspc.account_id}

@@ -4,7 +4,8 @@ import pytest
 
 from data_model import country, map_classes, reports, store
 from data_model.disclosure import FigureState
-from data_model.reports import CountyReport, ReleasedFigure, ReportState
+from data_model.releasing import ReleasedFigure
+from data_model.reports import CountyReport, ReportState
 from geodata.counties import COUNTIES, in_region
 from tests.world import NOW, World, ask, do, later
 

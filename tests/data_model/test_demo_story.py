@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session, select
 
-from data_model import demo, people, provision, reports, services, settings, store
+from data_model import demo, people, provision, releasing, services, settings, store
 from data_model.access import Role
 from data_model.actions import ActionItem, ActionState
 from data_model.cases import Case, NeedKind
@@ -191,4 +191,4 @@ def test_a_database_that_holds_data_is_refused(
 
 
 def test_released_quarters_are_known_to_the_reports(country: Session) -> None:  # noqa: F811
-    assert {f.place for f in rows(country, reports.ReleasedFigure)} >= set(COUNTIES)
+    assert {f.place for f in rows(country, releasing.ReleasedFigure)} >= set(COUNTIES)

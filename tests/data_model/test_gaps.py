@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from data_model import cases, country, gaps, indicators, referrals, reports, services, store
+from data_model import cases, country, gaps, indicators, referrals, releasing, services, store
 from data_model.cases import ConsentAnswer, Giver, Need, NeedKind
 from data_model.disclosure import FigureState
 from data_model.errors import Invalid, NotAllowed
@@ -147,7 +147,7 @@ def released(world: World, n: int) -> gaps.CountryGap:
     for _ in range(5):
         open_a_case(world.actor("dgaspc"), at=AUGUST)
     with store.writing(NOW) as db:
-        reports.keep_released(db, "BV", "2026-Q3")
+        releasing.keep_released(db, "BV", "2026-Q3")
     rows = ask(world.actor("anitp"), gaps.of_country, quarter="2026-Q3")
     assert [r.county for r in rows] == list(COUNTIES)
     return next(r for r in rows if r.county == "BV")

@@ -36,8 +36,8 @@ Rows = dict[str, list[dict[str, Any]]]
 def every_row() -> Rows:
     """Each table's rows as the database of this moment has them, read without the model."""
     found = MetaData()
-    with store.reading() as db:
-        found.reflect(db.get_bind())
+    with store.owner_engine().connect() as db:
+        found.reflect(db)
         return {
             table.name: [dict(row._mapping) for row in db.execute(table.select())]
             for table in found.sorted_tables
@@ -77,7 +77,7 @@ def test_the_oldest_form_holds_all_that_it_can_of_a_worlds_rows_and_gives_it_bac
     assert after["minutesversion"] == before["minutesversion"]
     with store.reading() as db:
         assert audit.verify(db, "BV") is None
-    with pytest.raises(DBAPIError, match="append-only"), store.writing(NOW) as db:
+    with pytest.raises(DBAPIError, match="append-only|permission denied"), store.writing(NOW) as db:
         db.execute(text("DELETE FROM auditevent"))
 
 

@@ -21,7 +21,8 @@ from data_model.disclosure import FigureState
 from data_model.errors import Conflict, Invalid, ModelError
 from data_model.meetings import Meeting
 from data_model.referrals import Referral, ReferralStatus, Refusal, Request
-from data_model.reports import COUNTRY, CountyReport, ReleasedFigure, ReportState
+from data_model.releasing import COUNTRY, ReleasedFigure
+from data_model.reports import CountyReport, ReportState
 from geodata.counties import COUNTIES
 from tests.world import NOW, World, ask, do, later, open_a_case, send_three, version_of
 

@@ -5,13 +5,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import select
 
-from data_model import audit, cases, country, indicators, meetings, reports, settings, store
+from data_model import audit, cases, country, indicators, meetings, releasing, reports, settings, store
 from data_model.cases import ConsentAnswer, Giver
 from data_model.disclosure import FigureState
 from data_model.errors import Conflict, Invalid, NotAllowed
 from data_model.institutions import InstitutionKind
 from data_model.periods import Quarter
-from data_model.reports import ReleasedFigure, ReportState
+from data_model.releasing import ReleasedFigure
+from data_model.reports import ReportState
 from geodata.counties import COUNTIES
 from tests.world import World, ask, assess_a_case, do, identify, later, open_a_case, version_of
 
@@ -129,11 +130,11 @@ def test_margins_wait_for_the_last_county(sqlite_world: World) -> None:
     *most, last = COUNTIES
     with store.writing(later()) as db:
         for county in most:
-            reports.keep_released(db, county, Q3)
+            releasing.keep_released(db, county, Q3)
     seen = ask(sqlite_world.actor("anitp"), country.compared, indicator="victims_identified", quarter=Q3)
     assert seen.margins == {}
     with store.writing(later()) as db:
-        reports.keep_released(db, last, Q3)
+        releasing.keep_released(db, last, Q3)
     seen = ask(sqlite_world.actor("anitp"), country.compared, indicator="victims_identified", quarter=Q3)
     assert set(seen.margins) >= {"Centru", "RO"}
 

@@ -6,7 +6,7 @@ here open it. `Figure` is what leaves `data_model`.
 The promise for a protected figure is that a reader can deduce no more than that it lies between 0 and k - 1.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NoReturn
@@ -90,44 +90,6 @@ def released_part(name: str, raws: Mapping[str, Raw], part_of: Mapping[str, str]
     if part_of.get(whole) and released_part(whole, raws, part_of, k).state is FigureState.PROTECTED:
         return PROTECTED
     return released(raws[name], k, whole=raws.get(whole))
-
-
-def margin(raws: Mapping[str, Raw], figures: Mapping[str, Figure], k: int, *, is_part: bool = False) -> Figure:
-    """The sum over places for which each place's figure is already decided; protected where it would tell too much.
-
-    A reader who subtracts the shown figures learns the sum of the n hidden ones, each known to lie in 0 … k-1. That
-    leaves each of them all of 0 … k-1 exactly when k-1 <= sum <= (n-1)(k-1). A hidden part may be large, so the
-    margin of a part needs every place shown.
-    """
-    hidden = [raws[place]._open()[0] for place, figure in figures.items() if figure.state is FigureState.PROTECTED]
-    total = sum(raw._open()[0] for raw in raws.values())
-    if hidden and (is_part or not k - 1 <= sum(hidden) <= (len(hidden) - 1) * (k - 1)):
-        return PROTECTED
-    return PROTECTED if total < k else shown(float(total))
-
-
-def nested_margins(
-    raws: Mapping[str, Raw],
-    figures: Mapping[str, Figure],
-    regions: Mapping[str, Sequence[str]],
-    k: int,
-    *,
-    is_part: bool,
-) -> tuple[dict[str, Figure], Figure]:
-    """The regions' figures and the country's, of a table county by region by country.
-
-    What the country tells is about the counties of the regions that are not shown: a shown region's counties are
-    bound by their own region alone.
-    """
-    by_region = {
-        name: margin({c: raws[c] for c in members}, {c: figures[c] for c in members}, k, is_part=is_part)
-        for name, members in regions.items()
-    }
-    unbound = [
-        c for name, members in regions.items() if by_region[name].state is FigureState.PROTECTED for c in members
-    ]
-    told = {c: figures[c] for c in unbound} | {c: shown(1.0) for c in raws if c not in unbound}
-    return by_region, margin(raws, told, k, is_part=is_part)
 
 
 def one_way(raws: Mapping[str, Raw], k: int) -> dict[str, Figure]:
