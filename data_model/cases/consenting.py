@@ -90,8 +90,8 @@ def record_consent(
     expected_version: int,
 ) -> None:
     """Note the consent to services, its refusal or its withdrawal. `kinds` are the kinds of help that are wanted, none
-    for all; `until` its last day, by default the longest that the setting allows. A newer consent replaces the older, and
-    a partner whose help the answer does not cover sees the case no more.
+    for all; `until` its last day, by default the longest that the setting allows. A newer consent replaces the
+    older, and a partner whose help the answer does not cover sees the case no more.
 
     Invalid for a child's own, a parent's where an adult or a suspected parent is meant, a consent before the case was
     assessed, a day out of range, and a refusal or withdrawal that does not fit what was answered before.

@@ -17,8 +17,9 @@ from data_model.referrals import Refusal
 class HandOverRow:
     """One hand-over as both institutions and both counties' teams see it; the two texts are empty for coordinators.
 
-    `needs` are told while the offer waits, and to who sees the case. `progress`, `lead` and `close_reason` are how the case stands now: its outcome, in codes. They are None and "" for
-    who was asked and has not said yes.
+    `needs` are told while the offer waits, and to who sees the case. `progress`, `lead` and `close_reason` are how the
+    case stands now: its outcome, in codes. They are None and "" for who was asked and has not said yes; `lead` is ""
+    also where a third institution leads the case now.
     """
 
     id: int
