@@ -18,7 +18,7 @@ from data_model.cases import Case, CaseNote, Notification, Progress
 from data_model.escalation import Stage
 from data_model.handovers import HandOver, HandOverStatus
 from data_model.institutions import InstitutionKind
-from data_model.referrals import WAITING, Referral
+from data_model.referrals import CURRENT, WAITING, Referral
 from data_model.tracks import overdue_steps
 from geodata.counties import COUNTIES
 
@@ -31,6 +31,7 @@ class Clock(StrEnum):
     NOTIFY = "notify"
     ASSESS = "assess"
     REVIEW = "review"
+    MONITOR = "monitor"  # its end: to close the case, or to ask for a new service
     VALIDATE_CLOSING = "validate_closing"
     STEP = "step"  # of a track of the case
 
@@ -55,7 +56,7 @@ def late(db: Session, *, counties: Collection[str] = (), institution_id: int | N
     whole country."""
     found = [*_answers(db, counties, institution_id), *_handovers(db, counties, institution_id)]
     found += [*_course(db, counties, institution_id), *_steps(db, counties, institution_id)]
-    found += [*_closings(db, counties, institution_id)]
+    found += [*_monitoring(db, counties, institution_id), *_closings(db, counties, institution_id)]
     return sorted(found, key=lambda one: one.due_at)
 
 
@@ -90,11 +91,17 @@ def _handovers(db: Session, counties: Collection[str], owner: int | None) -> Ite
 
 def _cases(
     db: Session, counties: Collection[str], owner: int | None, *stages: Progress
-) -> Iterator[tuple[Case, datetime | None, datetime | None]]:
-    """The open cases at these stages, each with the moments of its newest note and of its first notice."""
+) -> Iterator[tuple[Case, datetime | None, datetime | None, datetime | None]]:
+    """The open cases at these stages, each with the moments of its newest note, of its first notice, and of the last
+    service's end."""
     noted = select(func.max(CaseNote.at)).where(CaseNote.case_id == Case.id).scalar_subquery()
     told = select(func.min(Notification.sent_at)).where(Notification.case_id == Case.id).scalar_subquery()
-    wanted = select(Case, noted, told).where(col(Case.closed_at).is_(None), col(Case.progress).in_(stages))
+    served = select(func.max(Referral.ended_at)).where(
+        Referral.case_id == Case.id, col(Referral.started_at).is_not(None)
+    )
+    wanted = select(Case, noted, told, served.scalar_subquery()).where(
+        col(Case.closed_at).is_(None), col(Case.progress).in_(stages)
+    )
     if counties:
         wanted = wanted.where(col(Case.handling_county).in_(counties))
     if owner is not None:
@@ -106,7 +113,7 @@ def _course(db: Session, counties: Collection[str], owner: int | None) -> Iterat
     """A case whose next step on its course is overdue: a notice, an assessment, a review while it is assisted."""
     now, ladder = settings.now(db), escalation.ladder(db)
     limits = {clock: timedelta(hours=settings.number(db, clock)) for clock in set(WAITS_FOR.values())}
-    for case, noted, told in _cases(db, counties, owner, *WAITS_FOR):
+    for case, noted, told, _served in _cases(db, counties, owner, *WAITS_FOR):
         clock = WAITS_FOR[case.progress]
         since = (noted if clock is Clock.REVIEW else told if clock is Clock.ASSESS else None) or case.opened_at
         due = since + limits[clock]
@@ -122,6 +129,24 @@ WAITS_FOR = {
     Progress.MONITORED: Clock.REVIEW,
 }
 """What a case owes at each stage; its deadline is the setting of the same name."""
+
+
+def _monitoring(db: Session, counties: Collection[str], owner: int | None) -> Iterator[Late]:
+    """A case still monitored so long after its last service: its lead proposes to close it, or asks for a new one."""
+    now, ladder = settings.now(db), escalation.ladder(db)
+    limit = timedelta(hours=settings.number(db, Clock.MONITOR))
+    for case, _noted, _told, served in _cases(db, counties, owner, Progress.IN_ASSISTANCE, Progress.MONITORED):
+        if served is None or case.closing_at is not None:
+            continue
+        due = served + limit
+        if (stage := ladder.stage(due, now, urgent=False)) and not _under_way(db, case):
+            county, hours = (case.handling_county,), _hours(now - due)
+            yield Late(Clock.MONITOR, case.id or 0, county, case.lead_institution_id, due, stage, hours, case.id or 0)
+
+
+def _under_way(db: Session, case: Case) -> bool:
+    wanted = select(Referral.id).where(Referral.case_id == case.id, col(Referral.status).in_(CURRENT))
+    return db.exec(wanted.limit(1)).first() is not None
 
 
 def _closings(db: Session, counties: Collection[str], owner: int | None) -> Iterator[Late]:

@@ -37,7 +37,7 @@ def consent(work: Work) -> None:
     """The answer, and who gave it; a child's is given by a parent who is not suspected, or a representative."""
     case, form = work.case, work.form("consent")
     ready = case.standing.assessed and (case.answer is None or case.answer.expired)
-    with st.expander(t("cases.consent.title"), expanded=ready):
+    with st.expander(t("cases.consent.title"), expanded=ready, key=f"{form}.fold"):
         note(t("cases.consent.now", word=consent_line(case.answer)) if case.answer else t("cases.consent.none"))
         if not case.standing.assessed:
             note(t("errors.course.assessed"))

@@ -37,7 +37,7 @@ def assessment(work: Work) -> None:
     made = case.facts.assessments if case.facts else ()
     version = remember_version("assessment", case.row.id, len(made))
     waits = any(s.mine and s.transition.to is Progress.ASSESSED for s in case.next)
-    with st.expander(t("cases.assess.title"), expanded=waits):
+    with st.expander(t("cases.assess.title"), expanded=waits, key=f"{form}.fold"):
         note(assessment_line(made[-1]) if made else t("cases.assess.none"))
         if case.row.progress is Progress.SIGNALLED:
             note(t("errors.course.told"))
@@ -85,7 +85,7 @@ def victim_status(work: Work) -> None:
     steps = {VictimStatus(s.transition.to): s for s in _on_status(work.case) if s.mine}
     if not steps:
         return
-    with st.expander(t("cases.victim.title")):
+    with st.expander(t("cases.victim.title"), key=f"{form}.fold"):
         note(t("cases.victim.now", word=term("victim_status", work.case.row.victim_status)))
         status = st.radio(
             t("cases.victim.status"), list(steps), index=None, horizontal=True, format_func=named("victim_status"),
@@ -121,7 +121,7 @@ def _decided_by(work: Work, form: str, deciders: list[InstitutionKind]) -> Insti
 def closing(work: Work) -> None:
     """Propose the end with a coded reason, or take the proposal back; the regional centre closes."""
     form, case = work.form("close"), work.case
-    with st.expander(t("cases.close.title"), expanded=case.closing is not None):
+    with st.expander(t("cases.close.title"), expanded=case.closing is not None, key=f"{form}.fold"):
         if case.closing is not None:
             note(t("cases.close.waits", reason=term("close_reason", case.closing)))
             if st.button(t("cases.close.take_back"), key=f"{form}.take_back"):
@@ -163,7 +163,7 @@ def reopening(work: Work) -> None:
     form = work.form("reopen")
     if not any(s.mine and s.transition.to is Progress.REOPENED for s in work.case.next):
         return
-    with st.expander(t("cases.reopen.title")):
+    with st.expander(t("cases.reopen.title"), key=f"{form}.fold"):
         note(t("cases.reopen.rule"))
         reason = st.selectbox(
             t("cases.reopen.reason"), list(ReopenReason), index=None, placeholder=t("cases.form.pick"),

@@ -14,6 +14,7 @@ from data_model import demo, people, provision, releasing, services, settings, s
 from data_model.access import Role
 from data_model.actions import ActionItem, ActionState
 from data_model.cases import Case, NeedKind
+from data_model.clocks import Clock
 from data_model.errors import Conflict
 from data_model.institutions import Institution
 from data_model.meetings import AgendaRule, Meeting, MeetingState, agenda
@@ -23,6 +24,8 @@ from data_model.referrals import CURRENT, Referral
 from data_model.reports import CountyReport, ReportState
 from data_model.services import Availability, Service
 from data_model.tables import METADATA
+from data_model.tracks import CasePartner
+from data_model.tracks.codes import PartnerRole
 from geodata.counties import COUNTIES
 from tests.data_model.demo_built import NOW, build_into, copied, country, demo_file, forget_engine, rows  # noqa: F401
 
@@ -53,6 +56,13 @@ def test_brasovs_agenda_would_be_filled_by_every_rule(country: Session) -> None:
     }  # fmt: skip
     lacking = {p.figures["need"] for p in proposed if p.rule is AgendaRule.NEED_WITHOUT_SERVICE}
     assert NeedKind.IDENTITY_PAPERS in lacking
+    (steps,) = (p for p in proposed if p.figures.get("clock") == Clock.STEP)
+    assert 1 <= len(steps.case_ids) <= 5, "a few of its cases are late with a step, not all"
+
+
+def test_every_kind_of_partner_is_invited_to_a_case_of_brasov(country: Session) -> None:  # noqa: F811
+    here = {c.id for c in of_brasov(country, Case, "handling_county")}
+    assert {p.role for p in rows(country, CasePartner) if p.case_id in here} == set(PartnerRole)
 
 
 def test_the_country_lacks_what_the_strategy_says(country: Session) -> None:  # noqa: F811

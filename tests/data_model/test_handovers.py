@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import select
 
-from data_model import cases, handovers, referrals, store
+from data_model import cases, county, handovers, referrals, store
 from data_model.cases import Notification, Progress
 from data_model.errors import Conflict, Invalid, NotAllowed, NotFound
 from data_model.handovers import HandOverRow, HandOverStatus
@@ -71,6 +71,10 @@ def test_an_accepted_case_goes_over_whole_and_the_old_lead_sees_how_it_stands(wo
     assert {seen(world, team).status for team in ("prefecture", "prefecture_cj")} == {HandOverStatus.ACCEPTED}
     with pytest.raises(NotFound):
         ask(world.actor("prefecture"), cases.detail, case_id=world.case_id)
+    waits = [
+        ask(world.actor(f"prefecture{its}"), county.waiting_at, county=c) for its, c in (("_cj", "CJ"), ("", "BV"))
+    ]
+    assert [sum(w.waiting for w in found) for found in waits] == [2, 0], "its referrals count where it is worked now"
     with store.reading(NOW) as db:
         told = db.exec(select(Notification.institution_id).where(Notification.case_id == world.case_id)).all()
     assert world.institutions["centre_cj"] in told
