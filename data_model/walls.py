@@ -100,6 +100,7 @@ OPEN: dict[str, str] = {
     "acknowledgement": "who acknowledged the confidentiality reminder",
     "invitationmail": "which institution was invited when",
     "releasedfigure": "published",
+    "releaseseal": "what was published, sealed",
     "setting": "settings",
     "account": "staff; read before anybody is known",
     "signin": "sessions; read before anybody is known",
