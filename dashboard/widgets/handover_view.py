@@ -156,4 +156,7 @@ def _outcome(row: HandOverRow) -> str:
     if row.progress is None:
         return "–"
     closed = f" ({term('close_reason', row.close_reason)})" if row.close_reason else ""
-    return t("handovers.outcome", stage=term("progress", row.progress) + closed, lead=row.lead)
+    stage = term("progress", row.progress) + closed
+    if not row.lead:
+        return t("handovers.outcome_elsewhere", stage=stage)
+    return t("handovers.outcome", stage=stage, lead=row.lead)

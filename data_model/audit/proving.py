@@ -4,6 +4,7 @@ A chain alone cannot tell that its last events were cut off: what stands elsewhe
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,7 @@ from sqlmodel import Session, col, select
 
 from data_model import access, store
 from data_model.access import Actor, Right
-from data_model.audit.recording import FORGOT, anchor_file, hash_of, payload_hash_of
+from data_model.audit.recording import FORGOT, anchor_file, forgot_subject, hash_of, payload_hash_of
 from data_model.audit.tables import NOTHING, AuditCheckpoint, AuditEvent
 from data_model.errors import Invalid
 
@@ -68,7 +69,7 @@ def prove(db: Session, chain: str, anchors: dict[str, dict[int, str]] | None = N
 def _walk(db: Session, chain: str, known: dict[int, str], heads: set[str]) -> Proof:
     previous, last, broken = NOTHING, 0, None
     forgotten: dict[int, int] = {}
-    reasons: set[int] = set()
+    reasons: dict[int, str] = {}
     for e in _events(db, chain):
         fits = e.sequence == last + 1 and e.previous == previous and e.hash == hash_of(e) and _payload_fits(e)
         if broken is None and not (fits and known.get(e.sequence, e.hash) == e.hash):
@@ -76,10 +77,14 @@ def _walk(db: Session, chain: str, known: dict[int, str], heads: set[str]) -> Pr
         if e.forgotten_by is not None:
             forgotten[e.sequence] = e.forgotten_by
         if e.action == FORGOT:
-            reasons.add(e.sequence)
+            reasons[e.sequence] = e.subject
         heads.discard(e.hash)
         previous, last = e.hash, e.sequence
-    unexplained = [sequence for sequence, by in forgotten.items() if by not in reasons or by <= sequence]
+    blanked = Counter(forgotten.values())
+    unexplained = [
+        sequence for sequence, by in forgotten.items()
+        if by <= sequence or reasons.get(by) != forgot_subject(blanked[by])
+    ]  # fmt: skip
     broken = min([x for x in (broken, *unexplained) if x is not None], default=None)
     cut = min((sequence for sequence in known if sequence > last), default=None)
     return Proof(chain, last, previous, broken, last + 1 if cut else None, tuple(sorted(heads)), len(forgotten))

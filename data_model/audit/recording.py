@@ -141,7 +141,7 @@ def _forget(db: Session, which: ColumnElement[bool]) -> int:
     held = (which, col(AuditEvent.salt) != "", col(AuditEvent.action) != FORGOT)
     count = db.exec(select(AuditEvent.chain, func.count()).where(*held).group_by(AuditEvent.chain)).all()
     for chain, n in count:
-        by = _append(db, None, FORGOT, chain, f"payloads {n}", {})
+        by = _append(db, None, FORGOT, chain, forgot_subject(n), {})
         db.execute(
             update(AuditEvent)
             .where(*held, col(AuditEvent.chain) == chain)
@@ -151,6 +151,11 @@ def _forget(db: Session, which: ColumnElement[bool]) -> int:
         db.info["audited"] = db.info.get("audited", 0) + 1
     db.expire_all()
     return sum(n for _chain, n in count)
+
+
+def forgot_subject(n: int) -> str:
+    """What the event says that forgot `n` payloads: not one more may be missing for it."""
+    return f"payloads {n}"
 
 
 # The heads outside the database

@@ -76,6 +76,7 @@ from data_model.cases.tables import (
     find,
     led,
     level_of,
+    merely_admitted,
     moved,
     note_seen,
 )
@@ -138,6 +139,7 @@ __all__ = [
     "longest_until",
     "may_close",
     "may_refer",
+    "merely_admitted",
     "moved",
     "note_notified",
     "note_seen",

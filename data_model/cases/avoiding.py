@@ -63,11 +63,16 @@ def set_avoided(
     db: Session, actor: Actor, *, case_id: int, counties: tuple[str, ...], towns: tuple[int, ...], expected_version: int
 ) -> None:
     """Make these the places to avoid: county codes and SIRUTA codes, nothing for none. Invalid for an unknown one."""
+    from data_model.handovers import waiting_of
+
     case = led(db, actor, case_id, expected_version)
     if len(counties) + len(towns) > MOST:
         raise Invalid("avoided.too_many", field="towns", most=MOST)
     for code in counties:
         known_county(code, field="counties")
+    offer = waiting_of(db, case_id)
+    if offer and offer.to_county in counties:  # accepted, it would bring the victim there
+        raise Invalid("avoided.offered", field="counties")
     rows = [CaseAvoided(case_id=case_id, county=code) for code in dict.fromkeys(counties)]
     for siruta in dict.fromkeys(towns):
         place = locality_or_none(siruta)

@@ -10,10 +10,10 @@ from sqlmodel import Session
 
 from data_model import access, audit, settings
 from data_model.access import Actor, Right
-from data_model.cases.codes import MINORS, ConsentAnswer, Giver, NeedKind, Progress, SpecialNeed
+from data_model.cases.codes import MINORS, ConsentAnswer, Giver, NeedKind, Progress
 from data_model.cases.course import Standing
-from data_model.cases.stepping import make_step, standing
-from data_model.cases.tables import Case, Consent, assessments_of, last_consent, led, moved
+from data_model.cases.stepping import make_step, parent_suspected, standing, stands_behind
+from data_model.cases.tables import Case, Consent, last_consent, led, moved
 from data_model.errors import Invalid
 from data_model.periods import BUCHAREST
 from data_model.transitions import By
@@ -66,6 +66,8 @@ def may_refer(db: Session, case: Case, kind: NeedKind, now: datetime) -> Cover:
         return Cover("referral.consent_withdrawn")
     if consent.until is not None and consent.until < now.astimezone(BUCHAREST).date():
         return Cover("referral.consent_expired")
+    if not stands_behind(db, consent):
+        return Cover("referral.consent_parent")
     kinds = _kinds(consent)
     return Cover("referral.consent_scope") if kinds and kind not in kinds else Cover()
 
@@ -88,11 +90,14 @@ def record_consent(
     expected_version: int,
 ) -> None:
     """Note the consent to services, its refusal or its withdrawal. `kinds` are the kinds of help that are wanted, none
-    for all; `until` its last day, by default the longest that the setting allows. A newer consent replaces the older.
+    for all; `until` its last day, by default the longest that the setting allows. A newer consent replaces the
+    older, and a partner whose help the answer does not cover sees the case no more.
 
     Invalid for a child's own, a parent's where an adult or a suspected parent is meant, a consent before the case was
     assessed, a day out of range, and a refusal or withdrawal that does not fit what was answered before.
     """
+    from data_model.tracks import end_uncovered
+
     case = led(db, actor, case_id, expected_version)
     stands = standing(db, case)
     _fits(db, case, answer, giver, stands)
@@ -112,6 +117,7 @@ def record_consent(
         )
     )  # fmt: skip
     audit.record(db, actor, "consent_recorded", county=case.handling_county, subject=f"case {case_id}", answer=answer)
+    end_uncovered(db, actor, case)
 
 
 def _fits(db: Session, case: Case, answer: ConsentAnswer, giver: Giver, stands: Standing) -> None:
@@ -130,14 +136,6 @@ def _fits(db: Session, case: Case, answer: ConsentAnswer, giver: Giver, stands: 
         raise Invalid("consent.parent", field="giver")
     if not stands.assessed:
         raise Invalid("course.assessed", field="answer")
-
-
-def parent_suspected(db: Session, case_id: int) -> bool:
-    """Whether the newest assessment says that a parent is suspected of the exploitation, or it is noted on the case."""
-    from data_model.tracks import parent_exploits
-
-    made = assessments_of(db, case_id)
-    return parent_exploits(db, case_id) or bool(made) and SpecialNeed.PARENT_SUSPECTED in made[-1].special.split(",")
 
 
 def _after(answer: ConsentAnswer, stands: Standing) -> Progress | None:

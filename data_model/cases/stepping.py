@@ -6,9 +6,18 @@ from sqlmodel import Session, col, select
 
 from data_model import access, audit, institutions, settings, transitions
 from data_model.access import Actor, Right, Role
-from data_model.cases.codes import ConsentAnswer, Progress, VictimStatus
+from data_model.cases.codes import ConsentAnswer, Giver, Progress, SpecialNeed, VictimStatus
 from data_model.cases.course import PRESUMING, PROGRESS, VICTIM_STATUS, Standing, missing
-from data_model.cases.tables import Assessment, Case, CaseStep, Consent, last_consent, moved
+from data_model.cases.tables import (
+    Assessment,
+    Case,
+    CaseStep,
+    Consent,
+    assessments_of,
+    last_consent,
+    merely_admitted,
+    moved,
+)
 from data_model.errors import Invalid
 from data_model.institutions import InstitutionKind
 from data_model.transitions import By, Transition
@@ -37,8 +46,22 @@ def standing(db: Session, case: Case) -> Standing:
 
 
 def holds(db: Session, consent: Consent) -> bool:
-    """Whether an answer is a consent that has not expired."""
-    return consent.answer is ConsentAnswer.GIVEN and (consent.until is None or settings.today(db) <= consent.until)
+    """Whether an answer is a consent that has not expired, of somebody who may give it."""
+    lasts = consent.answer is ConsentAnswer.GIVEN and (consent.until is None or settings.today(db) <= consent.until)
+    return lasts and stands_behind(db, consent)
+
+
+def stands_behind(db: Session, consent: Consent) -> bool:
+    """Whether who gave a consent may still have given it: a parent no more, once suspected of the exploitation."""
+    return consent.giver is not Giver.PARENT or not parent_suspected(db, consent.case_id)
+
+
+def parent_suspected(db: Session, case_id: int) -> bool:
+    """Whether the newest assessment says that a parent is suspected of the exploitation, or it is noted on the case."""
+    from data_model.tracks import parent_exploits
+
+    made = assessments_of(db, case_id)
+    return parent_exploits(db, case_id) or bool(made) and SpecialNeed.PARENT_SUSPECTED in made[-1].special.split(",")
 
 
 def parts_of(db: Session, actor: Actor, case: Case) -> frozenset[By]:
@@ -52,7 +75,7 @@ def parts_of(db: Session, actor: Actor, case: Case) -> frozenset[By]:
     found = set()
     if case.lead_institution_id == actor.institution_id and actor.may(Right.WORK_CASE):
         found.add(By.LEAD)
-    if actor.institution_kind in PRESUMING and case.id not in actor.admitted:  # who is admitted reads, no more
+    if actor.institution_kind in PRESUMING and not merely_admitted(db, actor, case):
         found.add(By.DECIDER)
     mine = (Referral.case_id == case.id, Referral.to_institution_id == actor.institution_id)
     if db.exec(select(Referral.id).where(*mine, col(Referral.status).in_(CURRENT)).limit(1)).first():

@@ -1,6 +1,7 @@
 """The tables of a case, and which cases an actor may see, how much of them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -166,6 +167,14 @@ def level_of(actor: Actor, case: Case) -> Level:
     if actor.role is Role.REGIONAL or case.lead_institution_id == actor.institution_id:
         return Level.FULL
     return Level.PARTY
+
+
+def merely_admitted(db: Session, actor: Actor, case: Case) -> bool:
+    """Whether the actor sees the case only because its lead opened it for a time: who is admitted reads, no more."""
+    if case.id not in actor.admitted:
+        return False
+    otherwise = access.visible(select(col(Case.id)).where(Case.id == case.id), replace(actor, admitted=frozenset()))
+    return db.exec(otherwise).first() is None
 
 
 def find(db: Session, actor: Actor, case_id: int, *, for_change: bool = False) -> Case:

@@ -17,8 +17,9 @@ from data_model.referrals import Refusal
 class HandOverRow:
     """One hand-over as both institutions and both counties' teams see it; the two texts are empty for coordinators.
 
-    `progress`, `lead` and `close_reason` are how the case stands now: its outcome, in codes. They are None and "" for
-    who was asked and has not said yes.
+    `needs` are told while the offer waits, and to who sees the case. `progress`, `lead` and `close_reason` are how the
+    case stands now: its outcome, in codes. They are None and "" for who was asked and has not said yes; `lead` is ""
+    also where a third institution leads the case now.
     """
 
     id: int
@@ -58,7 +59,15 @@ def _rows(db: Session, actor: Actor, *conditions: ColumnElement[bool]) -> list[H
     ids = {i for h in found for i in (h.from_institution_id, h.to_institution_id)}
     names = institutions.names(db, ids | {c.lead_institution_id for c in cases_of.values()})
     now = settings.now(db)
-    return [_row(actor, h, cases_of[h.case_id], tuple(needs.get(h.case_id, ())), names, h.late(now)) for h in found]
+    reached = set(db.exec(access.visible(select(col(Case.id)).where(col(Case.id).in_(list(cases_of))), actor)))
+    return [
+        _row(
+            actor, h, cases_of[h.case_id],
+            tuple(needs.get(h.case_id, ())) if h.status is HandOverStatus.PROPOSED or h.case_id in reached else (),
+            names, h.late(now),
+        )
+        for h in found
+    ]  # fmt: skip
 
 
 def _row(
@@ -71,9 +80,14 @@ def _row(
         h.id or 0, h.version, h.case_id, case.code, case.age_band, needs, names[h.from_institution_id],
         names[h.to_institution_id], h.from_county, h.to_county, h.status, h.reason, h.urgent, late,
         "" if team else h.message, "" if team else h.answer, h.proposed_at, h.due_at, h.answered_at, incoming, outgoing,
-        names[case.lead_institution_id] if told else "", case.progress if told else None,
+        names[case.lead_institution_id] if told and _stayed(h, case) else "", case.progress if told else None,
         case.close_reason if told else None,
     )  # fmt: skip
+
+
+def _stayed(h: HandOver, case: Case) -> bool:
+    """Whether one of the two leads the case: where it went afterwards is not told to who gave it away."""
+    return case.lead_institution_id in (h.from_institution_id, h.to_institution_id)
 
 
 @access.question(Right.SEE_REFERRALS)

@@ -4,7 +4,7 @@ from sqlmodel import Session, col, select
 
 from data_model import access, audit, cases, settings, store
 from data_model.access import Actor, FreeText, Right
-from data_model.cases import Case, Progress
+from data_model.cases import Case, ConsentAnswer, Progress
 from data_model.errors import Invalid, NotFound
 from data_model.referrals.tables import Referral, ReferralStatus, Refusal
 from data_model.referrals.transitions import REFERRAL, take
@@ -22,6 +22,8 @@ def _taken(db: Session, actor: Actor, referral_id: int, expected_version: int, a
     if actor.institution_id != (referral.to_institution_id if By.RECEIVER in by else case.lead_institution_id):
         raise access.refusal(actor, "referrals.answer")
     referral.take(expected_version)
+    if action in ("referral_accepted", "referral_started"):
+        _still_wanted(db, referral)
     before, referral.status = referral.status, ReferralStatus(take(REFERRAL, action, referral.status).to)
     if referral.status is ReferralStatus.STARTED:
         cases.advance(db, actor, case, Progress.IN_ASSISTANCE, part=By.RECEIVER)
@@ -32,6 +34,12 @@ def _taken(db: Session, actor: Actor, referral_id: int, expected_version: int, a
         case=referral.case_id, before=before, after=referral.status,
     )  # fmt: skip
     return referral
+
+
+def _still_wanted(db: Session, referral: Referral) -> None:
+    """Invalid where the person has said no to services since the referral was sent."""
+    if cases.consent_of(db, referral.case_id) in (ConsentAnswer.REFUSED, ConsentAnswer.WITHDRAWN):
+        raise Invalid("referral.consent_gone")
 
 
 @access.command(Right.ANSWER_REFERRAL)

@@ -24,11 +24,14 @@ _BY_RECEIVER, _BY_LEAD = (By.RECEIVER,), (By.LEAD,)
 REFERRAL: Table = (
     Transition((Beyond.DRAFT,), _S.SENT, _BY_LEAD, "referrals.send_batch", "referral_sent", ("consent_valid",)),
     Transition((_S.SENT,), _S.RECEIVED, _BY_RECEIVER, "referrals.receive", "referral_received"),
-    Transition(WAITING, _S.ACCEPTED, _BY_RECEIVER, "referrals.accept", "referral_accepted", deadline="answer"),
+    Transition(
+        WAITING, _S.ACCEPTED, _BY_RECEIVER, "referrals.accept", "referral_accepted", ("consent_given",),
+        deadline="answer",
+    ),
     Transition(
         NOT_STARTED, _S.REFUSED, _BY_RECEIVER, "referrals.refuse", "referral_refused", ("reason",), deadline="answer"
     ),
-    Transition((_S.ACCEPTED,), _S.STARTED, _BY_RECEIVER, "referrals.start", "referral_started"),
+    Transition((_S.ACCEPTED,), _S.STARTED, _BY_RECEIVER, "referrals.start", "referral_started", ("consent_given",)),
     Transition((_S.STARTED,), _S.FINISHED, _BY_RECEIVER, "referrals.finish", "referral_finished"),
     Transition((_S.STARTED,), _S.INTERRUPTED, _BY_RECEIVER, "referrals.finish", "referral_interrupted"),
     Transition(NOT_STARTED, _S.WITHDRAWN, _BY_LEAD, "referrals.withdraw", "referral_withdrawn"),

@@ -14,6 +14,7 @@ from data_model.tracks.codes import (
 )
 from data_model.tracks.commands import (
     end_partner,
+    end_uncovered,
     invite_partner,
     record_step,
     set_circumstances,
@@ -89,6 +90,7 @@ __all__ = [
     "doers",
     "end_coordination",
     "end_partner",
+    "end_uncovered",
     "invite_partner",
     "note_health",
     "of_case",

@@ -66,7 +66,8 @@ def _worked(db: Session, actor: Actor, case_id: int, step: str, expected_version
     if found is None:
         raise Invalid("choice.unknown", field="step")
     case = cases.find(db, actor, case_id, for_change=True)
-    if case.lead_institution_id != actor.institution_id and not found.done_by(_kind(actor), lead=False):
+    own = found.done_by(_kind(actor), lead=False) and not cases.merely_admitted(db, actor, case)
+    if case.lead_institution_id != actor.institution_id and not own:
         raise access.refusal(actor, "tracks.step")
     if not case.open:
         raise Invalid("case.closed")
@@ -239,6 +240,22 @@ def invite_partner(db: Session, actor: Actor, *, case_id: int, institution_id: i
     )
 
 
+def end_uncovered(db: Session, actor: Actor, case: Case) -> None:
+    """End the invitations of partners whose help the newest answer about services does not cover any more."""
+    for partner in partners_of(db, case.id or 0):
+        if not cases.may_refer(db, case, HELP_OF_PARTNER[partner.role], settings.now(db)):
+            _end(db, actor, case, partner)
+
+
+def _end(db: Session, actor: Actor, case: Case, partner: CasePartner) -> None:
+    partner.ended_at = settings.now(db)
+    db.add(partner)
+    audit.record(
+        db, actor, "partner_ended", county=case.handling_county, subject=f"case {case.id}",
+        partner=partner.institution_id,
+    )  # fmt: skip
+
+
 @access.command(Right.WORK_CASE)
 def end_partner(db: Session, actor: Actor, *, case_id: int, institution_id: int, expected_version: int) -> None:
     """End an invitation: the partner no longer sees the case; what it did stays."""
@@ -246,9 +263,5 @@ def end_partner(db: Session, actor: Actor, *, case_id: int, institution_id: int,
     standing = [p for p in partners_of(db, case_id) if p.institution_id == institution_id]
     if not standing:
         raise NotFound("partner.unknown", field="institution_id")
-    standing[0].ended_at = settings.now(db)
-    db.add(standing[0])
+    _end(db, actor, case, standing[0])
     cases.moved(db, case)
-    audit.record(
-        db, actor, "partner_ended", county=case.handling_county, subject=f"case {case_id}", partner=institution_id
-    )

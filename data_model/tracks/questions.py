@@ -147,7 +147,9 @@ def _shown(db: Session, actor: Actor, case: Case, done: list[CaseStep], names: d
     return _Shown(
         cases.level_of(actor, case) is Level.FULL,
         case.lead_institution_id == actor.institution_id,
-        case.open and actor.may(Right.WORK_CASE),  # the lead, or a party for the steps that it sees
+        case.open
+        and actor.may(Right.WORK_CASE)
+        and not cases.merely_admitted(db, actor, case),  # the lead, or a party for the steps that it sees
         InstitutionKind(actor.institution_kind),
         actor.institution_id,
         settings.now(db),
