@@ -73,8 +73,8 @@ def _town_search(page: Page) -> None:
 def _code_search(text: str) -> Callable[[Page], None]:
     def do(page: Page) -> None:
         go(page, "cazuri")
-        write(page, t("cases.list.code"), text)
-        expect(page.get_by_label(t("cases.list.code"))).to_have_value(text)
+        write(page, t("cases.list.search"), text)
+        expect(page.get_by_label(t("cases.list.search"), exact=True)).to_have_value(text)
 
     return do
 

@@ -54,14 +54,11 @@ def test_a_return_without_assessment_and_a_consulate_of_an_asylum_seeker_are_not
     assert page.button(key=f"case.{child}.step.consular_contact.save").label == t("tracks.save.skip")
 
 
-def test_what_comes_next_tells_of_late_steps_before_the_list_of_them(
-    sqlite_world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_comes_next_tells_of_late_steps(sqlite_world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     case_id, tells = sqlite_world.case_id, t("cases.next.steps_late", n=3).partition("3")[2]
     assert tells not in said(open_case("dgaspc", case_id))
     stand_still(monkeypatch, later(days=60))
-    words = said(open_case("dgaspc", case_id))
-    assert words.index(tells) < words.index(t("tracks.title"))
+    assert tells in said(open_case("dgaspc", case_id))
 
 
 def test_insurance_voucher_and_coordination_are_noted_on_the_page(sqlite_world: World) -> None:
