@@ -32,7 +32,7 @@ def drill() -> Drill:
 
     The living database is only read. The drill's key is made for it alone and goes with it.
     """
-    address = store.url()
+    address = store.owner_url()
     kind = kind_of(address)
     seal = Seal((str(pyrage.x25519.Identity.generate().to_public()),))
     with workplace(address) as folder, kind.scratch(address, folder) as scratch:

@@ -36,7 +36,7 @@ def make(target: Path, how: Seal) -> Backup:
 
     Invalid where it cannot be made or does not come back the same: then there is no file.
     """
-    made, _key = take(target, how, store.url())
+    made, _key = take(target, how, store.owner_url())
     with store.writing(settings.real_now()) as db:
         audit.record(db, None, "backup_made", subject=made.digest[:12], rows=made.manifest.rows)
     return made

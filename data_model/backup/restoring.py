@@ -19,7 +19,7 @@ def restore(sealed: Path, key: Key, *, overwrite: bool = False) -> Manifest:
     database has rows and `overwrite` was not said; Invalid for a file or key that does not fit. The database is then
     as it was.
     """
-    address = store.url()
+    address = store.owner_url()
     manifest = lay_down(sealed, key, address, overwrite=overwrite)
     now = settings.real_now()
     with store.writing(now) as db:
