@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.widgets import finding
+from dashboard.widgets import batch_draft, case_batch, finding
 from dashboard.widgets.badge import plain
 from dashboard.words import has, t
 from data_model import cases, referrals, services, store
@@ -96,13 +96,15 @@ def test_who_is_told_no_number_reads_the_state_and_the_day() -> None:
 # One click
 
 
-def test_one_click_beside_a_service_sends_its_need_alone_with_the_message_typed_for_it(sqlite_world: World) -> None:
+def test_one_click_beside_a_service_sends_its_need_alone_with_the_message_typed_for_it(
+    sqlite_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed = batch_draft.message_field(sqlite_world.needs[NeedKind.SHELTER])
+    monkeypatch.setattr(case_batch, "editor", lambda field, **_: "Rugăm găzduire." if field == typed else "")
     page = open_case("dgaspc", sqlite_world.case_id)
     words = said(page)
     assert t("finding.reason.never") in words
     assert t("finding.reason.for_group", groups=t("terms.target_group.woman")) in words
-    field = f"case.{sqlite_world.case_id}.batch.message{sqlite_world.needs[NeedKind.SHELTER]}.0"
-    page.text_input(key=field).set_value("Rugăm găzduire.").run()
     other = f"case.{sqlite_world.case_id}.batch.to{sqlite_world.needs[NeedKind.MEDICAL]}.0"
     chosen = (sqlite_world.institutions["hospital"], sqlite_world.services["hospital"])
     page.selectbox(key=other).set_value(chosen).run()

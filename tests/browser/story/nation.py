@@ -12,7 +12,9 @@ from tests.browser.story.telling import CENTRAL, PREFECTURE, REGIONAL, Story, te
 
 LIVE = "Ședințe ținute"
 PERSONS = "Cazuri notificate"
-RELEASED = "select indicator, state, value from releasedfigure where place = 'BV' and quarter = ?"
+RELEASED = (
+    "select indicator, state, value from releasedfigure where place = 'BV' and audience = 'anitp' and quarter = ?"
+)
 CASE_PAGES = ("cazuri", "referiri", "judet", "sedinte")
 
 

@@ -189,6 +189,13 @@ def test_a_second_factor_used_in_a_wrong_future_is_taken_again_now() -> None:
     assert factor.step_of(secret, code, now, after=used + 5_000) == used
 
 
+def _cut_while_writing() -> None:
+    with store.writing() as db, store.owner_engine().connect() as one:
+        mine = db.execute(text("SELECT pg_backend_pid()")).scalar_one()
+        one.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": mine})
+        db.execute(text("SELECT 1"))
+
+
 @pytest.mark.parametrize("world", ["postgresql"], indirect=True)
 def test_postgresql_that_is_slow_or_was_restarted_is_told_apart_and_found_again(
     world: World, monkeypatch: pytest.MonkeyPatch
@@ -196,15 +203,15 @@ def test_postgresql_that_is_slow_or_was_restarted_is_told_apart_and_found_again(
     monkeypatch.setattr(store, "PATIENCE", 1.0)
     store.engine_for.cache_clear()
     dgaspc = world.actor("dgaspc")
-    with store.engine().connect() as other, other.begin():
+    with store.owner_engine().connect() as other, other.begin():
         other.execute(text("LOCK TABLE auditevent IN ACCESS EXCLUSIVE MODE"))
         with pytest.raises(DBAPIError) as slow:
             open_a_case(dgaspc)
     assert outage_of(slow.value) is Outage.BUSY
-    with pytest.raises(DBAPIError) as ended, store.writing() as db:
-        db.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+    with pytest.raises(DBAPIError) as ended:
+        _cut_while_writing()
     assert outage_of(ended.value) is Outage.GONE
-    with store.engine().connect() as one:  # every connection but this is cut, as by a restart
+    with store.owner_engine().connect() as one:  # every connection but this is cut, as by a restart
         one.execute(text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity " + OTHERS))
     open_a_case(dgaspc)
     store.engine().dispose()
