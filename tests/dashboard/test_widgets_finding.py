@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.widgets import batch_draft, case_batch, finding
+from dashboard.widgets import batch_draft, finding
 from dashboard.widgets.badge import plain
 from dashboard.words import has, t
-from data_model import cases, referrals, services, store
+from data_model import cases, drafts, referrals, services, store
 from data_model.cases import Citizenship, ConsentAnswer, Giver, NeedKind
 from data_model.referrals import Refusal
 from data_model.services import Reason, Service, Why
@@ -96,11 +96,9 @@ def test_who_is_told_no_number_reads_the_state_and_the_day() -> None:
 # One click
 
 
-def test_one_click_beside_a_service_sends_its_need_alone_with_the_message_typed_for_it(
-    sqlite_world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_one_click_beside_a_service_sends_its_need_alone_with_the_message_typed_for_it(sqlite_world: World) -> None:
     typed = batch_draft.message_field(sqlite_world.needs[NeedKind.SHELTER])
-    monkeypatch.setattr(case_batch, "editor", lambda field, **_: "Rugăm găzduire." if field == typed else "")
+    do(sqlite_world.actor("dgaspc"), drafts.save, field=typed, text="Rugăm găzduire.")
     page = open_case("dgaspc", sqlite_world.case_id)
     words = said(page)
     assert t("finding.reason.never") in words
