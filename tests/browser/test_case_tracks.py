@@ -141,7 +141,8 @@ def _own_step(page: Page, case_id: int, track: str) -> None:
     settle(page)
     who = page.get_by_role("combobox", name=t("tracks.who_did")).first
     if not who.input_value():
-        who.click()
+        settle(page)  # a list that opens while the page still moves under it shuts again
+        who.press("ArrowDown")
         page.get_by_role("option").first.click()
         settle(page)
     if (came := page.get_by_role("radiogroup", name=t("tracks.came_to"))).count():
