@@ -3,13 +3,16 @@
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from sqlmodel import Session, SQLModel, select
 
 from data_model import demo, migrate, store
+from data_model.audit import recording
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
@@ -21,8 +24,10 @@ def forget_engine() -> None:
 
 
 def build_into(url: str, seed: int = demo.SEED) -> None:
-    """Migrate the database at an address and build the demo in it."""
+    """Migrate the database at an address and build the demo in it; its audit's salts count up, to be the same twice."""
+    salts = count(1)
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(recording, "secrets", SimpleNamespace(token_hex=lambda n: f"{next(salts):0{2 * n}x}"))
         patch.setenv("IMPREUNA_DATABASE_URL", url)
         migrate.upgrade()
         demo.build(seed=seed, now=NOW, progress=lambda _line: None)
