@@ -143,7 +143,7 @@ def search(text: str, county_code: str | None = None, limit: int = 20) -> tuple[
     """Places whose name fits what was typed, at most `limit`: whole names first, then names that
     start so, then names with a later word that starts so; towns before communes.
 
-    "Timisoara", "Timişoara" and "TIMIȘOARA" give the same. Sectors of București are found too.
+    "Timisoara", "TIMIȘOARA" and the old spelling with a cedilla give the same. Sectors of București are found too.
     """
     wanted = fold(text)
     if not wanted:

@@ -10,7 +10,7 @@ from dashboard.words import t
 from tests.browser.site import choose, go, press, settle, write
 
 SCRIPT = "<script>document.title = 'spart'</script><img src=x onerror=alert(1)>"
-EMOJI = "👩‍👧 şi Ţară ✓ ‮invers"
+EMOJI = "👩‍👧 \u015fi \u0162ar\u0103 ✓ ‮invers"
 PREFECTURE, INSTITUTION, CENTRAL, REGIONAL = "prefectura.brasov", "dgaspc.brasov", "anitp.central", "cr.brasov"
 BACAU = "prefectura.bacau"
 NOTE = t("cases.form.note")

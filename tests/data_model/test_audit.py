@@ -16,7 +16,8 @@ from data_model.audit.recording import CHECKPOINT_EVERY
 from data_model.cases import ConsentAnswer, Giver
 from data_model.errors import Invalid, ModelError, NotAllowed
 from data_model.services.search import Search
-from tests.data_model.probes import PROBES, Scene, call
+from tests.data_model.probes import PROBES, call
+from tests.data_model.scene import Scene
 from tests.world import NOW, World, ask, do, later, send_three, version_of
 
 # Questions that show no case, document, account or confidential place, or whose event is a command's of its own.

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from data_model import audit, meetings, migrate, store
 from data_model.tables import METADATA
-from tests.data_model.probes import Scene
+from tests.data_model.scene import Scene
 from tests.world import NOW, World, do
 
 

@@ -16,7 +16,8 @@ from data_model.meetings.tables import MeetingCase, MinutesVersion, PointCase
 from data_model.referrals import Refusal
 from data_model.tables import METADATA
 from data_model.unmet import NotPossible, UnmetNeed
-from tests.data_model.probes import PROBES, Scene, call
+from tests.data_model.probes import PROBES, call
+from tests.data_model.scene import Scene
 from tests.world import NOW, World, ask, do, later, version_of
 
 MARK = "Zarzavat"  # in every planted text
