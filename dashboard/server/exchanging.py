@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-import anyio.to_thread
 from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,15 +12,11 @@ from starlette.routing import Route
 
 from dashboard.documents.exchange_file import CSV, XLSX, eu_csv, exchange_csv, exchange_xlsx, model_xlsx
 from dashboard.server.downloads import Paper, made, sent
-from dashboard.server.gate import identity_of
-from dashboard.server.uploads import NUMBERS, OWN_HEADER, Shelf, allowed, answer, body_of, reading_one
-from dashboard.shell.messages import log_failure, sentence
+from dashboard.server.uploads import NUMBERS, Shelf, receive
 from dashboard.words import t
 from data_model import exchange, store
 from data_model.access import Actor, Right
-from data_model.errors import ModelError, NotAllowed
 from data_model.exchange import CaseLine, CaseReport, ExchangeForm, ReferralLine, Table
-from data_model.imports import LARGEST_FILE
 
 
 @dataclass
@@ -47,22 +42,8 @@ def _take(sid: str, data: bytes) -> int:
 
 
 async def take(request: Request) -> Response:
-    """PUT: {"ok": true, "number": 7}, or {"ok": false, "sentence": …} and nothing kept."""
-    if request.headers.get(OWN_HEADER) != "upload":
-        return answer(False, 403, sentence=t("signin.foreign"))
-    sid = identity_of(request)
-    try:
-        await anyio.to_thread.run_sync(allowed, sid, Right.OPEN_CASE)
-        data = await body_of(request, LARGEST_FILE, "import.size")
-        number = await anyio.to_thread.run_sync(_take, sid, data, limiter=reading_one)
-        return answer(True, number=number)
-    except NotAllowed:
-        return answer(False, 403, sentence=t("errors.not_allowed"))
-    except ModelError as error:
-        return answer(False, 422, sentence=sentence(error))
-    except Exception as error:  # whatever it is, one sentence
-        log_failure("case list", error)
-        return answer(False, 500, sentence=t("errors.import.kind"))
+    """PUT of a list of cases and referrals."""
+    return await receive(request, Right.OPEN_CASE, _take, what="case list")
 
 
 Make = Callable[[Session, Actor], Paper]

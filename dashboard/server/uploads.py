@@ -6,7 +6,9 @@ The file itself is not kept and never served; only the report of what became of 
 import itertools
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 import anyio
@@ -109,30 +111,35 @@ def allowed(sid: str, right: Right = Right.IMPORT_SERVICES) -> None:
         access.require(actor, right, action="uploads")
 
 
-def _take(sid: str, data: bytes, file: str) -> int:
-    upload = Upload(imports.read(data, file))
-    SHELF.put(sid, upload)
-    return upload.number
-
-
-async def take(request: Request) -> Response:
-    """PUT: {"ok": true, "number": 7}, or {"ok": false, "sentence": …} and nothing kept."""
+async def receive(request: Request, right: Right, keep: Callable[[str, bytes], int], *, what: str) -> Response:
+    """PUT: {"ok": true, "number": 7} once `keep` has the file, or {"ok": false, "sentence": …} and nothing kept."""
     if request.headers.get(OWN_HEADER) != "upload":
         return answer(False, 403, sentence=t("signin.foreign"))
     sid = identity_of(request)
     try:
-        await anyio.to_thread.run_sync(allowed, sid)
+        await anyio.to_thread.run_sync(allowed, sid, right)
         data = await body_of(request, LARGEST_FILE, "import.size")
-        file = request.query_params.get("nume", "")[:160]
-        number = await anyio.to_thread.run_sync(_take, sid, data, file, limiter=reading_one)
+        number = await anyio.to_thread.run_sync(keep, sid, data, limiter=reading_one)
         return answer(True, number=number)
     except NotAllowed:
         return answer(False, 403, sentence=t("errors.not_allowed"))
     except ModelError as error:
         return answer(False, 422, sentence=sentence(error))
     except Exception as error:  # whatever it is, one sentence
-        log_failure("upload", error)
+        log_failure(what, error)
         return answer(False, status_of(error), sentence=not_saved(error))
+
+
+def _take(sid: str, data: bytes, *, file: str) -> int:
+    upload = Upload(imports.read(data, file))
+    SHELF.put(sid, upload)
+    return upload.number
+
+
+async def take(request: Request) -> Response:
+    """PUT of a providers' list."""
+    keep = partial(_take, file=request.query_params.get("nume", "")[:160])
+    return await receive(request, Right.IMPORT_SERVICES, keep, what="upload")
 
 
 def _report(sid: str) -> bytes | None:

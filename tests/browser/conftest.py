@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from sqlmodel import select
 
+from data_model import people, store
+from data_model.access import Actor
+from data_model.people import Account
 from tests.browser import site as sites
 from tests.browser.site import Site, Visitors
 from tests.browser.walk import Screen, walk
@@ -72,3 +76,15 @@ def walked(browser: Browser, demo_site: Site, cookies: dict[str, object]) -> Cal
             people.close()
 
     return made
+
+
+@pytest.fixture
+def acting(demo_site: Site, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Actor]:
+    """People of the demonstration, whose commands run on the database of the server."""
+    monkeypatch.setenv("IMPREUNA_DATABASE_URL", f"sqlite:///{demo_site.log.parent / 'demo.db'}")
+
+    def actor(login: str) -> Actor:
+        with store.reading() as db:
+            return people.actor_of(db, db.exec(select(Account).where(Account.login == login)).one())
+
+    return actor

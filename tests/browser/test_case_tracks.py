@@ -7,11 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
-from sqlmodel import select
+from playwright.sync_api import Page
 
 from dashboard.words import t
-from data_model import cases, people, referrals, store
+from data_model import cases, referrals, store
 from data_model.access import Actor
 from data_model.cases import (
     AgeBand,
@@ -26,12 +25,11 @@ from data_model.cases import (
     Screening,
     Signal,
 )
-from data_model.people import Account
 from data_model.referrals import Request
-from tests.browser.site import Site, Visitors, choose, go, pick, press, settle, write
+from tests.browser.casework import at_the_case, do, opened
+from tests.browser.site import Visitors, choose, pick, press, settle, write
 from tests.browser.story.telling import tells, tick
-from tests.browser.walk import FOLDED
-from tests.world import FACTS, version_of
+from tests.world import version_of
 
 pytestmark = pytest.mark.xdist_group("browser")
 LEAD, CENTRE, PROVIDER = "dgaspc.brasov", "cr.brasov", "spital.brasov"
@@ -42,43 +40,6 @@ KINDS: dict[str, dict[str, Any]] = {
     "third_country": {"citizenship": Citizenship.THIRD, "origin_county": None, "destination": "RO"},
 }
 NOTE = "Însoțită la medic; revine săptămâna viitoare."
-
-
-@pytest.fixture
-def acting(demo_site: Site, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Actor]:
-    """People of the demonstration, whose commands run on the database of the server."""
-    monkeypatch.setenv("IMPREUNA_DATABASE_URL", f"sqlite:///{demo_site.log.parent / 'demo.db'}")
-
-    def actor(login: str) -> Actor:
-        with store.reading() as db:
-            return people.actor_of(db, db.exec(select(Account).where(Account.login == login)).one())
-
-    return actor
-
-
-def do(actor: Actor, command: Callable[..., Any], **given: Any) -> Any:
-    with store.writing() as db:
-        return command(db, actor, **given)
-
-
-def opened(lead: Actor, **facts: Any) -> int:
-    made: int = do(lead, cases.open_case, **(FACTS | facts))
-    return made
-
-
-def code_of(case_id: int) -> str:
-    with store.reading() as db:
-        return db.get_one(Case, case_id).code
-
-
-def at_the_case(page: Page, case_id: int) -> None:
-    go(page, "cazuri")
-    code = code_of(case_id)
-    write(page, t("cases.list.search"), code)
-    press(page, f"{t('cases.list.action')}: {code}")
-    expect(page.get_by_role("heading", name=code)).to_be_visible()
-    page.evaluate(FOLDED)
-    settle(page)
 
 
 def test_a_case_of_each_track_goes_from_the_signal_to_its_end(
