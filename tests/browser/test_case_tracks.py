@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page, expect
 
 from dashboard.words import t
 from data_model import cases, referrals, store
@@ -102,15 +102,23 @@ def _own_step(page: Page, case_id: int, track: str) -> None:
     settle(page)
     who = page.get_by_role("combobox", name=t("tracks.who_did")).first
     if not who.input_value():
-        settle(page)  # a list that opens while the page still moves under it shuts again
-        who.press("ArrowDown")
-        page.get_by_role("option").first.click()
-        settle(page)
+        _take_the_first(page, who)
     if (came := page.get_by_role("radiogroup", name=t("tracks.came_to"))).count():
         came.locator("label").first.click()
         settle(page)
     press(page, t("tracks.save.done"))
     tells(page, t("tracks.saved.done"))
+
+
+def _take_the_first(page: Page, box: Locator) -> None:
+    """By the keys: a list shuts when the page moves under it, as it does when a pointer scrolls to its option."""
+    box.scroll_into_view_if_needed()
+    settle(page)
+    box.press("ArrowDown")
+    expect(page.locator('[role="option"][data-focused]')).to_be_visible()
+    page.keyboard.press("Enter")
+    settle(page)
+    expect(box).not_to_have_value("")
 
 
 def _ended(page: Page) -> None:
