@@ -57,7 +57,7 @@ def late(db: Session, *, counties: Collection[str] = (), institution_id: int | N
     found = [*_answers(db, counties, institution_id), *_handovers(db, counties, institution_id)]
     found += [*_course(db, counties, institution_id), *_steps(db, counties, institution_id)]
     found += [*_monitoring(db, counties, institution_id), *_closings(db, counties, institution_id)]
-    return sorted(found, key=lambda one: one.due_at)
+    return sorted(found, key=lambda one: (one.due_at, one.row_id))
 
 
 def _answers(db: Session, counties: Collection[str], owner: int | None) -> Iterator[Late]:
@@ -135,18 +135,17 @@ def _monitoring(db: Session, counties: Collection[str], owner: int | None) -> It
     """A case still monitored so long after its last service: its lead proposes to close it, or asks for a new one."""
     now, ladder = settings.now(db), escalation.ladder(db)
     limit = timedelta(hours=settings.number(db, Clock.MONITOR))
-    for case, _noted, _told, served in _cases(db, counties, owner, Progress.IN_ASSISTANCE, Progress.MONITORED):
-        if served is None or case.closing_at is not None:
-            continue
-        due = served + limit
-        if (stage := ladder.stage(due, now, urgent=False)) and not _under_way(db, case):
+    ended = {
+        case.id or 0: (case, served + limit)
+        for case, _noted, _told, served in _cases(db, counties, owner, Progress.IN_ASSISTANCE, Progress.MONITORED)
+        if served is not None and case.closing_at is None and served + limit < now
+    }
+    under_way = select(Referral.case_id).where(col(Referral.case_id).in_(ended), col(Referral.status).in_(CURRENT))
+    for case_id in ended.keys() - set(db.exec(under_way)):
+        case, due = ended[case_id]
+        if stage := ladder.stage(due, now, urgent=False):
             county, hours = (case.handling_county,), _hours(now - due)
-            yield Late(Clock.MONITOR, case.id or 0, county, case.lead_institution_id, due, stage, hours, case.id or 0)
-
-
-def _under_way(db: Session, case: Case) -> bool:
-    wanted = select(Referral.id).where(Referral.case_id == case.id, col(Referral.status).in_(CURRENT))
-    return db.exec(wanted.limit(1)).first() is not None
+            yield Late(Clock.MONITOR, case_id, county, case.lead_institution_id, due, stage, hours, case_id)
 
 
 def _closings(db: Session, counties: Collection[str], owner: int | None) -> Iterator[Late]:
