@@ -1,4 +1,4 @@
-"""Quarters: the unit in which counties report, in the calendar of Europe/Bucharest."""
+"""Quarters, in which counties report, half-years and years, in the calendar of Europe/Bucharest."""
 
 import re
 from dataclasses import dataclass
@@ -44,6 +44,10 @@ class Quarter:
         return self.following().start
 
     @property
+    def quarters(self) -> "tuple[Quarter, ...]":
+        return (self,)
+
+    @property
     def half(self) -> int:
         return 1 if self.number <= 2 else 2
 
@@ -54,3 +58,64 @@ class Quarter:
         """The quarter `n` quarters earlier."""
         index = self.year * 4 + self.number - 1 - n
         return Quarter(index // 4, index % 4 + 1)
+
+
+@dataclass(frozen=True, order=True)
+class HalfYear:
+    """One half of a year, written 2026-H2."""
+
+    year: int
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.year}-H{self.number}"
+
+    @property
+    def quarters(self) -> tuple[Quarter, ...]:
+        return Quarter(self.year, self.number * 2 - 1), Quarter(self.year, self.number * 2)
+
+    @property
+    def start(self) -> datetime:
+        """Its first moment, aware."""
+        return self.quarters[0].start
+
+    @property
+    def end(self) -> datetime:
+        """The first moment after it, aware."""
+        return self.quarters[-1].end
+
+
+@dataclass(frozen=True, order=True)
+class Year:
+    """One calendar year, written 2026."""
+
+    year: int
+
+    def __str__(self) -> str:
+        return str(self.year)
+
+    @property
+    def quarters(self) -> tuple[Quarter, ...]:
+        return tuple(Quarter(self.year, n) for n in range(1, 5))
+
+    @property
+    def start(self) -> datetime:
+        """Its first moment, aware."""
+        return self.quarters[0].start
+
+    @property
+    def end(self) -> datetime:
+        """The first moment after it, aware."""
+        return self.quarters[-1].end
+
+
+Period = Quarter | HalfYear | Year
+
+
+def parse_period(text: str) -> Period:
+    """The period written as 2026-Q4, 2026-H2 or 2026; Invalid for any other text."""
+    if re.fullmatch(r"20[0-9]{2}", text):
+        return Year(int(text))
+    if re.fullmatch(r"20[0-9]{2}-H[12]", text):
+        return HalfYear(int(text[:4]), int(text[-1]))
+    return Quarter.parse(text)
