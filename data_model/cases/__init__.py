@@ -61,7 +61,7 @@ from data_model.cases.questions import (
     listed,
 )
 from data_model.cases.seen import SeenBy, seen_by
-from data_model.cases.stepping import advance
+from data_model.cases.stepping import advance, holds
 from data_model.cases.tables import (
     Assessment,
     Case,
@@ -74,6 +74,7 @@ from data_model.cases.tables import (
     consent_of,
     consents_of,
     find,
+    last_consent,
     led,
     level_of,
     merely_admitted,
@@ -133,6 +134,8 @@ __all__ = [
     "consents_of",
     "detail",
     "find",
+    "holds",
+    "last_consent",
     "led",
     "level_of",
     "listed",
