@@ -13,6 +13,7 @@ from data_model.cases.closing import (
     validate_closing,
 )
 from data_model.cases.codes import (
+    MAYBE_MINORS,
     MINORS,
     AgeBand,
     Citizenship,
@@ -37,6 +38,7 @@ from data_model.cases.commands import (
     open_case,
     set_needs,
     set_victim_status,
+    state_age,
 )
 from data_model.cases.consenting import ConsentRow, Cover, longest_until, may_refer, record_consent
 from data_model.cases.course import (
@@ -105,6 +107,7 @@ __all__ = [
     "Exploitation",
     "Giver",
     "Level",
+    "MAYBE_MINORS",
     "MINORS",
     "Need",
     "NeedKind",

@@ -39,6 +39,20 @@ def test_a_parents_consent_ends_when_the_parent_is_suspected_afterwards(sqlite_w
     assert led(world, referrals.send_batch, child, requests=(request,))
 
 
+def test_who_may_be_a_child_consents_only_once_known_to_be_an_adult(sqlite_world: World) -> None:
+    world, dgaspc = sqlite_world, sqlite_world.actor("dgaspc")
+    young = assess_a_case(dgaspc, age_band=AgeBand.UNKNOWN)
+    with pytest.raises(Invalid, match=r"consent\.child"):
+        led(world, cases.record_consent, young, answer=ConsentAnswer.GIVEN, giver=Giver.SELF)
+    led(world, cases.state_age, young, age_band=AgeBand.FROM_18)
+    led(world, cases.record_consent, young, answer=ConsentAnswer.GIVEN, giver=Giver.SELF)
+    led(world, cases.set_needs, young, kinds=(NeedKind.SHELTER,))
+    led(world, cases.state_age, young, age_band=AgeBand.FROM_14)  # she was younger after all
+    (need,) = ask(dgaspc, cases.detail, case_id=young).needs
+    with pytest.raises(Invalid, match=r"referral\.consent_age"):
+        led(world, referrals.send_batch, young, requests=(Request(need.id, world.institutions["shelter"]),))
+
+
 def test_a_referral_sent_on_a_parents_consent_waits_for_another_once_the_parent_is_suspected(
     sqlite_world: World,
 ) -> None:
