@@ -25,6 +25,7 @@ from data_model import (
     releasing,
     reports,
     resources,
+    rollups,
     services,
     settings,
     teams,
@@ -35,6 +36,6 @@ from data_model import (
 __all__ = [
     "access", "actions", "admission", "audit", "carried", "cases", "digests", "doubles", "drafts", "exchange",
     "handovers", "imports", "institutions", "measures", "meetings", "people", "practices", "protection", "referrals",
-    "releasing", "reports", "resources", "services", "settings", "teams", "tracks", "unmet",
+    "releasing", "reports", "resources", "rollups", "services", "settings", "teams", "tracks", "unmet",
 ]  # fmt: skip
 METADATA = SQLModel.metadata
