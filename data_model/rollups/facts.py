@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, select
 
-from data_model.cases import MINORS, Case, CaseNote, Need, VictimStatus
+from data_model.cases import MINORS, Case, CaseNote, Consent, ConsentAnswer, Need, VictimStatus
 from data_model.periods import HalfYear, Quarter, Year
 from data_model.referrals import TAKEN_ON, Referral, ReferralStatus
 from data_model.unmet import UnmetNeed
@@ -22,8 +22,9 @@ CASES_MONITORED, DAYS = "cases_monitored", "days_to_service"
 STATUS = tuple(f"status.{s.value}" for s in ReferralStatus)
 """Referrals by the quarter in which they were sent and the status in which they stand."""
 COUNTED = (
-    "victims_identified", "victims_minors", "cases_notified", "cases_assisted", CASES_MONITORED, "referrals_sent",
-    "referrals_solved", "referrals_refused", "cases_need_unmet", "cases_not_possible",
+    "victims_identified", "victims_minors", "victims_assisted", "cases_notified", "cases_assisted", "cases_resolved",
+    CASES_MONITORED, "referrals_sent", "referrals_solved", "referrals_refused", "cases_need_unmet",
+    "cases_not_possible",
 )  # fmt: skip
 MEASURES = (*COUNTED, *STATUS)
 """All but the histogram, which has no zeros to fill in."""
@@ -51,6 +52,7 @@ class Sums(NamedTuple):
         return Sums(self.n - other.n, self.timed - other.timed, self.seconds - other.seconds)
 
 
+CONFIRMED = (VictimStatus.PRESUMED, VictimStatus.IDENTIFIED)
 Facts = dict[Key, Sums]
 ONE, NONE = Sums(1), Sums()
 
@@ -74,6 +76,7 @@ class _Whole:
     needs: list[Any] = field(default_factory=list)
     notes: list[Any] = field(default_factory=list)
     unmet: list[Any] = field(default_factory=list)
+    consents: list[Any] = field(default_factory=list)
 
 
 def of_cases(db: Connection, ids: Iterable[int]) -> dict[int, Facts]:
@@ -105,6 +108,7 @@ _ROWS: dict[str, tuple[Table, Sequence[str]]] = {
     "needs": (_table(Need), ("id",)),
     "notes": (_table(CaseNote), ("at",)),
     "unmet": (_table(UnmetNeed), ("need_id",)),
+    "consents": (_table(Consent), ("answer",)),
 }
 TRACKED = {table.name: "id" if name == "case" else "case_id" for name, (table, _) in _ROWS.items()}
 """The tables whose rows are counted, and their column that names the case."""
@@ -119,14 +123,19 @@ def _facts(whole: _Whole) -> Facts:
 
 def _of_case(whole: _Whole) -> Iterator[tuple[Key, Sums]]:
     case, opened = whole.case, str(Quarter.of(whole.case.opened_at))
+    assisted = any(r.started_at for r in whole.referrals)
     if case.origin_county and case.identified_on and case.victim_status == VictimStatus.IDENTIFIED:
         identified = str(Quarter.of(case.identified_on))
         yield Key("victims_identified", identified, case.origin_county), ONE
         if case.age_band in MINORS:
             yield Key("victims_minors", identified, case.origin_county), ONE
+        if assisted:
+            yield Key("victims_assisted", identified, case.origin_county), ONE
     yield Key("cases_notified", opened, case.handling_county), ONE
-    if any(r.started_at for r in whole.referrals):
+    if assisted:
         yield Key("cases_assisted", opened, case.handling_county), ONE
+    if case.victim_status in CONFIRMED and _resolved(whole):
+        yield Key("cases_resolved", opened, case.handling_county), ONE
     taken = {r.need_id for r in whole.referrals if r.county == case.handling_county and r.status in TAKEN_ON}
     if any(n.id not in taken for n in whole.needs):
         yield Key("cases_need_unmet", opened, case.handling_county), ONE
@@ -134,6 +143,12 @@ def _of_case(whole: _Whole) -> Iterator[tuple[Key, Sums]]:
         yield Key("cases_not_possible", opened, case.handling_county), ONE
     for period in {p for note in whole.notes if note.at > case.opened_at for p in periods_of(Quarter.of(note.at))}:
         yield Key(CASES_MONITORED, period, case.handling_county), ONE
+
+
+def _resolved(whole: _Whole) -> bool:
+    """Whether somebody has said yes to a referral, or the victim has refused services."""
+    taken_on = any(r.status in TAKEN_ON for r in whole.referrals)
+    return taken_on or any(c.answer == ConsentAnswer.REFUSED for c in whole.consents)
 
 
 def periods_of(quarter: Quarter) -> tuple[str, str, str]:

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Table, delete, func, insert, or_, select
+from sqlmodel import Session
 
+from data_model import access, audit, store
+from data_model.access import Actor, Right
 from data_model.cases import Case
 from data_model.periods import Quarter
 from data_model.rollups import facts
@@ -18,14 +21,47 @@ AT_A_TIME = 2_000  # cases
 CASE: Table = Case.__table__  # type: ignore[attr-defined]
 
 
+@dataclass(frozen=True)
+class Difference:
+    """What does not fit: by measure the cells with another number than the recount, and the cases kept with other
+    numbers. `missing` where the sums were never built, or by other definitions."""
+
+    cells: dict[str, int]
+    cases: int
+    missing: bool = False
+
+    @property
+    def none(self) -> bool:
+        return not (self.cells or self.cases or self.missing)
+
+
+@access.command(Right.CARRY_FORWARD)
+def rebuild(db: Session, actor: Actor) -> int:
+    """Build the sums anew from the rows; from how many cases. Whoever changes a case meanwhile waits, or is told that
+    the database is busy."""
+    with store.as_system(db):
+        n = build(db.connection())
+    audit.record(db, actor, "rollups_rebuilt", n=n)
+    return n
+
+
+@access.question(Right.CARRY_FORWARD)
+def verify(db: Session, actor: Actor) -> Difference:
+    """Count every case anew and compare with what is kept, at one moment; the numbers themselves are not told."""
+    if db.get_bind().dialect.name == "postgresql":
+        db.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    with store.as_system(db):
+        return compare(db.connection())
+
+
 def build_where_needed(db: Connection) -> None:
     """After a migration: build the sums that were never built, or by other definitions."""
     if not whole(db):
-        rebuild(db)
+        build(db)
 
 
-def rebuild(db: Connection) -> int:
-    """Build the sums from the rows; how many cases. Whoever changes a case meanwhile waits."""
+def build(db: Connection) -> int:
+    """Build the sums from the rows; how many cases."""
     lock(db)
     for table in (SUMS, OF_CASE, MARK):
         db.execute(delete(table))
@@ -61,23 +97,10 @@ def _quarters(sums: dict[Key, Sums]) -> list[str]:
     return [str(Quarter(year, n)) for year in range(first.year, datetime.now(UTC).year + 2) for n in range(1, 5)]
 
 
-@dataclass(frozen=True)
-class Difference:
-    """What does not fit: cells by measure that hold another number than the recount, or whose case does."""
-
-    cells: dict[str, int]
-    cases: int
-
-    @property
-    def none(self) -> bool:
-        return not self.cells and not self.cases
-
-
-def verify(db: Connection) -> Difference:
-    """Count every case anew and compare: with what is kept of each, and with every cell. The numbers themselves are
-    not told."""
+def compare(db: Connection) -> Difference:
+    """Count every case anew and compare: with what is kept of each, and with every cell."""
     if not whole(db):
-        return Difference({"": 1}, 0)
+        return Difference({}, 0, missing=True)
     sums, kept, right, n = defaultdict[Key, Sums](Sums), db.execute(select(func.count()).select_from(OF_CASE)), 0, 0
     for found in _counted(db):
         stored = db.execute(select(OF_CASE).where(OF_CASE.c.case_id.between(min(found), max(found))))

@@ -296,6 +296,8 @@ PROBES: dict[str, Probe] = {
     },
     "retention.carry_forward": lambda s: {"agreed": 0},
     "retention.due": NOTHING,
+    "rollups.rebuilding.rebuild": NOTHING,
+    "rollups.rebuilding.verify": NOTHING,
     "services.help_for": CASE,
     "resources.listed": lambda s: {"counties": ("BV",)},
     "resources.set_active": lambda s: {"resource_id": s.resource, "active": False, "expected_version": 1},

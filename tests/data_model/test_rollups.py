@@ -182,7 +182,7 @@ class History:
 
     def holds(self, counties: tuple[str, ...], periods: Collection[Period]) -> None:
         with store.reading() as db:
-            assert rollups.verify(db.connection()) == rollups.Difference({}, 0)
+            assert rollups.compare(db.connection()) == rollups.Difference({}, 0)
             assert unlike_the_recount(db, periods, counties) == []
 
 
