@@ -8,5 +8,6 @@ from data_model.rollups.tables import Rollup, RollupCase, RollupMark
 
 __all__ = [
     "CASES_MONITORED", "DAYS", "MEASURES", "STATUS", "Difference", "Rollup", "RollupCase", "RollupMark",
-    "build", "build_where_needed", "compare", "counts", "rebuild", "seconds_between", "settle", "tenths", "times", "verify",
+    "build", "build_where_needed", "compare", "counts", "rebuild", "seconds_between", "settle", "tenths", "times",
+    "verify",
 ]  # fmt: skip

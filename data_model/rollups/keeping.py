@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, event, insert, literal, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import ORMExecuteState
+from sqlalchemy.orm import Session as OrmSession
 from sqlmodel import Session, SQLModel
 
 from data_model import store
@@ -34,7 +35,7 @@ EMPTY = ""
 """The period whose zeros a new one is opened from."""
 
 
-def touched(db: Session) -> set[int]:
+def touched(db: OrmSession) -> set[int]:
     """The cases of which this transaction changed something that is not in the sums yet."""
     found: set[int] = db.info.setdefault(TOUCHED, set())
     return found
@@ -59,11 +60,11 @@ def _executed(state: ORMExecuteState) -> None:
         return
     column = statement.table.c[key]
     if state.is_insert:
-        rows = state.parameters if isinstance(state.parameters, list) else [state.parameters or {}]
-        touched(db).update(row[key] for row in rows)  # type: ignore[arg-type]
+        given: Any = state.parameters or {}
+        touched(db).update(row[key] for row in (given if isinstance(given, list) else [given]))
     else:
         named = select(column).where(statement.whereclause) if statement.whereclause is not None else select(column)
-        touched(db).update(db.execute(named.distinct()).scalars())  # type: ignore[arg-type]
+        touched(db).update(db.execute(named.distinct()).scalars())
 
 
 @event.listens_for(Session, "before_commit")

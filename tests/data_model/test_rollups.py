@@ -1,20 +1,35 @@
 """The sums over cases and referrals are what a full count of the rows gives, after every step of any history."""
 
 import shutil
+import threading
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
-from data_model import cases, exchange, handovers, indicators, referrals, retention, rollups, store, unmet
+from data_model import (
+    access,
+    cases,
+    exchange,
+    handovers,
+    indicators,
+    migrate,
+    referrals,
+    retention,
+    rollups,
+    store,
+    unmet,
+)
 from data_model.cases import (
     AgeBand,
     Case,
+    CaseNote,
     CloseReason,
     ConsentAnswer,
     Giver,
@@ -30,7 +45,7 @@ from data_model.periods import HalfYear, Period, Quarter, Year
 from data_model.referrals import Referral, ReferralStatus, Refusal, Request
 from data_model.unmet import NotPossible
 from tests.data_model.test_exchange import GOOD, table
-from tests.world import NOW, World, ask, assess_a_case, do
+from tests.world import NOW, World, ask, assess_a_case, do, later, open_a_case
 
 COUNTIES = ("BV", "CJ", "CV")
 LATER = 6 * 366  # days: past the time that a closed case is kept
@@ -218,3 +233,67 @@ def test_the_sums_equal_the_count_after_every_step_of_random_histories(
         history.periods |= {quarter, HalfYear(quarter.year, quarter.half), Year(quarter.year)}
         history.holds(("BV",), {quarter})
     history.holds(COUNTIES, history.periods)
+
+
+@pytest.mark.parametrize("world", ["postgresql"], indirect=True)
+class TestOnPostgresql:
+    def test_what_institutions_change_behind_the_wall_is_counted_and_they_see_no_sum(self, world: World) -> None:
+        history = History(world)
+        for n, deed in enumerate(STORY):
+            deed(history, n % 4)
+        history.holds(COUNTIES, {Quarter.of(NOW), Quarter.of(history.now), Year(2026)})
+        with store.reading() as db:
+            store.speak_as(db, access.speaker_of(world.actor("prefecture")))
+            assert db.exec(select(rollups.Rollup)).all() == []
+            store.speak_as(db, store.SYSTEM)
+            assert db.exec(select(rollups.Rollup)).all() != []
+
+    def test_writers_of_one_cell_at_once_all_count_and_none_waits_for_ever(self, world: World) -> None:
+        """Two cases, two writers each: a case is monitored once, and the county's cell holds both."""
+        ids = [open_a_case(world.actor("dgaspc")) for _ in range(2)]
+        gate, failed = threading.Barrier(4), list[BaseException]()
+
+        def write(order: list[int]) -> None:
+            try:
+                with store.writing(NOW) as db:
+                    for case_id in order:
+                        db.add(CaseNote(case_id=case_id, at=later(days=1), text="Vizită."))
+                    db.flush()
+                    gate.wait(timeout=20)
+            except BaseException as error:
+                failed.append(error)
+
+        orders = [ids, ids[::-1], ids[:1], ids[1:]]
+        threads = [threading.Thread(target=write, args=(order,)) for order in orders]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(30)
+        assert failed == []
+        with store.reading() as db:
+            assert rollups.counts(db, "BV", Quarter(2026, 4))[rollups.CASES_MONITORED] == 2
+            assert rollups.compare(db.connection()) == rollups.Difference({}, 0)
+
+
+def test_sums_that_were_never_built_are_counted_in_the_rows_until_the_next_start_builds_them(
+    sqlite_world: World,
+) -> None:
+    with store.writing() as db:
+        db.execute(delete(rollups.RollupMark))
+    open_a_case(sqlite_world.actor("dgaspc"))
+    quarter = Quarter(2026, 4)
+    with store.reading() as db:
+        assert rollups.compare(db.connection()).missing
+        assert rollups.counts(db, "BV", quarter) == {}
+        assert indicators.raw_counts(db, "BV", quarter)["cases_notified"]._open()[0] == 2
+    migrate.upgrade()
+    with store.reading() as db:
+        assert rollups.compare(db.connection()) == rollups.Difference({}, 0)
+        assert unlike_the_recount(db, {quarter}) == []
+
+
+def test_a_command_that_counts_what_it_has_just_changed_counts_the_rows(sqlite_world: World) -> None:
+    with store.writing(NOW) as db:
+        for note in ("Una.", "Două."):
+            db.add(CaseNote(case_id=sqlite_world.case_id, at=later(days=1), text=note))
+        assert indicators.raw_counts(db, "BV", Quarter(2026, 4))["cases_monitored"]._open()[0] == 1
