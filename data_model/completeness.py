@@ -141,7 +141,7 @@ def _coverage(db: Session, period: str, late: set[str]) -> list[Coverage]:
     counted: Counter[tuple[str, bool]] = Counter()
     reported: dict[str, set[str]] = {}
     of_country = set()
-    for name, place, state in db.execute(mine).tuples():
+    for name, place, state in db.execute(mine):
         if place == COUNTRY:
             of_country.add(name)
         elif place in COUNTIES:

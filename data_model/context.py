@@ -81,7 +81,7 @@ def _known(db: Session, period: str, audience: Audience) -> Known:
         col(f.audience) == audience,
         col(f.indicator).contains(".") | col(f.indicator).in_(("victims_identified", "referrals_refused")),
     )
-    rows = db.execute(wanted.order_by(col(f.edition))).tuples()
+    rows = db.execute(wanted.order_by(col(f.edition)))
     return {(name, place): Figure(state, value) for name, place, state, value in rows}
 
 

@@ -145,7 +145,7 @@ def decided(
 ) -> dict[Cell, Figure]:
     """The groups of a year that are not decided yet and whose sums are told. `exact`: what ANITP was told, for the
     public, whose sums are rounded and which is shown no more than that."""
-    raws = {(c, q): mine for c in COUNTIES for q in spans(f"{year}") if (mine := counts(c, q))}
+    raws = {(c, q): known for c in COUNTIES for q in spans(f"{year}") if (known := counts(c, q))}
     found: dict[Cell, Figure] = {}
 
     def now(cell: Cell) -> Figure | None:

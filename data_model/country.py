@@ -204,8 +204,10 @@ def _editions(db: Session, period: Period) -> dict[str, int]:
     """The counties with a quarter of the period that was released more than once, and the highest edition that is out;
     of a half-year or a year, its own."""
     f = ReleasedFigure
-    wanted = columns(col(f.place), func.max(col(f.edition))).where(col(f.quarter) == str(period), col(f.edition) > 1)
-    return {place: n for place, n in db.execute(wanted.group_by(col(f.place))).tuples()}
+    wanted = columns(col(f.place), func.max(col(f.edition)).label("n")).where(
+        col(f.quarter) == str(period), col(f.edition) > 1
+    )
+    return {row.place: row.n for row in db.execute(wanted.group_by(col(f.place)))}
 
 
 def _compared_live(db: Session, chosen: Indicator, period: Period) -> Comparison:

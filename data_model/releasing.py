@@ -219,7 +219,7 @@ def behind(db: Session, year: int) -> dict[tuple[str, str], dict[str, Raw]]:
     """What stands behind the editions that the sums of a year are made of, by county and quarter."""
     c = ReleasedCount
     wanted = columns(col(c.county), col(c.quarter), col(c.edition), col(c.indicator), col(c.count))
-    rows = db.execute(wanted.where(col(c.quarter).startswith(f"{year}-"))).tuples().all()
+    rows = db.execute(wanted.where(col(c.quarter).startswith(f"{year}-"))).all()
     editions: dict[tuple[str, str], set[int]] = {}
     for county, quarter, edition, _, _ in rows:
         editions.setdefault((county, quarter), set()).add(edition)
@@ -336,7 +336,7 @@ def _keep(
 def _last_editions(db: Session, periods: Collection[str]) -> dict[tuple[str, str], int]:
     f = ReleasedFigure
     wanted = columns(col(f.place), col(f.quarter), func.max(col(f.edition))).where(col(f.quarter).in_(periods))
-    rows = db.execute(wanted.group_by(col(f.place), col(f.quarter))).tuples()
+    rows = db.execute(wanted.group_by(col(f.place), col(f.quarter)))
     return {(place, period): n for place, period, n in rows}
 
 
