@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from tomllib import loads
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -31,8 +32,6 @@ from data_model.periods import Quarter
 from data_model.referrals import Referral, ReferralStatus
 from geodata.counties import COUNTIES, regions
 
-BESIDE = ("București-Ilfov", "Sud-Muntenia")
-"""Two counties make a region: its group would tell one team the other's. It and its neighbour are always protected."""
 OTHERS = "*"
 
 
@@ -70,9 +69,18 @@ class ContextTable:
 
 
 @cache
+def _catalog() -> dict[str, dict[str, Any]]:
+    return loads((Path(__file__).parent / "catalog" / "context_tables.toml").read_text("utf-8"))
+
+
+def never_alone() -> tuple[str, ...]:
+    """The regions that are always protected, and told only together: two counties make the first."""
+    return tuple(_catalog()["never_alone"]["regions"])
+
+
+@cache
 def context_tables() -> dict[str, ContextTable]:
     """The closed list, by id, in the order of the catalog."""
-    raw = loads((Path(__file__).parent / "catalog" / "context_tables.toml").read_text("utf-8"))
     return {
         name: ContextTable(
             name,
@@ -83,7 +91,8 @@ def context_tables() -> dict[str, ContextTable]:
             tuple(one.get("audiences", ("anitp", "public"))),
             {block: {g: tuple(codes) for g, codes in groups.items()} for block, groups in one["blocks"].items()},
         )
-        for name, one in raw.items()
+        for name, one in _catalog().items()
+        if "whole" in one
     }
 
 
@@ -243,10 +252,10 @@ class _OneBlock:
 
     def _in_regions(self, before: frozenset[str]) -> dict[Cell, Figure]:
         """The same groups in every region: what one hid and all others told would follow from the country's."""
-        alone = [r for r in regions() if r not in BESIDE]
+        alone = [r for r in regions() if r not in never_alone()]
         if not all(self._told(place, self._year) for place in (COUNTRY, *regions())):
             return {}
-        pools = [*(members(r) for r in alone), members(BESIDE[0]) | members(BESIDE[1])]
+        pools = [*(members(r) for r in alone), frozenset().union(*map(members, never_alone()))]
         already = before.union(*(self._protected(r, self._year) for r in alone))
         hidden, every = self._mine.hidden(pools, self._halves, already), frozenset(self._mine.groups)
         if not self._mine.exchanges(hidden, every - before, pools, self._halves):
