@@ -32,6 +32,7 @@ AS_SYSTEM = {
     "rollups/rebuilding.py": "whether the sums are a full count; numbers",
     "audit/proving.py": "the heads that minutes keep",
     "cases/commands.py": "whether a code is taken",
+    "context_tables.py": "counts, opened by disclosure alone",
     "indicators.py": "counts, opened by disclosure alone",
     "meetings/forwarding.py": "a point as told_elsewhere leaves it",
     "meetings/measured.py": "whether and when, and how many",
