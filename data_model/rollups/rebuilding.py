@@ -77,7 +77,7 @@ def build(db: Connection) -> int:
             note(sums, mine, {})
     open_quarters(db, _quarters(sums))
     add(db, sums)
-    db.execute(insert(MARK), {"digest": facts.digest(), "built_at": datetime.now(UTC)})
+    db.execute(insert(MARK), {"digest": facts.digest()})
     return n
 
 

@@ -1,11 +1,7 @@
 """The tables of the sums. Only the program itself reads them (`walls`): they are raw, and small counts are people."""
 
-from datetime import datetime
-
 from sqlalchemy import BigInteger
 from sqlmodel import Field, SQLModel
-
-from data_model import store
 
 
 class Rollup(SQLModel, table=True):
@@ -38,4 +34,3 @@ class RollupMark(SQLModel, table=True):
     """By which definitions the sums were built whole; no row where they never were."""
 
     digest: str = Field(primary_key=True, max_length=64)
-    built_at: datetime = Field(sa_type=store.Utc)

@@ -30,7 +30,6 @@ def upgrade() -> None:
     op.create_table(
         "rollupmark",
         sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column("built_at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_rollupmark")),
     )
 
