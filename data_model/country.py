@@ -68,13 +68,19 @@ Known = dict[tuple[str, Quarter], dict[str, Figure]]
 
 
 def released(
-    db: Session, indicator: Indicator, *, quarters: Iterable[str] = (), places: Iterable[str] = ()
+    db: Session,
+    indicator: Indicator,
+    *,
+    quarters: Iterable[str] = (),
+    places: Iterable[str] = (),
+    audience: Audience = Audience.ANITP,
 ) -> dict[Key, Figure]:
-    """The released figures of the indicator and of the whole it is a part of; all where nothing is named."""
+    """The figures of the indicator, and of the whole it is a part of, as an audience was told them; all where nothing
+    is named."""
     f = ReleasedFigure
     wanted = columns(col(f.indicator), col(f.quarter), col(f.place), col(f.state), col(f.value)).where(
         col(f.indicator).in_([name for name in (indicator.id, indicator.part_of) if name]),
-        col(f.audience) == Audience.ANITP,
+        col(f.audience) == audience,
     )
     for column, asked in ((col(f.quarter), tuple(quarters)), (col(f.place), tuple(places))):
         wanted = wanted.where(column.in_(asked)) if asked else wanted

@@ -19,7 +19,7 @@ from docx.table import Table as DocxTable
 from docx.table import _Row
 from docx.text.paragraph import Paragraph
 
-from dashboard.documents.paper import Heading, Items, Line, Paper, Table
+from dashboard.documents.paper import Heading, Items, Line, Paper, Picture, Table
 from dashboard.words import t
 from dashboard.words.formats import local
 
@@ -53,6 +53,8 @@ def docx(paper: Paper) -> bytes:
         elif isinstance(block, Items):
             for words in block.texts:
                 document.add_paragraph(words, style="List Bullet")
+        elif isinstance(block, Picture):
+            _picture(document, block)
         else:
             _table(document, block)
     return _without_times(document)
@@ -181,6 +183,12 @@ def _table(document: DocxDocument, table: Table) -> None:
         elif table.tall:
             row.height, row.height_rule = Cm(1), WD_ROW_HEIGHT_RULE.AT_LEAST
     document.add_paragraph(style="Table Gap")
+
+
+def _picture(document: DocxDocument, picture: Picture) -> None:
+    shape = document.add_picture(io.BytesIO(picture.png), width=WIDTH)
+    shape._inline.docPr.set("descr", picture.words)
+    document.paragraphs[-1].paragraph_format.keep_with_next = True  # the table of the same numbers
 
 
 def _describe(grid: DocxTable, summary: str) -> None:

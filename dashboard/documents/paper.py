@@ -37,7 +37,13 @@ class Table:
     summary: str = ""  # what the table is, for who hears the paper read
 
 
-Block = Heading | Line | Items | Table
+@dataclass(frozen=True)
+class Picture:
+    png: bytes
+    words: str  # what it shows, for who does not see it
+
+
+Block = Heading | Line | Items | Table | Picture
 
 
 @dataclass(frozen=True)
