@@ -58,6 +58,7 @@ class Paper:
     footer: str
     made_at: datetime  # UTC; the file carries no other time, so that its bytes repeat
     blocks: tuple[Block, ...]
+    wide: bool = False  # pages that lie, for tables of many columns
 
 
 def clean(text: str) -> str:

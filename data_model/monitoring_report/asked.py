@@ -17,6 +17,10 @@ from data_model.releasing import COUNTRY, Audience
 from geodata.counties import COUNTIES
 
 MOST_YEARS = 8
+FIRST_YEAR = 2024
+"""The first year of the Strategy."""
+EVALUATIONS = ("2024-2026", "2024-2028")
+"""At mid-term, when the National Action Plan 2024-2026 ends, and at the end of the Strategy."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,16 @@ def span_of(kind: Kind, period: str) -> Span:
         first, second = (HalfYear(whole.year, n) for n in (1, 2))
         return Span(period, (*first.quarters, first, *second.quarters, second, whole))
     return Span(period, (*whole.quarters, whole))
+
+
+def periods_of(kind: Kind, today: Quarter) -> tuple[str, ...]:
+    """The periods that can be chosen, the newest first: those of the Strategy that have begun."""
+    years = range(today.year, FIRST_YEAR - 1, -1)
+    if kind is Kind.EVALUATION:
+        return EVALUATIONS
+    if kind is not Kind.SHEET:
+        return tuple(map(str, years))
+    return tuple(f"{year}-H{n}" for year in years for n in (2, 1) if (year, n) <= (today.year, today.half))
 
 
 def _years(period: str) -> Span:

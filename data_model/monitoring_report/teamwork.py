@@ -65,7 +65,7 @@ def _calendar(asked: Asked) -> Table:
             acts[one.county] = one.act_since
     columns = (
         Column("county", wide=5), Column("quarters_held"), Column("quarters_missed"), Column("halves_held"),
-        Column("halves_missed"), Column("act_since"),
+        Column("halves_missed"), Column("act_since", wide=3),
     )  # fmt: skip
     rows = tuple((COUNTIES[c].name, *_terms(held[c]), acts.get(c)) for c in asked.counties)
     return Table("calendar", columns, rows)
@@ -135,7 +135,12 @@ def good_practices(asked: Asked) -> Section:
     found = sorted(
         filter(counts, practices.listed(asked.db, asked.actor)), key=lambda p: (p.county, p.started_on, p.id)
     )
-    columns = [Column("county", wide=3), Column("practice_kind", wide=2), Column("title", wide=5), Column("started_on")]
+    columns = [
+        Column("county", wide=3),
+        Column("practice_kind", wide=2),
+        Column("title", wide=5),
+        Column("started_on", wide=3),
+    ]
     more = [] if asked.is_public else [Column("plan_action"), Column("author", wide=3), Column("text", wide=7)]
     rows = tuple(
         (
@@ -158,8 +163,8 @@ def measures(asked: Asked) -> Section:
         "counties", "discussed", "decisions", "actions", "pending",
     )  # fmt: skip
     columns = (
-        Column("measure", wide=6), Column("session_on"), Column("due_on"), Column("plan_action"), Column("state"),
-        *(Column(name) for name in progress),
+        Column("measure", wide=6), Column("session_on", wide=3), Column("due_on", wide=3), Column("plan_action"),
+        Column("state"), *(Column(name) for name in progress),
     )  # fmt: skip
     rows = tuple(
         (m.title, m.session_on, m.due_on, m.plan_action or None, Code("measure_state", m.state), *_progress(asked, m))

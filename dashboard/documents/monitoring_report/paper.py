@@ -41,6 +41,7 @@ def report_paper(report: Report) -> Paper:
         footer=t("monitoring_report.paper.footer", date=date_words(report.made_at), audience=audience),
         made_at=report.made_at,
         blocks=tuple(block for section in report.sections for block in _section(section)),
+        wide=True,
     )
 
 

@@ -24,6 +24,7 @@ from data_model.monitoring_report import Cell, Chart, Measured, Report, Section,
 HEAD = 2  # the row of a table's heads, counted from nought; its title stands above
 FORMATS = {Unit.COUNT: "#,##0", Unit.DAYS: "#,##0.0", Unit.PERCENT: '0.0" %"', Unit.RATE: "#,##0.0"}
 LONGEST_NAME = 31  # of a sheet
+LINE, ON_A_LINE = 17, 105  # a row's height in points, and how many letters the cover's column holds
 
 
 def report_xlsx(report: Report) -> bytes:
@@ -67,6 +68,8 @@ def _cover(book: Any, look: _Look, report: Report) -> None:
         lines += [(line, look.words) for line in _sentences(section)]
     for row, (line, form) in enumerate(lines):
         sheet.write_string(row, 0, str(inert(line)), form)
+        sheet.set_row(row, LINE * (1 + len(line) // ON_A_LINE))
+    _for_print(sheet)
 
 
 def _opening(report: Report) -> Iterator[str]:
@@ -96,11 +99,20 @@ def _sheet(book: Any, look: _Look, table: Table) -> None:
     for row, cells in enumerate(table.rows, HEAD + 1):
         for place, cell in enumerate(cells):
             _cell(sheet, look, row, place, cell)
+    sheet.set_row(HEAD, 3 * LINE)
     sheet.freeze_panes(HEAD + 1, 1)
+    sheet.repeat_rows(HEAD)
+    _for_print(sheet)
     if table.rows:
         sheet.autofilter(HEAD, 0, HEAD + len(table.rows), len(table.columns) - 1)
     if table.chart:
         _chart(book, sheet, table, table.chart)
+
+
+def _for_print(sheet: Any) -> None:
+    sheet.set_paper(9)  # A4
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
 
 
 def _cell(sheet: Any, look: _Look, row: int, place: int, cell: Cell) -> None:
@@ -116,7 +128,7 @@ def _cell(sheet: Any, look: _Look, row: int, place: int, cell: Cell) -> None:
 
 
 def _chart(book: Any, sheet: Any, table: Table, chart: Chart) -> None:
-    """A chart of the sheet's own cells, to the right of them."""
+    """A chart of the sheet's own cells, under them."""
     lying, name = chart.shape is Shape.BARS, sheet_name(table)
     made = book.add_chart({"type": "bar" if lying else "column"})
     rows, columns = [HEAD + 1 + row for row in chart.rows], chart.columns
@@ -136,7 +148,7 @@ def _chart(book: Any, sheet: Any, table: Table, chart: Chart) -> None:
     made.set_title({"name": table_title(table), "name_font": {"size": 11}})
     made.set_legend({"none": True} if lying else {"position": "bottom"})
     made.set_size({"width": 620, "height": 120 + 24 * len(rows) if lying else 320})
-    sheet.insert_chart(HEAD, len(table.columns) + 1, made, {"description": table_title(table)})
+    sheet.insert_chart(HEAD + len(table.rows) + 2, 0, made, {"description": table_title(table)})
 
 
 def _spread(name: str, row: int, columns: tuple[int, ...]) -> str:
