@@ -18,7 +18,7 @@ from sqlmodel import Session, col, select
 
 from data_model import carried, provision, settings, store, teams
 from data_model.actions import ActionItem, ActionState
-from data_model.cases import MINORS, Case, CaseNote, Need, VictimStatus
+from data_model.cases import MINORS, Case, CaseNote, Consent, ConsentAnswer, Need, VictimStatus
 from data_model.disclosure import Raw
 from data_model.meetings import held_between
 from data_model.periods import Quarter
@@ -75,6 +75,7 @@ def raw_counts(db: Session, county: str, quarter: Quarter, *, only: Collection[s
 
 
 DAYS = "days_to_service"
+CONFIRMED = (VictimStatus.PRESUMED, VictimStatus.IDENTIFIED)
 
 
 def _victims(db: Session, county: str, quarter: Quarter) -> int:
@@ -91,6 +92,18 @@ def _notified(db: Session, county: str, quarter: Quarter) -> int:
 
 def _cases_assisted(db: Session, county: str, quarter: Quarter) -> int:
     return _count_cases(db, county, quarter, col(Case.id).in_(_assisted()))
+
+
+def _victims_assisted(db: Session, county: str, quarter: Quarter) -> int:
+    return len(_identified(db, county, quarter, col(Case.id).in_(_assisted())))
+
+
+def _cases_resolved(db: Session, county: str, quarter: Quarter) -> int:
+    """Presumed or identified victims of whom somebody has said yes to a referral, or who have refused services."""
+    taken = select(Referral.case_id).where(col(Referral.status).in_(TAKEN_ON))
+    refused = select(Consent.case_id).where(Consent.answer == ConsentAnswer.REFUSED)
+    resolved = col(Case.id).in_(taken) | col(Case.id).in_(refused)
+    return _count_cases(db, county, quarter, col(Case.victim_status).in_(CONFIRMED), resolved)
 
 
 def _sent(db: Session, county: str, quarter: Quarter) -> int:
@@ -118,7 +131,7 @@ def _days(db: Session, county: str, quarter: Quarter) -> Raw:
     return Raw(len(seconds), round(statistics.median(seconds) / 86_400, 1) if seconds else 0.0)
 
 
-def _identified(db: Session, county: str, quarter: Quarter) -> list[str]:
+def _identified(db: Session, county: str, quarter: Quarter, *more: ColumnElement[bool]) -> list[str]:
     """The age bands of the victims identified in the quarter whose county of origin this is."""
     return [
         c.age_band
@@ -128,6 +141,7 @@ def _identified(db: Session, county: str, quarter: Quarter) -> list[str]:
                 Case.victim_status == VictimStatus.IDENTIFIED,
                 col(Case.identified_on) >= quarter.start.date(),
                 col(Case.identified_on) < quarter.end.date(),
+                *more,
             )
         )
     ]
@@ -186,8 +200,10 @@ Count = Callable[[Session, str, Quarter], int]
 COUNTS: dict[str, Count] = {
     "victims_identified": _victims,
     "victims_minors": _minors,
+    "victims_assisted": _victims_assisted,
     "cases_notified": _notified,
     "cases_assisted": _cases_assisted,
+    "cases_resolved": _cases_resolved,
     "cases_monitored": _monitored,
     "referrals_sent": _sent,
     "referrals_solved": _solved,

@@ -94,9 +94,13 @@ class Counts:
             cell = case.origin_county, str(Quarter.of(case.identified_on))
             self._n["victims_identified"][cell] += 1
             self._n["victims_minors"][cell] += case.age_band in MINORS
+            self._n["victims_assisted"][cell] += any(r.started_at for r in course.referrals)
         self._add("cases_notified", case.handling_county, case.opened_at)
         if any(r.started_at for r in course.referrals):
             self._add("cases_assisted", case.handling_county, case.opened_at)
+        taken = any(r.status in TAKEN_ON for r in course.referrals)
+        if case.victim_status in indicators.CONFIRMED and (taken or course.refused):
+            self._add("cases_resolved", case.handling_county, case.opened_at)
         for quarter in {str(Quarter.of(at)) for at in course.notes if at > case.opened_at}:
             self._n["cases_monitored"][case.handling_county, quarter] += 1
 

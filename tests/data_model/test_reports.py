@@ -171,9 +171,9 @@ def test_every_indicator_counts_what_its_definition_says(world: World) -> None:
     with store.reading(later()) as db:
         got = {k: raw._open()[0] for k, raw in indicators.raw_counts(db, "BV", Quarter(2026, 3)).items()}
     assert got == {
-        "victims_identified": 8, "victims_minors": 6, "cases_notified": 9, "cases_assisted": 0, "cases_monitored": 2,
-        "referrals_sent": 0, "referrals_solved": 0, "referrals_refused": 0, "cases_need_unmet": 0,
-        "cases_not_possible": 0, "days_to_service": 0,
+        "victims_identified": 8, "victims_minors": 6, "victims_assisted": 0, "cases_notified": 9, "cases_assisted": 0,
+        "cases_resolved": 0, "cases_monitored": 2, "referrals_sent": 0, "referrals_solved": 0, "referrals_refused": 0,
+        "cases_need_unmet": 0, "cases_not_possible": 0, "days_to_service": 0,
     }  # fmt: skip
 
 
