@@ -92,6 +92,20 @@ def interval_chart(
     return _calm(figure, height=90 + 19 * len(rows))
 
 
+def bar_chart(rows: Sequence[IntervalRow], *, title: str, digits: int | None = None) -> go.Figure:
+    """A bar for each row, the first on top, with its number at its end."""
+    figure = go.Figure(
+        go.Bar(
+            x=[row.value for row in rows], y=[row.name for row in rows], orientation="h", marker_color=ACCENT,
+            text=[t(f"widgets.chart.{r.state}") if r.value is None else number_ro(r.value, digits) for r in rows],
+            textposition="outside", cliponaxis=False, hoverinfo="skip",
+        )
+    )  # fmt: skip
+    figure.update_yaxes(autorange="reversed", automargin=True, fixedrange=True, type="category")
+    figure.update_xaxes(title=title, rangemode="tozero", fixedrange=True)
+    return _calm(figure, height=90 + 26 * len(rows))
+
+
 def trend(lines: Sequence[Line], *, title: str, digits: int | None = None) -> go.Figure:
     """Lines over the periods; a value that may not be shown leaves a gap, marked and named on the axis."""
     figure = go.Figure()

@@ -15,7 +15,7 @@ from dashboard.documents.monitoring_report.said import (
     text_of,
     title_of,
 )
-from dashboard.widgets.charts import IntervalRow, Line, Point, State, draw_chart, interval_chart, trend
+from dashboard.widgets.charts import IntervalRow, Line, Point, State, bar_chart, draw_chart, trend
 from dashboard.widgets.note import note
 from dashboard.widgets.table import Cell as Shown
 from dashboard.widgets.table import Column, Row, plain_table
@@ -28,9 +28,9 @@ LONG = 15  # rows: a longer table is folded
 
 def draw(report: Report) -> None:
     """The whole report, section by section."""
-    st.subheader(f"{title_of(report)}: {subtitle_of(report)}", anchor=False)
+    st.header(f"{title_of(report)}: {subtitle_of(report)}", anchor=False)
     for section in report.sections:
-        st.markdown(f"#### {t(f'monitoring_report.section.{section.id}')}")
+        st.subheader(t(f"monitoring_report.section.{section.id}"), anchor=False)
         for sentence in section.sentences:
             note(sentence_words(sentence))
         for table in section.tables:
@@ -71,7 +71,7 @@ def _bars(table: Table, chart: Chart) -> go.Figure:
         IntervalRow(text_of(table.rows[row][0]), _value(table.rows[row][column]), state=_state(table.rows[row][column]))
         for row in chart.rows
     ]
-    return interval_chart(rows, country=None, title=column_title(table.columns[column]), digits=0)
+    return bar_chart(rows, title=column_title(table.columns[column]), digits=0)
 
 
 def _lines(table: Table, chart: Chart) -> go.Figure:
