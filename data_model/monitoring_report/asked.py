@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from data_model import country, settings
 from data_model.access import Actor
+from data_model.country import Comparison
 from data_model.disclosure import NOT_REPORTED, Figure, released_tables
 from data_model.errors import Invalid
 from data_model.indicators import Indicator, of_persons
@@ -116,6 +117,17 @@ class Asked:
         told = {period for _, period, place in self._released if place in self.counties}
         longest_first = sorted(self.span.parts, key=lambda part: (len(part.quarters), part.end), reverse=True)
         return next((part for part in longest_first if str(part) in told), longest_first[0])
+
+    @cached_property
+    def _comparisons(self) -> dict[tuple[str, Quarter], Comparison]:
+        return {}
+
+    def compared(self, indicator: str, quarter: Quarter) -> Comparison:
+        """What the comparison tells of an indicator that counts no person; asked once."""
+        key = indicator, quarter
+        if key not in self._comparisons:
+            self._comparisons[key] = country.compared(self.db, self.actor, indicator=indicator, quarter=str(quarter))
+        return self._comparisons[key]
 
     def figure(self, indicator: Indicator, place: str, period: Period) -> Figure | None:
         """What this audience was told; None where it is never added up to that."""

@@ -17,15 +17,15 @@ Make = Callable[[Asked], Section]
 SECTIONS: dict[Kind, tuple[Make, ...]] = {
     Kind.ANNUAL: (
         figures.people, figures.counties, teamwork.teams, teamwork.good_practices, teamwork.measures,
-        standing.completeness, standing.sources,
+        standing.complete, standing.sources,
     ),
-    Kind.SHEET: (figures.people, figures.counties, teamwork.teams, standing.completeness, standing.sources),
+    Kind.SHEET: (figures.people, figures.counties, teamwork.teams, standing.complete, standing.sources),
     Kind.COMMITTEE: (
-        figures.people, teamwork.measures, teamwork.good_practices, standing.completeness, standing.sources,
+        figures.people, teamwork.measures, teamwork.good_practices, standing.complete, standing.sources,
     ),
     Kind.EVALUATION: (
         figures.people, figures.counties, teamwork.teams, teamwork.good_practices, teamwork.measures,
-        standing.completeness, standing.sources,
+        standing.complete, standing.sources,
     ),
 }  # fmt: skip
 """The sections of each kind, in their order."""

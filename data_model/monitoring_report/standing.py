@@ -2,60 +2,74 @@
 
 from datetime import datetime
 
-from data_model import country, releasing, reports, settings
+from data_model import completeness, country, releasing, settings
+from data_model.completeness import CountyStanding
 from data_model.monitoring_report.asked import Asked
 from data_model.monitoring_report.figures import period_columns
 from data_model.monitoring_report.value import Cell, Code, Column, Section, Sentence, Table
 from data_model.periods import BUCHAREST, Quarter
 from data_model.releasing import Audience
-from data_model.reports import ReportRow, ReportState
+from data_model.reports import ReportState
 from geodata.counties import COUNTIES
 
 STATES = ("value", "zero", "protected", "not_reported", "old", "not_summed", "live")
 """What a cell may be; the words say what each means."""
+NOT_BEGUN = Code("report_state", "not_begun")
 STATE_COLUMNS = (Column("state"), Column("meaning", wide=8))
 
 
-def completeness(asked: Asked) -> Section:
-    """Where each county's quarters stand: late and missing are not zero."""
-    known = {q: _rows(asked, q) for q in asked.span.quarters if q.start <= settings.now(asked.db)}
-    ended = [q for q in known if q.end <= settings.now(asked.db)]
-    due, done = len(ended) * len(asked.counties), sum(_released(known, q, c) for q in ended for c in asked.counties)
+def complete(asked: Asked) -> Section:
+    """Where each county's quarters stand, and for the country each indicator: late and missing are not zero."""
+    known = {(s.county, s.quarter): s for q in _begun(asked) for s in _standings(asked, q)}
+    ended = [q for q in _begun(asked) if q.end <= settings.now(asked.db)]
+    due = len(ended) * len(asked.counties)
+    done = sum(known[c, str(q)].released for q in ended for c in asked.counties)
     rows = tuple((COUNTIES[c].name, *_states(asked, known, c)) for c in asked.counties)
     table = Table("completeness", period_columns(asked, first="county", wide=4), rows)
     said = Sentence("complete", {"n": done, "due": due}) if due else Sentence("nothing_due")
-    return Section("completeness", (said, Sentence("late_is_not_zero")), (table,))
+    tables = (table,) if asked.county else (table, _coverage(asked))
+    return Section("completeness", (said, Sentence("late_is_not_zero")), tables)
 
 
-Known = dict[Quarter, dict[str, ReportRow]]
+Known = dict[tuple[str, str], CountyStanding]
 
 
-def _rows(asked: Asked, quarter: Quarter) -> dict[str, ReportRow]:
-    return {row.county: row for row in reports.listed(asked.db, asked.actor, quarter=str(quarter))}
+def _begun(asked: Asked) -> list[Quarter]:
+    return [q for q in asked.span.quarters if q.start <= settings.now(asked.db)]
 
 
-def _released(known: Known, quarter: Quarter, county: str) -> bool:
-    return known[quarter][county].state is ReportState.RELEASED
+def _standings(asked: Asked, quarter: Quarter) -> tuple[CountyStanding, ...]:
+    return completeness.of_period(asked.db, asked.actor, period=str(quarter)).counties
 
 
 def _states(asked: Asked, known: Known, county: str) -> tuple[Cell, ...]:
     """The state of each quarter; of a longer period, how many of its quarters are released."""
     found: list[Cell] = []
     for part in asked.span.parts:
-        if isinstance(part, Quarter):
-            found.append(_state(known, part, county))
+        mine = [known[county, str(q)] for q in part.quarters if (county, str(q)) in known]
+        if not isinstance(part, Quarter):
+            found.append(sum(one.released for one in mine))
         else:
-            found.append(sum(_released(known, q, county) for q in part.quarters if q in known))
+            found.append(_state(mine[0], part.end <= settings.now(asked.db)) if mine else NOT_BEGUN)
     return tuple(found)
 
 
-def _state(known: Known, quarter: Quarter, county: str) -> Code:
-    if quarter not in known:
-        return Code("report_state", "not_begun")
-    row = known[quarter][county]
-    if row.state is ReportState.OPEN:
-        return Code("report_state", "late" if row.ended else "running")
-    return Code("report_state", row.state.value)
+def _state(one: CountyStanding, ended: bool) -> Code:
+    if one.state is ReportState.OPEN:
+        return Code("report_state", "late" if one.late else "waiting" if ended else "running")
+    return Code("report_state", one.state.value)
+
+
+def _coverage(asked: Asked) -> Table:
+    """Of each indicator, in how many counties the newest period has a value."""
+    found = completeness.of_period(asked.db, asked.actor, period=str(asked.newest))
+    columns = (Column("indicator", wide=6), *(Column(name) for name in ("values", "protected", "missing", "late")))
+    rows = tuple(
+        (Code("indicator", one.indicator), one.values, one.protected, one.missing, one.late)
+        for one in found.indicators
+        if one.adds_up
+    )
+    return Table("coverage", columns, rows, about={"period": Code("period", found.period)})
 
 
 def sources(asked: Asked) -> Section:

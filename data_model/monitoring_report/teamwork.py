@@ -46,7 +46,7 @@ def _yes_no(asked: Asked, figure: Figure) -> Cell:
 
 
 def _at(asked: Asked, indicator: Indicator, quarter: Quarter, place: str = "") -> Figure:
-    found = country.compared(asked.db, asked.actor, indicator=indicator.id, quarter=str(quarter))
+    found = asked.compared(indicator.id, quarter)
     where = place or asked.place
     if where == COUNTRY:
         return found.margins.get(COUNTRY, NOT_REPORTED)
