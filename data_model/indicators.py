@@ -21,7 +21,7 @@ from data_model.actions import ActionItem, ActionState
 from data_model.cases import MINORS, Case, CaseNote, Consent, ConsentAnswer, Need, VictimStatus
 from data_model.disclosure import Raw
 from data_model.meetings import held_between
-from data_model.periods import Quarter
+from data_model.periods import Period, Quarter
 from data_model.practices import Practice, PracticeKind, PracticeState
 from data_model.provision import Provision
 from data_model.referrals import TAKEN_ON, Referral, ReferralStatus
@@ -217,10 +217,11 @@ COUNTS: dict[str, Count] = {
 # Not about persons: by county, as they stand now
 
 
-def live(db: Session, name: str, quarter: Quarter) -> dict[str, float]:
-    """One indicator that is not about persons, by county; a county that is missing has none."""
+def live(db: Session, name: str, period: Period) -> dict[str, float]:
+    """One indicator that is not about persons, by county; a county that is missing has none. Of a half-year or a year:
+    meetings, actions and practices in it, and an act as it stood at the end."""
     with store.as_system(db):
-        return LIVE[name](db, quarter)
+        return LIVE[name](db, period)
 
 
 def _by_county(db: Session, county: Any, *conditions: ColumnElement[bool]) -> dict[str, float]:
@@ -228,37 +229,37 @@ def _by_county(db: Session, county: Any, *conditions: ColumnElement[bool]) -> di
     return {c: float(n) for c, n in db.exec(wanted)}
 
 
-def _meetings_held(db: Session, quarter: Quarter) -> dict[str, float]:
-    held = Counter(h.county for h in held_between(db, quarter.start, quarter.end))
+def _meetings_held(db: Session, period: Period) -> dict[str, float]:
+    held = Counter(h.county for h in held_between(db, period.start, period.end))
     return {county: float(n) for county, n in held.items()}
 
 
-def _act_in_force(db: Session, quarter: Quarter) -> dict[str, float]:
+def _act_in_force(db: Session, period: Period) -> dict[str, float]:
     act = teams.ConstitutionAct
-    last_day = min(settings.today(db), quarter.end.date() - timedelta(days=1))
+    last_day = min(settings.today(db), period.end.date() - timedelta(days=1))
     open_ended = col(act.in_force_to).is_(None) | (col(act.in_force_to) >= last_day)
     return dict.fromkeys(_by_county(db, act.county, col(act.in_force_from) <= last_day, open_ended), 1.0)
 
 
-def _actions_done(db: Session, quarter: Quarter) -> dict[str, float]:
+def _actions_done(db: Session, period: Period) -> dict[str, float]:
     done, on = col(ActionItem.state) == ActionState.DONE, col(ActionItem.ended_on)
-    return _by_county(db, ActionItem.county, done, on >= quarter.start.date(), on < quarter.end.date())
+    return _by_county(db, ActionItem.county, done, on >= period.start.date(), on < period.end.date())
 
 
-def _practices(kind: PracticeKind) -> Callable[[Session, Quarter], dict[str, float]]:
+def _practices(kind: PracticeKind) -> Callable[[Session, Period], dict[str, float]]:
     """The validated records: initiatives by the day they started, good practices by the day they were validated."""
     on = col(Practice.started_on if kind is PracticeKind.INITIATIVE else Practice.validated_on)
     theirs, valid = col(Practice.kind) == kind, col(Practice.state) == PracticeState.VALIDATED
-    return lambda db, quarter: _by_county(
-        db, Practice.county, theirs, valid, on >= quarter.start.date(), on < quarter.end.date()
+    return lambda db, period: _by_county(
+        db, Practice.county, theirs, valid, on >= period.start.date(), on < period.end.date()
     )
 
 
-def _provided(count: Callable[[Provision], int]) -> Callable[[Session, Quarter], dict[str, float]]:
-    return lambda db, _quarter: {c: float(count(p)) for c, p in provision.of_counties(db).items()}
+def _provided(count: Callable[[Provision], int]) -> Callable[[Session, Period], dict[str, float]]:
+    return lambda db, _period: {c: float(count(p)) for c, p in provision.of_counties(db).items()}
 
 
-LIVE: dict[str, Callable[[Session, Quarter], dict[str, float]]] = {
+LIVE: dict[str, Callable[[Session, Period], dict[str, float]]] = {
     "meetings_held": _meetings_held,
     "act_in_force": _act_in_force,
     "actions_done": _actions_done,

@@ -8,16 +8,18 @@ from sqlmodel import Session
 
 from data_model import access, country, settings
 from data_model.access import Actor, Right
+from data_model.disclosure.released_tables import Span, span_of
 from data_model.indicators import Indicator
-from data_model.periods import Quarter
+from data_model.periods import Quarter, parse_period
 from geodata.counties import COUNTIES
 
 LIVE_LIMITS = (2, 3, 5, 10)  # meetings and actions in a quarter
 
 
 @access.question(Right.SEE_COUNTRY)
-def limits(db: Session, actor: Actor, *, indicator: str, by_rate: bool) -> tuple[float, ...]:
-    """Where the classes above the lowest begin, ascending, at most four: fifths of all counties' released values.
+def limits(db: Session, actor: Actor, *, indicator: str, by_rate: bool, period: str = "") -> tuple[float, ...]:
+    """Where the classes above the lowest begin, ascending, at most four: fifths of all counties' released values of
+    all quarters, or of all half-years or years where `period` is one.
 
     Those of the register are fifths of today's values. Rates in tenths. Fewer classes where values are few; none for
     yes or no.
@@ -28,9 +30,10 @@ def limits(db: Session, actor: Actor, *, indicator: str, by_rate: bool) -> tuple
     if not chosen.persons:
         return () if chosen.kind == "yes_no" else LIVE_LIMITS
     figures = country.released(db, chosen, places=COUNTIES)
+    span = span_of(str(parse_period(period))) if period else Span.QUARTER
     values: list[float | None] = []
     for (name, quarter, place), figure in figures.items():
-        if name == chosen.id and "Q" in quarter:
+        if name == chosen.id and span_of(quarter) is span:
             whole = figures.get((chosen.part_of, quarter, place))
             values.append(country.rate_of(place, chosen, figure, whole) if by_rate else figure.value)
     return fifths(values, digits=1 if by_rate or chosen.kind == "median" else 0)
