@@ -156,7 +156,7 @@ def test_every_text_of_a_command_is_guarded_or_made_for_staff() -> None:
         "password", "county", "quarter", "period", "indicator", "last", "plan_action", "origin_county",
         "exploitation_county",
         "destination", "field", "chain", "language", "device", "action", "step", "outcome",
-        "period", "place",
+        "place",
         "session",  # the name of a session in a list
     }  # fmt: skip
     for door in DOORS.values():
