@@ -24,7 +24,8 @@ from geodata.counties import COUNTIES, County, in_region, regions
 class CountyCell:
     """One county in a comparison. `rate` is per 100,000 of the indicator's population, or the share in per cent.
 
-    `since` names the earlier quarter of an out of date value, "" for a value of the quarter itself.
+    `since` names the earlier quarter of an out of date value, "" for a value of the quarter itself. `base` is the
+    released figure that a share is taken of, or that stands behind a median; None where there is none.
     """
 
     county: str
@@ -34,6 +35,7 @@ class CountyCell:
     rate: float | None
     interval: Interval | None
     since: str = ""
+    base: float | None = None
 
 
 @dataclass(frozen=True)
@@ -67,13 +69,18 @@ Known = dict[tuple[str, Quarter], dict[str, Figure]]
 """Released figures by indicator and quarter, then by place."""
 
 
+def base_of(indicator: Indicator) -> str:
+    """The indicator that a share is taken of, or that counts what is behind a median; "" for none."""
+    return indicator.part_of or indicator.counted_by
+
+
 def released(
     db: Session, indicator: Indicator, *, quarters: Iterable[str] = (), places: Iterable[str] = ()
 ) -> dict[Key, Figure]:
-    """The released figures of the indicator and of the whole it is a part of; all where nothing is named."""
+    """The released figures of the indicator and of its base; all where nothing is named."""
     f = ReleasedFigure
     wanted = columns(col(f.indicator), col(f.quarter), col(f.place), col(f.state), col(f.value)).where(
-        col(f.indicator).in_([name for name in (indicator.id, indicator.part_of) if name]),
+        col(f.indicator).in_([name for name in (indicator.id, base_of(indicator)) if name]),
         col(f.audience) == Audience.ANITP,
     )
     for column, asked in ((col(f.quarter), tuple(quarters)), (col(f.place), tuple(places))):
@@ -84,7 +91,7 @@ def released(
 
 def _known_of(db: Session, indicator: Indicator, quarters: Iterable[Quarter], places: Sequence[str] = ()) -> Known:
     asked = {str(q): q for q in quarters}
-    names = [name for name in (indicator.id, indicator.part_of) if name]
+    names = [name for name in (indicator.id, base_of(indicator)) if name]
     found: Known = {(name, q): {} for name in names for q in asked.values()}
     for (name, quarter, place), figure in released(db, indicator, quarters=asked, places=places).items():
         found[name, asked[quarter]][place] = figure
@@ -120,7 +127,9 @@ def _interval(place: str, indicator: Indicator, figure: Figure, whole: Figure | 
         return None
     if indicator.per:
         return poisson_interval(figure.value, _hundred_thousands(place, indicator.per))
-    return wilson_interval(figure.value, whole.value) if whole is not None and whole.value else None
+    if indicator.kind != "share" or whole is None or not whole.value:
+        return None
+    return wilson_interval(figure.value, whole.value)
 
 
 def _cell(county: County, indicator: Indicator, figure: Figure, whole: Figure | None, since: str = "") -> CountyCell:
@@ -133,6 +142,7 @@ def _cell(county: County, indicator: Indicator, figure: Figure, whole: Figure | 
         rate_of(county.code, indicator, figure, whole),
         _interval(county.code, indicator, figure, whole) if indicator.persons else None,
         since,
+        whole.value if whole is not None else None,
     )
 
 
@@ -150,7 +160,7 @@ def compared(db: Session, actor: Actor, *, indicator: str, quarter: str, older: 
     if not chosen.persons:
         return _compared_live(db, chosen, Quarter.of(settings.now(db)) if chosen.today else period)
     known = _known_of(db, chosen, [period, *(period.before(i) for i in range(1, OLDEST + 1 if older else 1))])
-    figures, wholes = known[chosen.id, period], known.get((chosen.part_of, period), {})
+    figures, wholes = known[chosen.id, period], known.get((base_of(chosen), period), {})
     cells = tuple(_newest(c, chosen, period, known) for c in COUNTIES.values())
     margins = {place: figures[place] for place in (*regions(), COUNTRY) if place in figures}
     return _comparison(db, chosen, period, cells, margins, wholes)
@@ -179,7 +189,7 @@ def _newest(county: County, indicator: Indicator, quarter: Quarter, known: Known
     for q in sorted({q for _, q in known}, reverse=True):
         figure = known[indicator.id, q].get(county.code)
         if figure is not None and (q == quarter or figure.value is not None):
-            whole = known.get((indicator.part_of, q), {}).get(county.code)
+            whole = known.get((base_of(indicator), q), {}).get(county.code)
             return _cell(county, indicator, figure, whole, "" if q == quarter else str(q))
     return _cell(county, indicator, NOT_REPORTED, None)
 
@@ -239,7 +249,7 @@ def trend(db: Session, actor: Actor, *, indicator: str, county: str, last: str, 
     places = (county, COUNTIES[county].region, COUNTRY)
     if chosen.persons:
         known = _known_of(db, chosen, asked, places)
-        return [_point(q, chosen, places, known[chosen.id, q], known.get((chosen.part_of, q), {})) for q in asked]
+        return [_point(q, chosen, places, known[chosen.id, q], known.get((base_of(chosen), q), {})) for q in asked]
     part = known_indicator(chosen.part_of) if chosen.part_of else None
     return [_live_point(q, chosen, places, _live(db, chosen, q), _live(db, part, q) if part else {}) for q in asked]
 

@@ -2,14 +2,19 @@
 
 import statistics
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from weakref import WeakKeyDictionary
 
-from sqlmodel import Session
+from sqlalchemy import Engine
+from sqlalchemy import select as columns
+from sqlmodel import Session, col, func
 
 from data_model import access, country, settings
 from data_model.access import Actor, Right
 from data_model.indicators import Indicator
 from data_model.periods import Quarter
+from data_model.reports import CountyReport, ReportState
 from geodata.counties import COUNTIES
 
 LIVE_LIMITS = (2, 3, 5, 10)  # meetings and actions in a quarter
@@ -27,6 +32,10 @@ def limits(db: Session, actor: Actor, *, indicator: str, by_rate: bool) -> tuple
         return _of_today(db, actor, chosen, by_rate=by_rate)
     if not chosen.persons:
         return () if chosen.kind == "yes_no" else LIVE_LIMITS
+    return _once(db, (chosen.id, by_rate), lambda: _of_released(db, chosen, by_rate=by_rate))
+
+
+def _of_released(db: Session, chosen: Indicator, *, by_rate: bool) -> tuple[float, ...]:
     figures = country.released(db, chosen, places=COUNTIES)
     values: list[float | None] = []
     for (name, quarter, place), figure in figures.items():
@@ -34,6 +43,27 @@ def limits(db: Session, actor: Actor, *, indicator: str, by_rate: bool) -> tuple
             whole = figures.get((chosen.part_of, quarter, place))
             values.append(country.rate_of(place, chosen, figure, whole) if by_rate else figure.value)
     return fifths(values, digits=1 if by_rate or chosen.kind == "median" else 0)
+
+
+def _once(db: Session, key: tuple[str, bool], found: Callable[[], tuple[float, ...]]) -> tuple[float, ...]:
+    """Reading all quarters costs more than the rest of the page, and gives the same until something is released.
+
+    What is kept are limits between released values, the same for all who may see the country.
+    """
+    last = db.execute(
+        columns(func.count(), func.max(CountyReport.released_at)).where(col(CountyReport.state) == ReportState.RELEASED)
+    ).one()
+    if last[1] is None:
+        return found()
+    kept = _KEPT.setdefault(db.get_bind().engine, {})
+    if key not in kept or kept[key][0] != tuple(last):
+        kept[key] = tuple(last), found()
+    return kept[key][1]
+
+
+_KEPT: WeakKeyDictionary[Engine, dict[tuple[str, bool], tuple[tuple[int, datetime], tuple[float, ...]]]] = (
+    WeakKeyDictionary()
+)
 
 
 def _of_today(db: Session, actor: Actor, chosen: Indicator, *, by_rate: bool) -> tuple[float, ...]:

@@ -30,7 +30,7 @@ OWN_ONLY = {
 NATIONAL = {
     "country.compared", "country.last_release", "country.quarters", "country.trend", "gaps.of_country",
     "exchange.eu_breakdown", "imports.check", "institutions.in_counties", "map_classes.limits", "meetings.calendars",
-    "reports.listed",
+    "comparing.choices", "comparing.shown", "comparing.side_by_side", "reports.listed",
 }  # fmt: skip
 # The register of help is for every team and for ANITP: it holds no person. What it hides is tried in test_confidential.
 REGISTER = {"resources.listed", "services.detail", "services.export", "services.listed"}
