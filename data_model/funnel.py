@@ -2,7 +2,9 @@
 
 A league table ranks chance; a funnel says which counties lie outside of what chance allows. The limits are exact, of
 the Poisson law for a rate and of the binomial law for a share, interpolated between whole counts: D. J. Spiegelhalter,
-"Funnel plots for comparing institutional performance", Statistics in Medicine 24 (2005), 1185-1202, appendix A.1.
+"Funnel plots for comparing institutional performance", Statistics in Medicine 24 (2005), 1185-1202, appendix A.1. The
+upper ones are found as the lower ones are, seen from above, so that on both sides only such counts lie outside as
+chance brings in at most 2.5 (or 0.1) per cent of cases.
 """
 
 import math
@@ -168,15 +170,15 @@ def _steps(least: float, most: float) -> Sequence[float]:
 
 
 def _quantiles(chance: Callable[[int], float], most: float) -> list[float]:
-    """For each probability the count below which chance leaves it, between whole counts: the smallest r whose
-    distribution reaches p, less the part of its own chance that is above p."""
+    """The four limits as counts: the smallest r whose distribution reaches p, less the part of its own chance that is
+    above p; one more for the upper ones, where p must be reached without r itself."""
     found, below, r = [], 0.0, 0
     for p in PROBABILITIES:
         while r < most and below + chance(r) < p:
             below += chance(r)
             r += 1
-        here = chance(r)
-        found.append(max(0.0, r - (below + here - p) / here) if here else float(r))
+        count = r - (below + chance(r) - p) / chance(r)
+        found.append(max(0.0, count) if p < 0.5 else min(count + 1, most))
     return found
 
 

@@ -115,9 +115,10 @@ def trend(lines: Sequence[Line], *, title: str, label: str, digits: int | None) 
 
 def funnel(
     marks: Sequence[Mark], curve: Sequence[tuple[float, Limits]], *,
-    centre: float, centre_words: str, titles: tuple[str, str], label: str, chosen: str = "",
+    centre: float, centre_words: str, titles: tuple[str, str], label: str, chosen: str = "", chosen_words: str = "",
 ) -> dict[str, Any]:  # fmt: skip
-    """Counties by their denominator and rate, between the limits of chance; `titles` are those of both axes."""
+    """Counties by their denominator and rate, between the limits of chance; `titles` are those of both axes,
+    `chosen_words` those of a chosen county that is not drawn."""
     verdicts = [v for v in Verdict if v in {m.verdict for m in marks}]
     return {
         "kind": "funnel",
@@ -135,7 +136,7 @@ def funnel(
         "centre": centre,
         "centreWords": centre_words,
         "selected": chosen,
-        "chosen": next((m.text for m in marks if m.code == chosen), ""),
+        "chosen": next((m.text for m in marks if m.code == chosen), chosen_words),
         "signs": [],
         "marks": [[v, t(f"country.verdict.{v}")] for v in verdicts]
         + ([["within_small", t("country.funnel.hollow")]] if any(m.small for m in marks) else []),

@@ -42,6 +42,7 @@ def draw_funnel(comparison: Comparison, chosen: str, on_pick: Pick) -> None:
     data = charts.funnel(
         marks(found, indicator), found.curve, centre=found.centre, centre_words=centre_words(found),
         titles=(read.denominator_words(indicator), axis(indicator)), label=counted(found), chosen=chosen,
+        chosen_words="".join(left_out_words(c) for c in found.left_out if c.county == chosen),
     )  # fmt: skip
     charts.draw_chart(data, key="country_funnel", on_pick=on_pick)
     data_table(
@@ -120,7 +121,15 @@ def _drawn(point: FunnelPoint, indicator: Indicator) -> Row:
     return Row(point.cell.county, cells)
 
 
+def left_out_words(cell: CountyCell) -> str:
+    """Cluj: protejat, necomparat."""
+    return t("widgets.chart.text", name=cell.name, value=_why(cell))
+
+
+def _why(cell: CountyCell) -> str:
+    return t("country.funnel.left_out", state=t(f"country.state.{read.state_of(cell)}"))
+
+
 def _left_out(cell: CountyCell) -> Row:
-    state = read.state_of(cell)
-    why = Badge(read.TONES[state], t("country.funnel.left_out", state=t(f"country.state.{state}")))
-    return Row(cell.county, {"county": cell.name, "verdict": why})
+    verdict = Badge(read.TONES[read.state_of(cell)], _why(cell))
+    return Row(cell.county, {"county": cell.name, "verdict": verdict})

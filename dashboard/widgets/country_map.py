@@ -41,7 +41,7 @@ class MapCell:
             raise ValueError(f"{self.code} is {self.state} and can have no class")
         if self.klass is None and self.state == "value":
             raise ValueError(f"{self.code} has a value and needs its class")
-        if self.small and self.klass is None:
+        if self.small and self.state in ("protected", "not_reported"):
             raise ValueError(f"{self.code} has no value that could be small")
 
 

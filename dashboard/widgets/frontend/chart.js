@@ -7,6 +7,7 @@ const CHOSEN = "#d1480b";
 const LINES = ["#3b7dc0", "#b26a00", "#2a8a4a"];
 const DASHES = ["", "9 5", "2 5"];
 const SCALE = { colours: [INK], faded: ["#b0cce6"] };
+const PATTERN = 0.7; // bars are low: what is drawn in them is smaller
 const charts = new WeakMap();
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -39,14 +40,14 @@ class Chart {
     this.drawn = width;
     this.narrow = width < 520;
     this.svg = draw("svg", { role: "img", "aria-label": this.data.label, width });
-    defineStates(this.svg, 0.7);
+    defineStates(this.svg, PATTERN);
     const height = { bars, trend, funnel }[this.data.kind](this, width);
     this.svg.setAttribute("height", height);
     this.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
     this.box.replaceChildren(this.svg);
     this.say("");
     this.legend.replaceChildren(...(this.data.lines ?? []).map(({ name }, i) => this.lineSign(name, i)),
-      ...this.data.signs.map(([state, words]) => sign(words, state, 1, SCALE)),
+      ...this.data.signs.map(([state, words]) => sign(words, state, 1, SCALE, PATTERN)),
       ...(this.data.marks ?? []).map(([verdict, words]) => this.markSign(verdict, words)));
   }
 
@@ -73,8 +74,8 @@ class Chart {
   }
 
   // The axis of values: round steps, lines across, numbers; `at` gives the place of a value.
-  grid(top, at, across) {
-    const steps = ticks(top, this.narrow ? 4 : 6);
+  grid(top, at, across, from = 0) {
+    const steps = ticks(top, this.narrow ? 4 : 6).filter((value) => value >= from);
     for (const value of steps) across(at(value), this.number.format(value));
   }
 
@@ -111,20 +112,21 @@ function ticks(top, wanted) {
 function bars(chart, width) {
   const { rows, across, acrossWords, x, selected } = chart.data;
   const left = chart.narrow ? 112 : 150;
-  const height = 40 + rows.length * 21 + 44;
+  const head = across === null ? 4 : 30;
+  const height = head + rows.length * 21 + 44;
   const top = Math.max(0, across ?? 0, ...rows.map((row) => row.high ?? row.value ?? 0)) * 1.04;
   const at = (value) => left + (value / (top || 1)) * (width - left - 24);
-  const floor = 36 + rows.length * 21;
+  const floor = head + rows.length * 21;
   chart.grid(top, at, (place, words) => {
-    chart.line(place, 34, place, floor, "across");
+    chart.line(place, head, place, floor, "across");
     chart.words(place, floor + 16, words, { class: "tick", "text-anchor": "middle" });
   });
   chart.words(left, floor + 36, x, { class: "axis" });
-  rows.forEach((row, i) => bar(chart, row, 36 + i * 21, left, at, row.code === selected, width));
-  if (across !== null && across !== undefined) {
-    chart.line(at(across), 26, at(across), floor, "country");
+  rows.forEach((row, i) => bar(chart, row, head + i * 21, left, at, row.code === selected, width));
+  if (across !== null) {
+    chart.line(at(across), 24, at(across), floor, "country");
     const end = at(across) > width * 0.6;
-    chart.words(at(across), 20, acrossWords, { class: "tick strong", "text-anchor": end ? "end" : "start" });
+    chart.words(at(across), 18, acrossWords, { class: "tick strong", "text-anchor": end ? "end" : "start" });
   }
   return height;
 }
@@ -141,7 +143,7 @@ function bar(chart, row, y, left, at, chosen, width) {
     chart.line(at(row.low), y + 10.5, at(row.high), y + 10.5, "whisker");
     for (const end of [row.low, row.high]) chart.line(at(end), y + 6.5, at(end), y + 14.5, "whisker");
   }
-  if (row.small) chart.words(Math.min(at(row.high ?? row.value) + 5, width - 12), y + 19, "*", { class: "small-sign start" });
+  if (row.small) chart.words(Math.min(at(row.high ?? row.value) + 5, width - 12), y + 19, "*", { class: "star" });
   const over = draw("rect", { x: 0, y, width, height: 21, class: "over" }, chart.svg);
   chart.live(over, row.text, row.code);
   head.before(over);
@@ -156,18 +158,18 @@ function trend(chart, width) {
   const top = Math.max(0, ...lines.flatMap(({ points }) => points.map(([, value]) => value ?? 0))) * 1.08;
   const across = (place) => left + 24 + (place * (width - left - 48)) / Math.max(periods.length - 1, 1);
   const at = (value) => floor - (value / (top || 1)) * (floor - 34);
+  const turned = across(1) - across(0) < 92;
   chart.words(0, 16, y, { class: "axis" });
   chart.grid(top, at, (place, words) => {
     chart.line(left, place, width, place, "across");
     chart.words(left - 8, place + 4, words, { class: "tick", "text-anchor": "end" });
   });
   periods.forEach((words, i) => {
-    const turned = chart.narrow;
     chart.words(across(i), floor + 20, words, turned
       ? { class: "tick", "text-anchor": "end", transform: `rotate(-40 ${across(i)} ${floor + 20})` }
       : { class: "tick", "text-anchor": "middle" });
   });
-  const strip = floor + (chart.narrow ? 82 : 36);
+  const strip = floor + (turned ? 78 : 36);
   lines.forEach((line, i) => course(chart, line, i, across, at, strip + i * 19, left));
   return strip + lines.length * 19 + 4;
 }
@@ -215,9 +217,9 @@ function funnel(chart, width) {
   const left = 52;
   const floor = chart.narrow ? 300 : 340;
   const highest = Math.max(centre, ...points.map((p) => p.rate));
-  const top = Math.min(Math.max(highest * 1.12, curve.at(-1)[4] * 1.1), Math.max(highest * 1.12, curve[0][4] * 1.05));
-  const last = curve.at(-1)[0];
-  const across = (n) => left + (n / last) * (width - left - 16);
+  const top = Math.max(highest * 1.12, curve[0][3] * 1.08);
+  const [first, last] = [curve[0][0], curve.at(-1)[0]];
+  const across = (n) => left + ((n - first) / (last - first || 1)) * (width - left - 16);
   const at = (rate) => floor - (Math.min(rate, top) / (top || 1)) * (floor - 34);
   chart.words(0, 16, y, { class: "axis" });
   const place = (n, side) => `${across(n).toFixed(1)} ${at(curve[side[0]][side[1]]).toFixed(1)}`;
@@ -236,7 +238,7 @@ function funnel(chart, width) {
     chart.line(left, y, width, y, "across");
     chart.words(left - 8, y + 4, words, { class: "tick", "text-anchor": "end" });
   });
-  chart.grid(last, across, (x, words) => chart.words(x, floor + 18, words, { class: "tick", "text-anchor": "middle" }));
+  chart.grid(last, across, (x, words) => chart.words(x, floor + 18, words, { class: "tick", "text-anchor": "middle" }), first);
   chart.words(left, floor + 38, x, { class: "axis" });
   chart.line(left, at(centre), width, at(centre), "country");
   chart.words(width - 4, at(centre) - 6, centreWords, { class: "tick strong halo", "text-anchor": "end" });

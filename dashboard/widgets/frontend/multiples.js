@@ -2,6 +2,7 @@
 
 import { defineStates, draw, fetchOutlines, paintLegend, paintState, write } from "./states.js";
 
+const PATTERN = 1.6; // the maps are small: what is drawn in them is larger
 const shown = new WeakMap();
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -43,7 +44,7 @@ class Multiples {
     const box = write("figure", "panel", "", grid);
     const title = write("figcaption", "title", "", box);
     const svg = draw("svg", { viewBox: drawing.viewBox, role: "img" }, box);
-    if (first) defineStates(svg, 1.6);
+    if (first) defineStates(svg, PATTERN);
     const counties = new Map();
     for (const [code] of cells) {
       const path = draw("path", { d: drawing.paths[code], "fill-rule": "evenodd", class: "county" }, svg);
@@ -75,7 +76,7 @@ class Multiples {
       const chosen = panel.counties.get(this.data.selected)?.path;
       panel.line.setAttribute("d", chosen?.getAttribute("d") ?? "");
     });
-    paintLegend(this.legend, this.data);
+    paintLegend(this.legend, this.data, PATTERN);
     this.say(this.data.selected);
   }
 

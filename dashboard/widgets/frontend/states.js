@@ -56,27 +56,31 @@ export function paintState(shape, state, klass, { colours, faded }) {
   shape.setAttribute("stroke-width", "0.8");
 }
 
-/** One sign of a legend with its words. */
-export function sign(words, state, klass, data) {
+/** One sign of a legend with its words; `size` is that of the drawing's patterns. */
+export function sign(words, state, klass, data, size = 1) {
   const item = write("li", "");
-  const swatch = draw("svg", { viewBox: "0 0 30 18", width: 30, height: 18, "aria-hidden": "true" }, item);
+  const [width, height] = [30 * size, 18 * size];
+  const swatch = draw("svg", { viewBox: `0 0 ${width} ${height}`, width: 30, height: 18, "aria-hidden": "true" }, item);
   if (state === "small") {
-    draw("text", { x: 15, y: 17, class: "small-sign" }, swatch, "*");
+    draw("text", { x: width / 2, y: height, "font-size": 22 * size, class: "small-sign" }, swatch, "*");
   } else {
-    paintState(draw("rect", { x: 0.5, y: 0.5, width: 29, height: 17 }, swatch), state,
+    paintState(draw("rect", { x: 0.5, y: 0.5, width: width - 1, height: height - 1 }, swatch), state,
       Math.min(klass, data.colours.length), data);
-    if (state === "old") draw("use", { href: "#clock", x: 8, y: 2, width: 14, height: 14 }, swatch);
+    const clock = 14 * size;
+    if (state === "old") {
+      draw("use", { href: "#clock", x: (width - clock) / 2, y: (height - clock) / 2, width: clock, height: clock }, swatch);
+    }
   }
   write("span", "", words, item);
   return item;
 }
 
 /** The legend of a map into `box`: its classes, then the states, then the note. */
-export function paintLegend(box, data) {
+export function paintLegend(box, data, size = 1) {
   const { title, note, classes, states } = data.legend;
   const rows = document.createElement("ul");
-  classes.forEach((words, i) => rows.append(sign(words, "value", i + 1, data)));
-  for (const [state, words] of states) rows.append(sign(words, state, state === "old" ? 2 : 0, data));
+  classes.forEach((words, i) => rows.append(sign(words, "value", i + 1, data, size)));
+  for (const [state, words] of states) rows.append(sign(words, state, state === "old" ? 2 : 0, data, size));
   box.replaceChildren(write("p", "title", title), rows);
   if (note) write("p", "note", note, box);
 }
