@@ -7,7 +7,7 @@ from sqlmodel import Session
 from data_model import access, country, map_classes
 from data_model.access import Actor, Right
 from data_model.country import Comparison, LastRelease
-from data_model.periods import HalfYear, Period, Quarter, Year, parse_period
+from data_model.periods import Period, parse_period
 
 PERIODS = 4
 
@@ -38,7 +38,7 @@ def choices(db: Session, actor: Actor) -> Choices:
 def shown(db: Session, actor: Actor, *, indicator: str, period: str, by_rate: bool, older: bool = False) -> Compared:
     """42 counties in one period, with the classes of their map."""
     found = country.compared(db, actor, indicator=indicator, quarter=period, older=older)
-    return Compared(found, map_classes.limits(db, actor, indicator=indicator, by_rate=by_rate))
+    return Compared(found, map_classes.limits(db, actor, indicator=indicator, by_rate=by_rate, period=period))
 
 
 @access.question(Right.SEE_COUNTRY)
@@ -59,16 +59,4 @@ def side_by_side(
 
 def preceding(last: Period, n: int) -> list[Period]:
     """The `n` periods of one kind that end with `last`, oldest first."""
-    found = [last]
-    while len(found) < n:
-        found.append(before(found[-1]))
-    return found[::-1]
-
-
-def before(period: Period) -> Period:
-    """The quarter, half-year or year before this one."""
-    if isinstance(period, Quarter):
-        return period.before()
-    if isinstance(period, Year):
-        return Year(period.year - 1)
-    return HalfYear(period.year, 1) if period.number == 2 else HalfYear(period.year - 1, 2)
+    return [*(last.before(i) for i in range(n - 1, 0, -1)), last]

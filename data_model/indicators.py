@@ -18,10 +18,10 @@ from sqlmodel import Session, col, select
 
 from data_model import carried, provision, settings, store, teams
 from data_model.actions import ActionItem, ActionState
-from data_model.cases import MINORS, Case, CaseNote, Need, VictimStatus
+from data_model.cases import MINORS, Case, CaseNote, Consent, ConsentAnswer, Need, VictimStatus
 from data_model.disclosure import Raw
 from data_model.meetings import held_between
-from data_model.periods import Quarter
+from data_model.periods import Period, Quarter
 from data_model.practices import Practice, PracticeKind, PracticeState
 from data_model.provision import Provision
 from data_model.referrals import TAKEN_ON, Referral, ReferralStatus
@@ -75,6 +75,7 @@ def raw_counts(db: Session, county: str, quarter: Quarter, *, only: Collection[s
 
 
 DAYS = "days_to_service"
+CONFIRMED = (VictimStatus.PRESUMED, VictimStatus.IDENTIFIED)
 
 
 def _victims(db: Session, county: str, quarter: Quarter) -> int:
@@ -91,6 +92,18 @@ def _notified(db: Session, county: str, quarter: Quarter) -> int:
 
 def _cases_assisted(db: Session, county: str, quarter: Quarter) -> int:
     return _count_cases(db, county, quarter, col(Case.id).in_(_assisted()))
+
+
+def _victims_assisted(db: Session, county: str, quarter: Quarter) -> int:
+    return len(_identified(db, county, quarter, col(Case.id).in_(_assisted())))
+
+
+def _cases_resolved(db: Session, county: str, quarter: Quarter) -> int:
+    """Presumed or identified victims of whom somebody has said yes to a referral, or who have refused services."""
+    taken = select(Referral.case_id).where(col(Referral.status).in_(TAKEN_ON))
+    refused = select(Consent.case_id).where(Consent.answer == ConsentAnswer.REFUSED)
+    resolved = col(Case.id).in_(taken) | col(Case.id).in_(refused)
+    return _count_cases(db, county, quarter, col(Case.victim_status).in_(CONFIRMED), resolved)
 
 
 def _sent(db: Session, county: str, quarter: Quarter) -> int:
@@ -118,7 +131,7 @@ def _days(db: Session, county: str, quarter: Quarter) -> Raw:
     return Raw(len(seconds), round(statistics.median(seconds) / 86_400, 1) if seconds else 0.0)
 
 
-def _identified(db: Session, county: str, quarter: Quarter) -> list[str]:
+def _identified(db: Session, county: str, quarter: Quarter, *more: ColumnElement[bool]) -> list[str]:
     """The age bands of the victims identified in the quarter whose county of origin this is."""
     return [
         c.age_band
@@ -128,6 +141,7 @@ def _identified(db: Session, county: str, quarter: Quarter) -> list[str]:
                 Case.victim_status == VictimStatus.IDENTIFIED,
                 col(Case.identified_on) >= quarter.start.date(),
                 col(Case.identified_on) < quarter.end.date(),
+                *more,
             )
         )
     ]
@@ -186,8 +200,10 @@ Count = Callable[[Session, str, Quarter], int]
 COUNTS: dict[str, Count] = {
     "victims_identified": _victims,
     "victims_minors": _minors,
+    "victims_assisted": _victims_assisted,
     "cases_notified": _notified,
     "cases_assisted": _cases_assisted,
+    "cases_resolved": _cases_resolved,
     "cases_monitored": _monitored,
     "referrals_sent": _sent,
     "referrals_solved": _solved,
@@ -201,10 +217,11 @@ COUNTS: dict[str, Count] = {
 # Not about persons: by county, as they stand now
 
 
-def live(db: Session, name: str, quarter: Quarter) -> dict[str, float]:
-    """One indicator that is not about persons, by county; a county that is missing has none."""
+def live(db: Session, name: str, period: Period) -> dict[str, float]:
+    """One indicator that is not about persons, by county; a county that is missing has none. Of a half-year or a year:
+    meetings, actions and practices in it, and an act as it stood at the end."""
     with store.as_system(db):
-        return LIVE[name](db, quarter)
+        return LIVE[name](db, period)
 
 
 def _by_county(db: Session, county: Any, *conditions: ColumnElement[bool]) -> dict[str, float]:
@@ -212,37 +229,37 @@ def _by_county(db: Session, county: Any, *conditions: ColumnElement[bool]) -> di
     return {c: float(n) for c, n in db.exec(wanted)}
 
 
-def _meetings_held(db: Session, quarter: Quarter) -> dict[str, float]:
-    held = Counter(h.county for h in held_between(db, quarter.start, quarter.end))
+def _meetings_held(db: Session, period: Period) -> dict[str, float]:
+    held = Counter(h.county for h in held_between(db, period.start, period.end))
     return {county: float(n) for county, n in held.items()}
 
 
-def _act_in_force(db: Session, quarter: Quarter) -> dict[str, float]:
+def _act_in_force(db: Session, period: Period) -> dict[str, float]:
     act = teams.ConstitutionAct
-    last_day = min(settings.today(db), quarter.end.date() - timedelta(days=1))
+    last_day = min(settings.today(db), period.end.date() - timedelta(days=1))
     open_ended = col(act.in_force_to).is_(None) | (col(act.in_force_to) >= last_day)
     return dict.fromkeys(_by_county(db, act.county, col(act.in_force_from) <= last_day, open_ended), 1.0)
 
 
-def _actions_done(db: Session, quarter: Quarter) -> dict[str, float]:
+def _actions_done(db: Session, period: Period) -> dict[str, float]:
     done, on = col(ActionItem.state) == ActionState.DONE, col(ActionItem.ended_on)
-    return _by_county(db, ActionItem.county, done, on >= quarter.start.date(), on < quarter.end.date())
+    return _by_county(db, ActionItem.county, done, on >= period.start.date(), on < period.end.date())
 
 
-def _practices(kind: PracticeKind) -> Callable[[Session, Quarter], dict[str, float]]:
+def _practices(kind: PracticeKind) -> Callable[[Session, Period], dict[str, float]]:
     """The validated records: initiatives by the day they started, good practices by the day they were validated."""
     on = col(Practice.started_on if kind is PracticeKind.INITIATIVE else Practice.validated_on)
     theirs, valid = col(Practice.kind) == kind, col(Practice.state) == PracticeState.VALIDATED
-    return lambda db, quarter: _by_county(
-        db, Practice.county, theirs, valid, on >= quarter.start.date(), on < quarter.end.date()
+    return lambda db, period: _by_county(
+        db, Practice.county, theirs, valid, on >= period.start.date(), on < period.end.date()
     )
 
 
-def _provided(count: Callable[[Provision], int]) -> Callable[[Session, Quarter], dict[str, float]]:
-    return lambda db, _quarter: {c: float(count(p)) for c, p in provision.of_counties(db).items()}
+def _provided(count: Callable[[Provision], int]) -> Callable[[Session, Period], dict[str, float]]:
+    return lambda db, _period: {c: float(count(p)) for c, p in provision.of_counties(db).items()}
 
 
-LIVE: dict[str, Callable[[Session, Quarter], dict[str, float]]] = {
+LIVE: dict[str, Callable[[Session, Period], dict[str, float]]] = {
     "meetings_held": _meetings_held,
     "act_in_force": _act_in_force,
     "actions_done": _actions_done,

@@ -12,8 +12,8 @@ Statistics, Data Presentation Standards for Proportions, 2017)."""
 
 
 def is_small(indicator: Indicator, cell: CountyCell) -> bool:
-    """Whether a county's figure about persons is to be read with care; never for what is protected or missing."""
-    if not indicator.persons or cell.figure.value is None:
+    """Whether a county's figure about persons is to be read with care; never for what is zero, protected or missing."""
+    if not indicator.persons or not cell.figure.value:
         return False
     if indicator.kind == "share":
         width = cell.interval.high - cell.interval.low if cell.interval else 0.0

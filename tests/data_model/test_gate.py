@@ -23,12 +23,14 @@ from tests.world import NOW, World, ask, do, send_three, version_of
 OWN_ONLY = {
     "admission.ask_access", "admission.own_asks", "cases.open_case", "exchange.carry_out", "exchange.check",
     "exchange.export", "drafts.drop", "drafts.read", "drafts.save", "meetings.prepare", "services.add_service",
-    "teams.record_act", "reports.release", "people.move_clock", "resources.add_resource", "imports.carry_out",
+    "teams.record_act", "reports.lock", "reports.release",
+    "reports.reopen", "people.move_clock", "resources.add_resource", "imports.carry_out",
     "imports.note_check", "practices.write", "people.end_my_sessions", "people.my_account", "people.my_sessions",
     "people.to_confirm", "people.how_many_due",
 }  # fmt: skip
 NATIONAL = {
-    "country.compared", "country.last_release", "country.quarters", "country.trend", "gaps.of_country",
+    "completeness.of_period", "context.figures", "country.compared", "country.last_release", "country.periods",
+    "country.quarters", "country.trend", "gaps.of_country", "reports.reopenings",
     "exchange.eu_breakdown", "imports.check", "institutions.in_counties", "map_classes.limits", "meetings.calendars",
     "comparing.choices", "comparing.shown", "comparing.side_by_side", "reports.listed",
 }  # fmt: skip
@@ -146,7 +148,7 @@ def test_every_text_of_a_command_is_guarded_or_made_for_staff() -> None:
     codes = {
         "words",  # a search: kept nowhere
         "code",  # of a case: nothing else has its form
-        "password", "county", "quarter", "indicator", "last", "plan_action", "origin_county", "exploitation_county",
+        "password", "county", "quarter", "period", "indicator", "last", "plan_action", "origin_county", "exploitation_county",
         "destination", "field", "chain", "language", "device", "action", "step", "outcome",
         "session",  # the name of a session in a list
     }  # fmt: skip
@@ -222,6 +224,7 @@ def test_cases_are_selected_only_through_the_gate() -> None:
     allowed = {
         "admission.py",
         "breakdown.py",
+        "context_tables.py",
         "retention.py",
         "indicators.py",
         "agenda.py",

@@ -29,6 +29,7 @@ AS_SYSTEM = {
     "retention.py": "what goes when its time is over; numbers",
     "audit/proving.py": "the heads that minutes keep",
     "cases/commands.py": "whether a code is taken",
+    "context_tables.py": "counts, opened by disclosure alone",
     "indicators.py": "counts, opened by disclosure alone",
     "meetings/forwarding.py": "a point as told_elsewhere leaves it",
     "meetings/measured.py": "whether and when, and how many",
