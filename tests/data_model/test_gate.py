@@ -148,7 +148,8 @@ def test_every_text_of_a_command_is_guarded_or_made_for_staff() -> None:
     codes = {
         "words",  # a search: kept nowhere
         "code",  # of a case: nothing else has its form
-        "password", "county", "quarter", "period", "indicator", "last", "plan_action", "origin_county", "exploitation_county",
+        "password", "county", "quarter", "period", "indicator", "last", "plan_action", "origin_county",
+        "exploitation_county",
         "destination", "field", "chain", "language", "device", "action", "step", "outcome",
         "session",  # the name of a session in a list
     }  # fmt: skip
