@@ -31,7 +31,7 @@ class Compared:
 @access.question(Right.SEE_COUNTRY)
 def choices(db: Session, actor: Actor) -> Choices:
     """What the page offers before anything is chosen."""
-    return Choices(country.quarters(db, actor), country.last_release(db, actor))
+    return Choices(country.periods(db, actor), country.last_release(db, actor))
 
 
 @access.question(Right.SEE_COUNTRY)

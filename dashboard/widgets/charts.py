@@ -104,7 +104,7 @@ def trend(lines: Sequence[Line], *, title: str, label: str, digits: int | None) 
         "kind": "trend",
         "label": label,
         "y": title,
-        "periods": [period_label(p.period) for p in lines[0].points],
+        "periods": [period_label(p.period) for p in lines[0].points] if lines else [],
         "lines": [
             {"name": line.name, "points": [[p.state, p.value, point_text(p, digits)] for p in line.points]}
             for line in lines

@@ -19,7 +19,7 @@ def cell(code: str, value: float | None, *, rate: float | None = None, since: st
     figure = PROTECTED if value is None else Figure(FigureState.VALUE, value)
     if rate is None and value is not None:
         rate = value / COUNTIES[code].population * 100_000
-    return CountyCell(code, COUNTIES[code].name, COUNTIES[code].region, figure, rate, None, since, base)
+    return CountyCell(code, COUNTIES[code].name, COUNTIES[code].region, figure, rate, None, since, base=base)
 
 
 def comparison(*cells: CountyCell, centre: float | None = None, indicator=VICTIMS) -> Comparison:
