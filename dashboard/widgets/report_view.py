@@ -1,8 +1,7 @@
 """A report on the screen: the sentences, charts and tables that its files have."""
 
-from typing import Literal
+from typing import Any, Literal
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.documents.monitoring_report.said import (
@@ -15,7 +14,8 @@ from dashboard.documents.monitoring_report.said import (
     text_of,
     title_of,
 )
-from dashboard.widgets.charts import IntervalRow, Line, Point, State, bar_chart, draw_chart, trend
+from dashboard.widgets.charts import Bar, Line, Point, bars, draw_chart, trend
+from dashboard.widgets.country_map import CellState
 from dashboard.widgets.note import note
 from dashboard.widgets.table import Cell as Shown
 from dashboard.widgets.table import Column, Row, plain_table
@@ -61,28 +61,25 @@ def _kind(table: Table, column: int) -> Literal["text", "number"]:
 
 
 def _chart(table: Table, chart: Chart) -> None:
-    figure = _bars(table, chart) if chart.shape is Shape.BARS else _lines(table, chart)
-    draw_chart(figure, summary="; ".join(chart_labels(table)), key=f"reports_{table.id}")
+    drawn = _bars(table, chart) if chart.shape is Shape.BARS else _lines(table, chart)
+    draw_chart(drawn, key=f"reports_{table.id}")
 
 
-def _bars(table: Table, chart: Chart) -> go.Figure:
+def _bars(table: Table, chart: Chart) -> dict[str, Any]:
     (column,) = chart.columns
-    rows = [
-        IntervalRow(text_of(table.rows[row][0]), _value(table.rows[row][column]), state=_state(table.rows[row][column]))
-        for row in chart.rows
-    ]
-    return bar_chart(rows, title=column_title(table.columns[column]), digits=0)
+    told = [(row, table.rows[row][column]) for row in chart.rows]
+    rows = [Bar(str(row), text_of(table.rows[row][0]), _value(cell), state=_state(cell)) for row, cell in told]
+    label = "; ".join(chart_labels(table))
+    return bars(rows, across=None, title=column_title(table.columns[column]), label=label, digits=0)
 
 
-def _lines(table: Table, chart: Chart) -> go.Figure:
+def _lines(table: Table, chart: Chart) -> dict[str, Any]:
     def line(row: int) -> Line:
-        points = tuple(
-            Point(table.columns[c].period, _value(table.rows[row][c]), _state(table.rows[row][c]))
-            for c in chart.columns
-        )
-        return Line(text_of(table.rows[row][0]), points)
+        told = [(table.columns[c].period, table.rows[row][c]) for c in chart.columns]
+        return Line(text_of(table.rows[row][0]), [Point(period, _value(cell), _state(cell)) for period, cell in told])
 
-    return trend([line(row) for row in chart.rows], title=table_title(table), digits=0)
+    label = "; ".join(chart_labels(table))
+    return trend([line(row) for row in chart.rows], title=table_title(table), label=label, digits=0)
 
 
 def _value(cell: Cell) -> float | None:
@@ -90,7 +87,7 @@ def _value(cell: Cell) -> float | None:
     return None if number is None else float(number)
 
 
-def _state(cell: Cell) -> State:
+def _state(cell: Cell) -> CellState:
     if not isinstance(cell, Measured):
         return "not_reported"
     return {
