@@ -16,12 +16,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
 
-from data_model import carried, provision, settings, store, teams
+from data_model import carried, provision, rollups, settings, store, teams
 from data_model.actions import ActionItem, ActionState
-from data_model.cases import MINORS, Case, CaseNote, Need, VictimStatus
+from data_model.cases import MINORS, Case, CaseNote, Consent, ConsentAnswer, Need, VictimStatus
 from data_model.disclosure import Raw
 from data_model.meetings import held_between
-from data_model.periods import Quarter
+from data_model.periods import Period, Quarter
 from data_model.practices import Practice, PracticeKind, PracticeState
 from data_model.provision import Provision
 from data_model.referrals import TAKEN_ON, Referral, ReferralStatus
@@ -63,18 +63,22 @@ def wholes() -> dict[str, str]:
 
 
 def raw_counts(db: Session, county: str, quarter: Quarter, *, only: Collection[str] = ()) -> dict[str, Raw]:
-    """The indicators about persons for one county and quarter, unreadable until released; all where none is named."""
+    """The indicators about persons for one county and quarter, unreadable until released; all where none is named.
+
+    Read from the sums that are kept of them (`rollups`), or counted in the rows where those cannot say it.
+    """
     with store.as_system(db):  # a victim counts where they come from, whoever handles the case
-        kept = carried.counts(db, county, quarter)
+        kept, summed = carried.counts(db, county, quarter), rollups.counts(db, county, quarter)
         found = {
-            name: Raw(count(db, county, quarter) + kept.get(name, 0))
+            name: Raw((summed[name] if name in summed else count(db, county, quarter)) + kept.get(name, 0))
             for name, count in COUNTS.items()
             if not only or name in only
         }
         return found | ({DAYS: _days(db, county, quarter)} if not only or DAYS in only else {})
 
 
-DAYS = "days_to_service"
+DAYS = rollups.DAYS
+CONFIRMED = (VictimStatus.PRESUMED, VictimStatus.IDENTIFIED)
 
 
 def _victims(db: Session, county: str, quarter: Quarter) -> int:
@@ -93,6 +97,18 @@ def _cases_assisted(db: Session, county: str, quarter: Quarter) -> int:
     return _count_cases(db, county, quarter, col(Case.id).in_(_assisted()))
 
 
+def _victims_assisted(db: Session, county: str, quarter: Quarter) -> int:
+    return len(_identified(db, county, quarter, col(Case.id).in_(_assisted())))
+
+
+def _cases_resolved(db: Session, county: str, quarter: Quarter) -> int:
+    """Presumed or identified victims of whom somebody has said yes to a referral, or who have refused services."""
+    taken = select(Referral.case_id).where(col(Referral.status).in_(TAKEN_ON))
+    refused = select(Consent.case_id).where(Consent.answer == ConsentAnswer.REFUSED)
+    resolved = col(Case.id).in_(taken) | col(Case.id).in_(refused)
+    return _count_cases(db, county, quarter, col(Case.victim_status).in_(CONFIRMED), resolved)
+
+
 def _sent(db: Session, county: str, quarter: Quarter) -> int:
     return _count_referrals(db, county, quarter, col(Referral.sent_at))
 
@@ -107,18 +123,25 @@ def _refused(db: Session, county: str, quarter: Quarter) -> int:
 
 
 def _days(db: Session, county: str, quarter: Quarter) -> Raw:
-    """The median of the days from sending to service, with the number of services behind it."""
+    """The median of the days from sending to service, each to a tenth, with the number of services behind it."""
+    waited = rollups.times(db, county, quarter)
+    spread = Counter(times_recounted(db, county, quarter) if waited is None else waited)
+    spread.update(map(rollups.tenths, carried.seconds_to_service(db, county, quarter)))
+    found = sorted(spread.elements())
+    return Raw(len(found), round(statistics.median(found) / 10, 1) if found else 0.0)
+
+
+def times_recounted(db: Session, county: str, quarter: Quarter) -> Counter[int]:
+    """How many services that began in the quarter took so many tenths of a day, counted in the rows that stand."""
     started = db.exec(
         select(Referral.sent_at, Referral.started_at).where(
             Referral.county == county, col(Referral.started_at) >= quarter.start, col(Referral.started_at) < quarter.end
         )
     ).all()
-    seconds = [int((begun - sent).total_seconds()) for sent, begun in started if begun]
-    seconds += carried.seconds_to_service(db, county, quarter)
-    return Raw(len(seconds), round(statistics.median(seconds) / 86_400, 1) if seconds else 0.0)
+    return Counter(rollups.tenths(rollups.seconds_between(sent, begun)) for sent, begun in started if begun)
 
 
-def _identified(db: Session, county: str, quarter: Quarter) -> list[str]:
+def _identified(db: Session, county: str, quarter: Quarter, *more: ColumnElement[bool]) -> list[str]:
     """The age bands of the victims identified in the quarter whose county of origin this is."""
     return [
         c.age_band
@@ -128,6 +151,7 @@ def _identified(db: Session, county: str, quarter: Quarter) -> list[str]:
                 Case.victim_status == VictimStatus.IDENTIFIED,
                 col(Case.identified_on) >= quarter.start.date(),
                 col(Case.identified_on) < quarter.end.date(),
+                *more,
             )
         )
     ]
@@ -186,8 +210,10 @@ Count = Callable[[Session, str, Quarter], int]
 COUNTS: dict[str, Count] = {
     "victims_identified": _victims,
     "victims_minors": _minors,
+    "victims_assisted": _victims_assisted,
     "cases_notified": _notified,
     "cases_assisted": _cases_assisted,
+    "cases_resolved": _cases_resolved,
     "cases_monitored": _monitored,
     "referrals_sent": _sent,
     "referrals_solved": _solved,
@@ -201,10 +227,11 @@ COUNTS: dict[str, Count] = {
 # Not about persons: by county, as they stand now
 
 
-def live(db: Session, name: str, quarter: Quarter) -> dict[str, float]:
-    """One indicator that is not about persons, by county; a county that is missing has none."""
+def live(db: Session, name: str, period: Period) -> dict[str, float]:
+    """One indicator that is not about persons, by county; a county that is missing has none. Of a half-year or a year:
+    meetings, actions and practices in it, and an act as it stood at the end."""
     with store.as_system(db):
-        return LIVE[name](db, quarter)
+        return LIVE[name](db, period)
 
 
 def _by_county(db: Session, county: Any, *conditions: ColumnElement[bool]) -> dict[str, float]:
@@ -212,37 +239,37 @@ def _by_county(db: Session, county: Any, *conditions: ColumnElement[bool]) -> di
     return {c: float(n) for c, n in db.exec(wanted)}
 
 
-def _meetings_held(db: Session, quarter: Quarter) -> dict[str, float]:
-    held = Counter(h.county for h in held_between(db, quarter.start, quarter.end))
+def _meetings_held(db: Session, period: Period) -> dict[str, float]:
+    held = Counter(h.county for h in held_between(db, period.start, period.end))
     return {county: float(n) for county, n in held.items()}
 
 
-def _act_in_force(db: Session, quarter: Quarter) -> dict[str, float]:
+def _act_in_force(db: Session, period: Period) -> dict[str, float]:
     act = teams.ConstitutionAct
-    last_day = min(settings.today(db), quarter.end.date() - timedelta(days=1))
+    last_day = min(settings.today(db), period.end.date() - timedelta(days=1))
     open_ended = col(act.in_force_to).is_(None) | (col(act.in_force_to) >= last_day)
     return dict.fromkeys(_by_county(db, act.county, col(act.in_force_from) <= last_day, open_ended), 1.0)
 
 
-def _actions_done(db: Session, quarter: Quarter) -> dict[str, float]:
+def _actions_done(db: Session, period: Period) -> dict[str, float]:
     done, on = col(ActionItem.state) == ActionState.DONE, col(ActionItem.ended_on)
-    return _by_county(db, ActionItem.county, done, on >= quarter.start.date(), on < quarter.end.date())
+    return _by_county(db, ActionItem.county, done, on >= period.start.date(), on < period.end.date())
 
 
-def _practices(kind: PracticeKind) -> Callable[[Session, Quarter], dict[str, float]]:
+def _practices(kind: PracticeKind) -> Callable[[Session, Period], dict[str, float]]:
     """The validated records: initiatives by the day they started, good practices by the day they were validated."""
     on = col(Practice.started_on if kind is PracticeKind.INITIATIVE else Practice.validated_on)
     theirs, valid = col(Practice.kind) == kind, col(Practice.state) == PracticeState.VALIDATED
-    return lambda db, quarter: _by_county(
-        db, Practice.county, theirs, valid, on >= quarter.start.date(), on < quarter.end.date()
+    return lambda db, period: _by_county(
+        db, Practice.county, theirs, valid, on >= period.start.date(), on < period.end.date()
     )
 
 
-def _provided(count: Callable[[Provision], int]) -> Callable[[Session, Quarter], dict[str, float]]:
-    return lambda db, _quarter: {c: float(count(p)) for c, p in provision.of_counties(db).items()}
+def _provided(count: Callable[[Provision], int]) -> Callable[[Session, Period], dict[str, float]]:
+    return lambda db, _period: {c: float(count(p)) for c, p in provision.of_counties(db).items()}
 
 
-LIVE: dict[str, Callable[[Session, Quarter], dict[str, float]]] = {
+LIVE: dict[str, Callable[[Session, Period], dict[str, float]]] = {
     "meetings_held": _meetings_held,
     "act_in_force": _act_in_force,
     "actions_done": _actions_done,

@@ -74,6 +74,11 @@ class HalfYear:
     def quarters(self) -> tuple[Quarter, ...]:
         return Quarter(self.year, self.number * 2 - 1), Quarter(self.year, self.number * 2)
 
+    def before(self, n: int = 1) -> "HalfYear":
+        """The half-year `n` half-years earlier."""
+        index = self.year * 2 + self.number - 1 - n
+        return HalfYear(index // 2, index % 2 + 1)
+
     @property
     def start(self) -> datetime:
         """Its first moment, aware."""
@@ -97,6 +102,10 @@ class Year:
     @property
     def quarters(self) -> tuple[Quarter, ...]:
         return tuple(Quarter(self.year, n) for n in range(1, 5))
+
+    def before(self, n: int = 1) -> "Year":
+        """The year `n` years earlier."""
+        return Year(self.year - n)
 
     @property
     def start(self) -> datetime:

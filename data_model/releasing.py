@@ -3,18 +3,23 @@
 A county's quarter is decided when ANITP releases it. Sums over places and periods are decided when the last of the 42
 counties of a quarter is released: the difference between two sums would be the newest county's own count. They are
 decided together, against all that was released before (docs/disclosure.md).
+
+Sums add up what was released, not what moved since: the counts behind a release stay (`ReleasedCount`), and no door
+reads them. A quarter that was re-opened gets a further edition. The sums follow it only where every linked figure is
+shown in both editions, so that their difference tells nothing new; else they keep the edition that they were made of.
 """
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlalchemy import select as columns
+from sqlmodel import Field, Session, SQLModel, col, func, select
 
-from data_model import disclosure, indicators, settings, store
+from data_model import context_tables, disclosure, indicators, settings, store
 from data_model.disclosure import Cell, Figure, FigureState, Raw, Tables, Told
 from data_model.periods import Quarter
 from geodata.counties import COUNTIES
@@ -40,7 +45,19 @@ class ReleasedFigure(SQLModel, table=True):
     state: FigureState = Field(sa_type=store.one_of(FigureState))
     value: float | None = None
     threshold: int = disclosure.SMALLEST_THRESHOLD  # of the day
+    summed: bool = True  # whether the sums that hold a county's quarter are made of this edition
     released_at: datetime = Field(sa_type=store.Utc)
+
+
+class ReleasedCount(SQLModel, table=True):
+    """What stood behind a county's release, protected or not, for the sums over it. It leaves only through
+    `disclosure`, as a count of cases does."""
+
+    county: str = Field(primary_key=True, max_length=2)
+    quarter: str = Field(primary_key=True, max_length=7)
+    edition: int = Field(primary_key=True)
+    indicator: str = Field(primary_key=True, max_length=40)  # or a group of a context table, where it is not nil
+    count: int
 
 
 class ReleaseSeal(SQLModel, table=True):
@@ -149,31 +166,139 @@ def _linked() -> list[tuple[str, ...]]:
     return [tuple(group) for group in groups.values()]
 
 
-def keep_released(db: Session, county: str, quarter: str) -> None:
+def keep_released(db: Session, county: str, quarter: str, edition: int = 1) -> None:
     """Decide and store a county's figures; with the last county of a quarter, the sums of its year too."""
     k = thresholds(db)
-    raws = indicators.raw_counts(db, county, Quarter.parse(quarter))
-    _keep(db, of_county(county, quarter, raws, k))
+    asked = Quarter.parse(quarter)
+    raws = indicators.raw_counts(db, county, asked)
+    groups = context_tables.raw_counts(db, county, asked)
+    db.add_all(
+        ReleasedCount(county=county, quarter=quarter, edition=edition, indicator=name, count=count)
+        for name, count in disclosure.to_keep({n: raws[n] for n in indicators.COUNTS}, groups).items()
+    )
+    decisions = of_county(county, quarter, raws, k)
+    if edition == 1:
+        _keep(db, decisions, edition=edition)
+    else:
+        followed, moved = follow(decisions, told_of(db, int(quarter[:4])))
+        _keep(db, decisions, edition=edition, summed=followed)
+        _keep(db, moved)
     done = db.exec(select(ReleasedFigure.place).where(ReleasedFigure.quarter == quarter).distinct()).all()
     if set(COUNTIES) <= set(done):
         keep_sums(db, int(quarter[:4]))
 
 
 def keep_sums(db: Session, year: int) -> None:
-    """Decide and store the sums of a year that can be."""
+    """Decide and store the sums of a year that can be, and the groups of the context tables under them."""
+    kept, k, before = behind(db, year), thresholds(db), told_of(db, year)
 
     def counted(county: str, quarter: str, names: Iterable[str]) -> Mapping[str, Raw]:
+        if (county, quarter) in kept:
+            return kept[county, quarter]
         return indicators.raw_counts(db, county, Quarter.parse(quarter), only=set(names))
 
-    _keep(db, of_sums(year, known(db, year), counted, thresholds(db)))
+    sums = of_sums(year, exactly(before), counted, k)
+    _keep(db, [*sums, *of_groups(year, [*before, *sums], lambda c, q: kept.get((c, q), {}), k)])
 
 
-def known(db: Session, year: int) -> dict[Audience, Known]:
-    """What each audience was told of a year, with ANITP's exact values."""
-    rows = db.exec(select(ReleasedFigure).where(col(ReleasedFigure.quarter).startswith(f"{year}"))).all()
-    return exactly(
-        Decision(Cell(r.indicator, r.place, r.quarter), r.audience, Figure(r.state, r.value), r.threshold) for r in rows
-    )
+def of_groups(year: int, told: Iterable[Decision], counts: context_tables.Counts, k: Thresholds) -> list[Decision]:
+    """The context tables of a year that are not decided yet and can be."""
+    known = {audience: {d.cell: d.figure for d in told if d.audience is audience} for audience in k}
+    found = []
+    for audience in k:
+        exact = None if audience is Audience.ANITP else known[Audience.ANITP].get
+        made = context_tables.decided(year, known[audience].get, counts, k[audience], audience=audience, exact=exact)
+        known[audience] |= made
+        for cell, figure in made.items():
+            told_as = figure if audience is Audience.ANITP else disclosure.rounded(figure)
+            found.append(Decision(cell, audience, told_as, k[audience]))
+    return found
+
+
+def behind(db: Session, year: int) -> dict[tuple[str, str], dict[str, Raw]]:
+    """What stands behind the editions that the sums of a year are made of, by county and quarter."""
+    c = ReleasedCount
+    wanted = columns(col(c.county), col(c.quarter), col(c.edition), col(c.indicator), col(c.count))
+    rows = db.execute(wanted.where(col(c.quarter).startswith(f"{year}-"))).all()
+    editions: dict[tuple[str, str], set[int]] = {}
+    for county, quarter, edition, _, _ in rows:
+        editions.setdefault((county, quarter), set()).add(edition)
+    summed = _summed(db, [at for at, known in editions.items() if len(known) > 1])
+    found: dict[tuple[str, str], dict[str, Raw]] = {at: {} for at in editions}
+    for county, quarter, edition, name, count in rows:
+        if edition == summed.get((county, quarter, whole_of(name)), 1):
+            found[county, quarter][name] = Raw(count)
+    return found
+
+
+def _summed(db: Session, places: Iterable[tuple[str, str]]) -> dict[tuple[str, str, str], int]:
+    """By county, quarter and indicator: the edition that sums are made of, where there is more than one."""
+    found: dict[tuple[str, str, str], int] = {}
+    for county, quarter in places:
+        wanted = select(ReleasedFigure).where(ReleasedFigure.place == county, ReleasedFigure.quarter == quarter)
+        for f in db.exec(wanted.where(col(ReleasedFigure.summed)).order_by(col(ReleasedFigure.edition))):
+            found[county, quarter, f.indicator] = f.edition
+    return found
+
+
+def whole_of(name: str) -> str:
+    """The indicator that a group of a context table is a part of; an indicator itself."""
+    table = context_tables.context_tables().get(name.partition(".")[0])
+    return name if table is None else whole_of(table.whole)
+
+
+def follow(decisions: Iterable[Decision], told: Iterable[Decision]) -> tuple[frozenset[str], list[Decision]]:
+    """The indicators of a further edition of a county's quarter that sums follow, and the sums that change with them.
+
+    They follow where nothing was added up yet, or where all figures that are linked are shown to every audience in
+    both editions: then the new sum is the old one and a difference that everybody sees.
+    """
+    new = {(d.audience, d.cell.indicator): d for d in decisions}
+    county, quarter = next(iter(new.values())).cell[1:]
+    old, sums = {}, []
+    for d in told:
+        if (d.cell.place, d.cell.period) == (county, quarter):
+            old[d.audience, d.cell.indicator] = d.figure
+        elif county in disclosure.members(d.cell.place) and quarter in disclosure.spans(d.cell.period):
+            sums.append(d)
+    followed, moved = set[str](), list[Decision]()
+    for linked in _linked():
+        over = [d for d in sums if d.cell.indicator in linked]
+        pairs = [(old.get(key), d.figure) for key, d in new.items() if key[1] in linked]
+        if over and not all(was is not None and None not in (was.value, now.value) for was, now in pairs):
+            continue
+        followed |= set(linked)
+        moved += [_moved(d, new, old, sums) for d in over if d.figure.value is not None]
+    return frozenset(followed), moved
+
+
+def _moved(
+    one: Decision,
+    new: Mapping[tuple[Audience, str], Decision],
+    old: Mapping[tuple[Audience, str], Figure],
+    sums: Iterable[Decision],
+) -> Decision:
+    """A shown sum in its next edition."""
+    name = one.cell.indicator
+    exact = next(d.figure.value for d in sums if d.cell == one.cell and d.audience is Audience.ANITP)
+    was, now = old[Audience.ANITP, name].value, new[Audience.ANITP, name].figure.value
+    assert exact is not None and was is not None and now is not None
+    figure = disclosure.shown(exact + now - was)
+    return replace(one, figure=figure if one.audience is Audience.ANITP else disclosure.rounded(figure))
+
+
+def told_of(db: Session, year: int) -> list[Decision]:
+    """What each audience was told of a year: of a county's quarter the edition that sums are made of, else the last."""
+    rows = db.exec(
+        select(ReleasedFigure)
+        .where(col(ReleasedFigure.quarter).startswith(f"{year}"), col(ReleasedFigure.summed))
+        .order_by(col(ReleasedFigure.edition))
+    ).all()
+    last = {(r.indicator, r.place, r.quarter, r.audience): r for r in rows}
+    return [
+        Decision(Cell(r.indicator, r.place, r.quarter), r.audience, Figure(r.state, r.value), r.threshold)
+        for r in last.values()
+    ]
 
 
 def exactly(told: Iterable[Decision]) -> dict[Audience, Known]:
@@ -187,18 +312,32 @@ def exactly(told: Iterable[Decision]) -> dict[Audience, Known]:
     return found
 
 
-def _keep(db: Session, decisions: Iterable[Decision]) -> None:
+def _keep(
+    db: Session, decisions: Iterable[Decision], *, edition: int = 0, summed: Collection[str] | None = None
+) -> None:
+    """Store what was decided, sealed; without `edition`, as the next one of its place and period."""
     now, kept = settings.now(db), list(decisions)
+    digests = seals(kept)
+    last = {} if edition else _last_editions(db, {period for _, period in digests})
+    editions = {at: edition or last.get(at, 0) + 1 for at in digests}
     db.add_all(
         ReleasedFigure(
             place=d.cell.place, quarter=d.cell.period, indicator=d.cell.indicator, audience=d.audience,
-            state=d.figure.state, value=d.figure.value, threshold=d.threshold, released_at=now,
+            edition=editions[d.cell.place, d.cell.period], state=d.figure.state, value=d.figure.value,
+            threshold=d.threshold, summed=summed is None or d.cell.indicator in summed, released_at=now,
         )
         for d in kept
     )  # fmt: skip
-    for (place, period), digest in seals(kept).items():
-        db.add(ReleaseSeal(place=place, period=period, digest=digest, sealed_at=now))
+    for (place, period), digest in digests.items():
+        db.add(ReleaseSeal(place=place, period=period, edition=editions[place, period], digest=digest, sealed_at=now))
     db.flush()
+
+
+def _last_editions(db: Session, periods: Collection[str]) -> dict[tuple[str, str], int]:
+    f = ReleasedFigure
+    wanted = columns(col(f.place), col(f.quarter), func.max(col(f.edition))).where(col(f.quarter).in_(periods))
+    rows = db.execute(wanted.group_by(col(f.place), col(f.quarter)))
+    return {(place, period): n for place, period, n in rows}
 
 
 def seals(told: Iterable[Decision]) -> dict[tuple[str, str], str]:

@@ -1,6 +1,7 @@
-"""A county's quarter: submitted by the coordinator, validated by the regional centre, released by ANITP.
+"""A county's quarter: submitted by the coordinator, validated by the regional centre, locked and released by ANITP.
 
-Figures about persons change on the national map only here, at release, and only as released values.
+Figures about persons change on the national map only here, at release, and only as released values. A quarter that
+ANITP re-opens, with a reason, goes back to the regional centre; its next release is a new edition beside the old one.
 """
 
 from dataclasses import dataclass
@@ -8,14 +9,14 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, UniqueConstraint, false, true
-from sqlmodel import Field, Session, col, select
+from sqlmodel import Field, Session, SQLModel, col, select
 
 from data_model import access, audit, disclosure, indicators, releasing, settings, store
 from data_model.access import Actor, FreeText, Right, Role
 from data_model.disclosure import Figure
 from data_model.errors import Invalid, NotFound
 from data_model.guard.cases import holds_case_code
-from data_model.periods import Quarter
+from data_model.periods import Quarter, parse_period
 from geodata.counties import COUNTIES
 
 
@@ -24,11 +25,12 @@ class ReportState(StrEnum):
     SUBMITTED = "submitted"
     RETURNED = "returned"
     VALIDATED = "validated"
+    LOCKED = "locked"  # by ANITP: the regional centre cannot give it back any more
     RELEASED = "released"
 
 
 class CountyReport(store.Versioned, table=True):
-    """The state of one county's quarter, written 2026-Q3."""
+    """The state of one county's quarter, written 2026-Q3. `edition`: of its last release, or of the one to come."""
 
     __table_args__ = (UniqueConstraint("county", "quarter"),)
     id: int | None = Field(default=None, primary_key=True)
@@ -39,7 +41,19 @@ class CountyReport(store.Versioned, table=True):
     returned_because: str = ""
     submitted_at: datetime | None = Field(default=None, sa_type=store.Utc)
     validated_at: datetime | None = Field(default=None, sa_type=store.Utc)
+    locked_at: datetime | None = Field(default=None, sa_type=store.Utc)
     released_at: datetime | None = Field(default=None, sa_type=store.Utc)
+    edition: int = 1
+
+
+class ReportReopening(SQLModel, table=True):
+    """When and why ANITP re-opened a released quarter, and the edition that it leads to."""
+
+    county: str = Field(primary_key=True, max_length=2)
+    quarter: str = Field(primary_key=True, max_length=7, index=True)
+    edition: int = Field(primary_key=True)
+    because: str
+    reopened_at: datetime = Field(sa_type=store.Utc)
 
 
 @access.scope(CountyReport)
@@ -59,7 +73,9 @@ class ReportRow:
     version: int
     submitted_at: datetime | None
     validated_at: datetime | None
+    locked_at: datetime | None
     released_at: datetime | None
+    edition: int
     ended: bool
 
 
@@ -78,7 +94,7 @@ def listed(db: Session, actor: Actor, *, quarter: str) -> list[ReportRow]:
 def _row(r: CountyReport, ended: bool) -> ReportRow:
     return ReportRow(
         r.county, r.quarter, r.state, r.note, r.returned_because, r.version, r.submitted_at, r.validated_at,
-        r.released_at, ended,
+        r.locked_at, r.released_at, r.edition, ended,
     )  # fmt: skip
 
 
@@ -143,12 +159,13 @@ def submit(db: Session, actor: Actor, *, county: str, quarter: str, note: FreeTe
 
 @access.command(Right.VALIDATE_REPORT)
 def give_back(db: Session, actor: Actor, *, county: str, quarter: str, reason: FreeText, expected_version: int) -> None:
-    """The regional centre asks for a correction, in words."""
+    """The regional centre asks for a correction, in words; also of what it has validated, until ANITP locks it."""
     if not reason:
         raise Invalid("text.empty", field="reason")
     _without_case(reason, field="reason")
-    report = _taken(db, actor, county, quarter, expected_version, when=(ReportState.SUBMITTED,))
-    report.state, report.returned_because = ReportState.RETURNED, reason
+    when = (ReportState.SUBMITTED, ReportState.VALIDATED)
+    report = _taken(db, actor, county, quarter, expected_version, when=when)
+    report.state, report.returned_because, report.validated_at = ReportState.RETURNED, reason, None
     audit.record(db, actor, "report_returned", county=county, subject=f"report {county} {quarter}")
 
 
@@ -161,10 +178,81 @@ def validate(db: Session, actor: Actor, *, county: str, quarter: str, expected_v
 
 
 @access.command(Right.RELEASE_REPORT)
-def release(db: Session, actor: Actor, *, county: str, quarter: str, expected_version: int) -> None:
-    """ANITP releases the validated quarter: the values are decided once, here, and kept."""
+def lock(db: Session, actor: Actor, *, county: str, quarter: str, expected_version: int) -> None:
+    """ANITP locks the validated quarter: nobody changes it or gives it back before it is released or re-opened."""
     report = _taken(db, actor, county, quarter, expected_version, when=(ReportState.VALIDATED,))
-    report.state, report.released_at = ReportState.RELEASED, settings.now(db)
-    store.one_at_a_time(db, f"release {quarter}")  # whoever comes last adds up the country
-    releasing.keep_released(db, county, quarter)
-    audit.record(db, actor, "report_released", county=county, subject=f"report {county} {quarter}")
+    report.state, report.locked_at = ReportState.LOCKED, settings.now(db)
+    audit.record(db, actor, "report_locked", county=county, subject=f"report {county} {quarter}")
+
+
+@access.command(Right.RELEASE_REPORT)
+def release(db: Session, actor: Actor, *, county: str, quarter: str, expected_version: int) -> None:
+    """ANITP releases the validated or locked quarter: the values are decided once, here, and kept."""
+    when = (ReportState.VALIDATED, ReportState.LOCKED)
+    report = _taken(db, actor, county, quarter, expected_version, when=when)
+    now = settings.now(db)
+    report.state, report.released_at, report.locked_at = ReportState.RELEASED, now, report.locked_at or now
+    store.one_at_a_time(db, f"release {quarter[:4]}")  # whoever comes last adds up the country
+    releasing.keep_released(db, county, quarter, report.edition)
+    audit.record(db, actor, "report_released", county=county, subject=f"report {county} {quarter}", n=report.edition)
+
+
+@access.command(Right.RELEASE_REPORT)
+def reopen(db: Session, actor: Actor, *, county: str, quarter: str, reason: FreeText, expected_version: int) -> None:
+    """ANITP sends a locked or released quarter back to the regional centre, with the reason, which all readers see.
+
+    What was released stays as it is. The next release of the quarter is the next edition.
+    """
+    if not reason:
+        raise Invalid("text.empty", field="reason")
+    _without_case(reason, field="reason")
+    when = (ReportState.LOCKED, ReportState.RELEASED)
+    report = _taken(db, actor, county, quarter, expected_version, when=when)
+    now = settings.now(db)
+    if report.state is ReportState.RELEASED:
+        report.edition += 1
+        db.add(ReportReopening(county=county, quarter=quarter, edition=report.edition, because=reason, reopened_at=now))
+    report.state, report.locked_at, report.validated_at = ReportState.SUBMITTED, None, None
+    report.returned_because = reason
+    audit.record(db, actor, "report_reopened", county=county, subject=f"report {county} {quarter}", n=report.edition)
+
+
+@dataclass(frozen=True)
+class Reopened:
+    """One re-opening of a county's quarter: the edition it leads to, and why; `released` once that edition is out."""
+
+    county: str
+    quarter: str
+    edition: int
+    because: str
+    at: datetime
+    released: bool
+
+
+@access.question(Right.SEE_COUNTRY)
+def reopenings(db: Session, actor: Actor, *, period: str) -> list[Reopened]:
+    """The quarters of a period that were re-opened after release, with the reason: every reader of figures may know."""
+    asked = [str(q) for q in parse_period(period).quarters]
+    found = db.exec(
+        select(ReportReopening)
+        .where(col(ReportReopening.quarter).in_(asked))
+        .order_by(ReportReopening.quarter, ReportReopening.county, col(ReportReopening.edition))
+    ).all()
+    if not found:
+        return []
+    current = {
+        (r.county, r.quarter): r
+        for r in db.exec(select(CountyReport).where(col(CountyReport.quarter).in_(asked)))  # ungated: states alone
+    }
+    return [
+        Reopened(
+            r.county, r.quarter, r.edition, r.because, r.reopened_at, _is_out(current.get((r.county, r.quarter)), r)
+        )
+        for r in found
+    ]
+
+
+def _is_out(report: CountyReport | None, reopening: ReportReopening) -> bool:
+    if report is None:
+        return False
+    return report.edition > reopening.edition or report.state is ReportState.RELEASED

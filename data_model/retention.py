@@ -14,7 +14,7 @@ from sqlalchemy import Table, delete, update
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from data_model import access, audit, carried, indicators, settings, store
+from data_model import access, audit, carried, context_tables, indicators, rollups, settings, store
 from data_model.access import Actor, Right
 from data_model.admission import AccessAsk
 from data_model.cases import Case, CaseNote
@@ -129,14 +129,15 @@ def _facts(db: Session, county: str, quarter: Quarter) -> dict[str, int]:
     """What is counted in the rows that stand."""
     if county == breakdown.COUNTRY:
         return breakdown.counted(db, quarter)
-    return {name: count(db, county, quarter) for name, count in indicators.COUNTS.items()}
+    found = {name: count(db, county, quarter) for name, count in indicators.COUNTS.items()}
+    return found | context_tables.counted(db, county, quarter)
 
 
 def _carry_services(db: Session, ids: list[int]) -> None:
     for part in _parts(ids):
         for r in db.exec(select(Referral).where(col(Referral.case_id).in_(part))):
             if r.started_at:
-                seconds = int((r.started_at - r.sent_at).total_seconds())
+                seconds = rollups.seconds_between(r.sent_at, r.started_at)
                 carried.add_service(db, r.county, str(Quarter.of(r.started_at)), seconds)
 
 

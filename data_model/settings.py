@@ -21,6 +21,7 @@ DEFAULTS: dict[str, int] = {
     "silent_places_days": 35,
     "remind_places_days_before": 3,
     "register_verify_days": 183,  # actions 3.2.6: an entry counts for six months after it was checked
+    "report_due_days": 30,  # after a quarter: a county that has not sent it by then is late (proposed)
     "threshold_anitp": 5,
     "threshold_public": 11,
     "action_remind_days": 7,  # before the day on which an action is due

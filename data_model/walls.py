@@ -58,6 +58,9 @@ CONDITIONS: dict[str, str] = {
     "case": _any(_county("handling_county"), _party("lead_institution_id"), "id IN (SELECT impreuna_cases())"),
     **{table: _of("case", f"{table}.case_id") for table in OF_A_CASE},
     "protection_total": _party("institution_id"),
+    "declared_fact": _any(_county("county"), _mine("institution_id")),
+    "declared_figure": _of("declared_fact", "declared_figure.fact_id"),
+    "declared_change": _of("declared_fact", "declared_change.fact_id"),
     "accessask": _any(_mine("institution_id"), "case_id IN (SELECT impreuna_led_cases())"),
     "doublepair": _any(_of("case", "doublepair.first_id"), _of("case", "doublepair.second_id")),
     "referral": _any(
@@ -84,14 +87,18 @@ CONDITIONS: dict[str, str] = {
     ),
     "pointproposal": _any(_county("county"), _mine("institution_id")),
     "draft": f"account_id = {_setting('account')}",
+    "rollup": "false",  # raw sums, and what each case adds to them: for the program alone
+    "rollupcase": "false",
 }  # fmt: skip
 """Who sees and writes the rows of a table, beside the program itself."""
 
 OPEN: dict[str, str] = {
     "auditevent": "the administrator's; codes and moments alone, and every actor appends to it",
+    "attainment_reason": "why a figure of the plan was not reached, no person",
     "auditcheckpoint": "hashes",
     "constitutionact": "a county's act, public",
     "countyreport": "states of reports; its numbers are counted anew or released",
+    "indicator_target": "what ANITP aims at, no person",
     "institution": "institutions",
     "measure": "the Interministerial Committee's measures",
     "measurecounty": "the Interministerial Committee's measures",
@@ -99,7 +106,9 @@ OPEN: dict[str, str] = {
     "attendance": "who sat in a meeting",
     "acknowledgement": "who acknowledged the confidentiality reminder",
     "invitationmail": "which institution was invited when",
+    "releasedcount": "sums behind what was published, for later sums alone",
     "releasedfigure": "published",
+    "reportreopening": "why a published quarter was opened again, in guarded words",
     "releaseseal": "what was published, sealed",
     "setting": "settings",
     "account": "staff; read before anybody is known",
@@ -115,6 +124,7 @@ OPEN: dict[str, str] = {
     "practice": "initiatives, no person",
     "practiceinstitution": "initiatives, no person",
     "resource": "the register of help, no person",
+    "rollupmark": "by which definitions the sums were built",
     "service": "the register of help, no person; a confidential place is told by data_model/services",
     "serviceplaces": "the register of help, no person",
     "placesanswer": "the register of help, no person",

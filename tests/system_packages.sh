@@ -6,6 +6,7 @@ browser=chromium-headless-shell # the engine without its windows is half the wor
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
 command -v $browser >/dev/null 2>&1 || { [ "$(id -u)" != 0 ] && command -v chromium >/dev/null 2>&1; } || missing="$missing $browser"
 command -v soffice >/dev/null 2>&1 || missing="$missing libreoffice-writer-nogui"
+ls /usr/lib/libreoffice/program/libsclo.so >/dev/null 2>&1 || missing="$missing libreoffice-calc-nogui"
 command -v npm >/dev/null 2>&1 || missing="$missing nodejs npm"
 command -v pdftoppm >/dev/null 2>&1 || missing="$missing poppler-utils"
 [ -z "$missing" ] && exit 0

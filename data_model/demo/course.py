@@ -43,6 +43,7 @@ class Course:
     impossible: list[UnmetNeed] = field(default_factory=list)
     notes: list[datetime] = field(default_factory=list)
     consented: datetime | None = None
+    refused: bool = False  # services, at any time
     decided: datetime | None = None  # when the victim's status was
     proposed: datetime | None = None  # when its end was, and waits for the regional centre
     steps: list[tuple[datetime, Progress]] = field(default_factory=list)
@@ -112,6 +113,7 @@ class Courses:
             Consent, case_id=case_id(course.case), answer=answer, giver=giver, at=at, kinds=",".join(kinds), until=until
         )
         course.consented = at if given else None
+        course.refused = course.refused or answer is ConsentAnswer.REFUSED
         course.steps.append((at, Progress.CONSENTED if given else Progress.REFUSED))
 
     def need(self, course: Course, kind: NeedKind, at: datetime, *, urgent: bool) -> Need:

@@ -9,16 +9,16 @@ from collections import Counter, defaultdict
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
-from data_model import indicators, releasing
+from data_model import context_tables, indicators, releasing, rollups
 from data_model.cases import MINORS, VictimStatus
 from data_model.demo.chance import Chance
 from data_model.demo.course import Course, Courses
 from data_model.demo.published import table
 from data_model.demo.rows import Rows
-from data_model.disclosure import Raw
+from data_model.disclosure import Raw, to_keep
 from data_model.periods import Quarter
 from data_model.referrals import TAKEN_ON, ReferralStatus
-from data_model.releasing import Audience, Decision, ReleasedFigure, ReleaseSeal, Thresholds
+from data_model.releasing import Audience, Decision, ReleasedCount, ReleasedFigure, ReleaseSeal, Thresholds
 from data_model.reports import CountyReport, ReportState
 from geodata.counties import COUNTIES
 
@@ -79,7 +79,7 @@ class Counts:
 
     def __init__(self, courses: list[Course]) -> None:
         self._n: dict[str, Counter[Cell]] = defaultdict(Counter)
-        self._days: dict[Cell, list[float]] = defaultdict(list)
+        self._tenths: dict[Cell, list[int]] = defaultdict(list)
         for course in courses:
             self._case(course)
             self._referrals(course)
@@ -94,9 +94,15 @@ class Counts:
             cell = case.origin_county, str(Quarter.of(case.identified_on))
             self._n["victims_identified"][cell] += 1
             self._n["victims_minors"][cell] += case.age_band in MINORS
+            for group in context_tables.of_victim(case):
+                self._n[group][cell] += 1
+            self._n["victims_assisted"][cell] += any(r.started_at for r in course.referrals)
         self._add("cases_notified", case.handling_county, case.opened_at)
         if any(r.started_at for r in course.referrals):
             self._add("cases_assisted", case.handling_county, case.opened_at)
+        taken = any(r.status in TAKEN_ON for r in course.referrals)
+        if case.victim_status in indicators.CONFIRMED and (taken or course.refused):
+            self._add("cases_resolved", case.handling_county, case.opened_at)
         for quarter in {str(Quarter.of(at)) for at in course.notes if at > case.opened_at}:
             self._n["cases_monitored"][case.handling_county, quarter] += 1
 
@@ -105,10 +111,11 @@ class Counts:
             self._add("referrals_sent", r.county, r.sent_at)
             if r.started_at:
                 self._add("referrals_solved", r.county, r.started_at)
-                days = (r.started_at - r.sent_at).total_seconds() / 86_400
-                self._days[r.county, str(Quarter.of(r.started_at))].append(days)
+                waited = rollups.tenths(rollups.seconds_between(r.sent_at, r.started_at))
+                self._tenths[r.county, str(Quarter.of(r.started_at))].append(waited)
             if r.status is ReferralStatus.REFUSED and r.ended_at:
                 self._add("referrals_refused", r.county, r.ended_at)
+                self._add(context_tables.context_tables()["refusal"].group_of(r.reason or ""), r.county, r.ended_at)
 
     def _gaps(self, course: Course) -> None:
         case = course.case
@@ -121,10 +128,14 @@ class Counts:
     def raws(self, county: str, quarter: Quarter) -> dict[str, Raw]:
         """One county's quarter, as `indicators.raw_counts` has it."""
         cell = county, str(quarter)
-        days = self._days[cell]
+        tenths = self._tenths[cell]
         found = {i.id: Raw(self._n[i.id][cell]) for i in indicators.of_persons()}
-        found["days_to_service"] = Raw(len(days), round(statistics.median(days), 1) if days else 0.0)
+        found["days_to_service"] = Raw(len(tenths), round(statistics.median(tenths) / 10, 1) if tenths else 0.0)
         return found
+
+    def groups(self, county: str, quarter: str) -> dict[str, Raw]:
+        """The groups of the context tables, as `context_tables.raw_counts` has them."""
+        return {name: Raw(self._n[name][county, quarter]) for name in context_tables.group_names()}
 
 
 def _release(
@@ -133,8 +144,11 @@ def _release(
     """The released values of a quarter's counties."""
     told = []
     for county, at in released:
-        mine = releasing.of_county(county, str(quarter), counts.raws(county, quarter), k)
+        raws = counts.raws(county, quarter)
+        mine = releasing.of_county(county, str(quarter), raws, k)
         _put(rows, mine, at)
+        if Audience.PUBLIC in k:  # of older years nothing is added up any more
+            _put_behind(rows, county, str(quarter), raws, counts.groups(county, str(quarter)))
         told += mine
     return told
 
@@ -145,7 +159,19 @@ def _sums(rows: Rows, counts: Counts, year: int, told: list[Decision], k: Thresh
     def counted(county: str, quarter: str, _names: object) -> dict[str, Raw]:
         return counts.raws(county, Quarter.parse(quarter))
 
-    _put(rows, releasing.of_sums(year, releasing.exactly(told), counted, k, audited=False), at)
+    def behind(county: str, quarter: str) -> dict[str, Raw]:
+        known = (county, quarter) in reported
+        return counts.raws(county, Quarter.parse(quarter)) | counts.groups(county, quarter) if known else {}
+
+    reported = {(d.cell.place, d.cell.period) for d in told}
+    sums = releasing.of_sums(year, releasing.exactly(told), counted, k, audited=False)
+    _put(rows, [*sums, *releasing.of_groups(year, [*told, *sums], behind, k)], at)
+
+
+def _put_behind(rows: Rows, county: str, quarter: str, raws: dict[str, Raw], groups: dict[str, Raw]) -> None:
+    kept = to_keep({name: raws[name] for name in indicators.COUNTS}, groups)
+    for name, count in kept.items():
+        rows.put(ReleasedCount, county=county, quarter=quarter, edition=1, indicator=name, count=count)
 
 
 def _put(rows: Rows, decisions: list[Decision], at: datetime) -> None:
@@ -153,7 +179,7 @@ def _put(rows: Rows, decisions: list[Decision], at: datetime) -> None:
         rows.put(
             ReleasedFigure, place=d.cell.place, quarter=d.cell.period, indicator=d.cell.indicator,
             audience=d.audience, edition=1, state=d.figure.state, value=d.figure.value, threshold=d.threshold,
-            released_at=at,
+            summed=True, released_at=at,
         )  # fmt: skip
     for (place, period), digest in releasing.seals(decisions).items():
         rows.put(ReleaseSeal, place=place, period=period, edition=1, digest=digest, sealed_at=at)

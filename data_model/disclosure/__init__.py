@@ -14,14 +14,14 @@ from data_model.disclosure.figures import (
     released,
     released_part,
     shown,
+    to_keep,
 )
 from data_model.disclosure.linked import Cell, Tables, Told
-from data_model.disclosure.released_tables import released_tables, sums_of
+from data_model.disclosure.released_tables import members, released_tables, spans, sums_of
 from data_model.disclosure.rounding import rounded
 
 __all__ = [
     "NOT_REPORTED", "PROTECTED", "SMALLEST_THRESHOLD", "Cell", "Figure", "FigureState", "Raw", "Tables", "Told",
-    "checked_threshold", "decided", "for_own_team", "one_way", "released", "released_part", "released_tables",
-    "rounded", "shown",
-    "sums_of",
+    "checked_threshold", "decided", "for_own_team", "members", "one_way", "released", "released_part",
+    "released_tables", "rounded", "shown", "spans", "sums_of", "to_keep",
 ]  # fmt: skip

@@ -103,3 +103,10 @@ def one_way(raws: Mapping[str, Raw], k: int) -> dict[str, Figure]:
             break
         hidden.add(name)
     return {name: PROTECTED if name in hidden else shown(float(n)) for name, n in counts.items()}
+
+
+def to_keep(raws: Mapping[str, Raw], groups: Mapping[str, Raw]) -> dict[str, int]:
+    """The counts behind a release, for its own ledger alone (`releasing.ReleasedCount`): of indicators, and of the
+    groups that are not nil."""
+    found = {name: raw._open()[0] for name, raw in raws.items()}
+    return found | {name: count for name, raw in groups.items() if (count := raw._open()[0])}

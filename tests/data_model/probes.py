@@ -11,13 +11,18 @@ from data_model import tracks
 from data_model.access import Door, Role
 from data_model.admission import Purpose
 from data_model.cases import AgeBand, ConsentAnswer, Giver, NeedKind, VictimStatus
+from data_model.catalog.definitions import FactKind
 from data_model.exchange import CaseLine, ExchangeForm, ReferralLine, Register
+from data_model.facts import FigureGiven
 from data_model.imports import Entry
 from data_model.institutions import InstitutionKind
 from data_model.meetings import Addressee, AttendanceCorrection, DecisionCorrection, NotesCorrection, PointEnd, Presence
+from data_model.monitoring_report import Form as ReportForm
+from data_model.monitoring_report import Kind
 from data_model.pdf import CheckedPdf
 from data_model.protection import Totals
 from data_model.referrals import Refusal, Request
+from data_model.releasing import Audience
 from data_model.resources import ResourceFacts, ResourceKind
 from data_model.services import ExportForm, ServiceFacts
 from data_model.teams import Order
@@ -50,6 +55,9 @@ MATERIAL: Probe = lambda s: {"material_id": s.material}  # noqa: E731
 ADDRESS: Probe = lambda s: {"institution_id": s.world.institutions["shelter"], "email": "a@b.example"}  # noqa: E731
 ASK: Probe = lambda s: {"ask_id": s.asked, "expected_version": 1}  # noqa: E731
 PAIR: Probe = lambda s: {"first_id": s.world.case_id, "second_id": 999_999, "expected_version": 1}  # noqa: E731
+REPORTED: Probe = lambda s: {  # noqa: E731
+    "county": "BV", "kind": Kind.ANNUAL, "period": "2026", "audience": Audience.ANITP,
+}  # fmt: skip
 REPORT: Probe = lambda s: {"county": "BV", "quarter": "2026-Q3", "expected_version": 2}  # noqa: E731
 
 
@@ -109,6 +117,9 @@ PROBES: dict[str, Probe] = {
     "cases.validate_closing": plus(CASE, expected_version=1),
     "country.compared": lambda s: {"indicator": "cases_notified", "quarter": "2026-Q4"},
     "country.last_release": NOTHING,
+    "completeness.of_period": lambda s: {"period": "2026-Q3"},
+    "context.figures": lambda s: {"period": "2025"},
+    "country.periods": NOTHING,
     "country.quarters": NOTHING,
     "country.trend": lambda s: {"indicator": "cases_notified", "county": "BV", "last": "2026-Q4"},
     "county.standing": lambda s: {"county": "BV"},
@@ -130,6 +141,14 @@ PROBES: dict[str, Probe] = {
     "exchange.export": lambda s: {"form": ExchangeForm.OWN},
     "exchange.put_reference": plus(CASE, register=Register.SIMEV, reference="S-12", expected_version=1),
     "exchange.references_of": CASE,
+    "facts.changes": lambda s: {"fact_id": s.fact},
+    "facts.declare": lambda s: {
+        "county": "BV", "action": "3.2.1", "kind": FactKind.TRAINING, "period": "2026", "evidence": "Liste.",
+        "figures": (FigureGiven("3.2.1-I7", "trained", 9), FigureGiven("3.2.1-I8", "trained", 0)),
+    },
+    "facts.declared": lambda s: {"county": "BV", "period": "2026"},
+    "facts.due": lambda s: {"county": "BV", "period": "2026-H2"},
+    "facts.withdraw": lambda s: {"fact_id": s.fact, "reason": "Cifra era a anului trecut.", "expected_version": 1},
     "gaps.of_country": lambda s: {"quarter": "2026-Q4"},
     "gaps.of_county": lambda s: {"county": "BV", "quarter": "2026-Q4"},
     "handovers.accept": HANDOVER,
@@ -156,6 +175,9 @@ PROBES: dict[str, Probe] = {
     "measures.withdraw_measure": lambda s: {
         "measure_id": s.measure, "reason": "S-a rezolvat.", "expected_version": 1,
     },
+    "comparing.choices": lambda s: {},
+    "comparing.shown": lambda s: {"indicator": "cases_notified", "period": "2026-Q3", "by_rate": True},
+    "comparing.side_by_side": lambda s: {"indicator": "cases_notified", "last": "2026-Q3"},
     "map_classes.limits": lambda s: {"indicator": "cases_notified", "by_rate": True},
     "meetings.about_case": CASE,
     "meetings.accept_proposal": lambda s: WISH(s) | {"meeting_id": s.meeting},
@@ -236,6 +258,12 @@ PROBES: dict[str, Probe] = {
     "meetings.versions_of": MEETING,
     "meetings.withdraw_forward": FORWARD,
     "meetings.write_notes": plus(POINT, notes="Note."),
+    "monitoring.explain": lambda s: {
+        "indicator": "1.2.7-I1", "place": "BV", "period": "2026", "reason": "Sala nu a fost gata la timp.",
+    },
+    "monitoring.of_country": lambda s: {"period": "2026-H2"},
+    "monitoring.of_county": lambda s: {"county": "BV", "period": "2026-H2"},
+    "monitoring.set_target": lambda s: {"indicator": "1.2.7-I1", "year": 2026, "value": 10.0},
     "people.accounts": NOTHING,
     "people.confirm": ACCOUNT,
     "people.end_my_sessions": NOTHING,
@@ -279,6 +307,8 @@ PROBES: dict[str, Probe] = {
         "case_id": s.world.case_id, "expected_version": 1,
         "requests": (Request(s.world.needs[NeedKind.MEDICAL], s.world.institutions["hospital"]),),
     },
+    "monitoring_report.note_taken": plus(REPORTED, form=ReportForm.XLSX),
+    "monitoring_report.of": REPORTED,
     "notices.waiting": NOTHING,
     "digests.undelivered": NOTHING,
     "referrals.start": REFERRAL,
@@ -287,6 +317,9 @@ PROBES: dict[str, Probe] = {
     "referrals.withdraw": REFERRAL,
     "reports.give_back": plus(REPORT, reason="Lipsesc date."),
     "reports.listed": lambda s: {"quarter": "2026-Q3"},
+    "reports.lock": REPORT,
+    "reports.reopen": plus(REPORT, reason="Un caz a fost numărat de două ori."),
+    "reports.reopenings": lambda s: {"period": "2026-Q3"},
     "reports.preview": lambda s: {"county": "BV", "quarter": "2026-Q4"},
     "reports.release": REPORT,
     "reports.submit": REPORT,
@@ -297,6 +330,8 @@ PROBES: dict[str, Probe] = {
     },
     "retention.carry_forward": lambda s: {"agreed": 0},
     "retention.due": NOTHING,
+    "rollups.rebuild": NOTHING,
+    "rollups.verify": NOTHING,
     "services.help_for": CASE,
     "resources.listed": lambda s: {"counties": ("BV",)},
     "resources.set_active": lambda s: {"resource_id": s.resource, "active": False, "expected_version": 1},

@@ -19,11 +19,12 @@ from tests.world import NOW, World
 ACTS = {
     "cases": "dgaspc", "meetings": "prefecture", "actions": "shelter", "drafts": "dgaspc", "referrals": "shelter",
     "practices": "shelter", "unmet": "dgaspc", "referrals.send_batch": "dgaspc", "reports.submit": "prefecture",
-    "reports.give_back": "centre", "practices.decline": "prefecture", "practices.give_back": "centre",
+    "reports.give_back": "centre", "reports.reopen": "anitp", "practices.decline": "prefecture",
+    "practices.give_back": "centre",
     "measures": "anitp", "exchange": "dgaspc", "meetings.propose_point": "shelter",
     "meetings.answer_forward": "centre",
     "teams": "prefecture", "cases.return_closing": "centre", "handovers": "counsellor",
-    "handovers.propose": "dgaspc",
+    "handovers.propose": "dgaspc", "facts": "dgaspc", "monitoring": "dgaspc",
 }  # fmt: skip
 FIELDS = [(name, field) for name, door in sorted(DOORS.items()) for field in door.texts(Text.FREE)]
 

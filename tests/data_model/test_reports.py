@@ -120,6 +120,45 @@ def test_a_returned_quarter_says_why_and_can_be_submitted_again(world: World) ->
     move(world, "prefecture", reports.submit, 3)
 
 
+def test_a_validated_quarter_can_be_given_back_until_it_is_locked(sqlite_world: World) -> None:
+    move(sqlite_world, "prefecture", reports.submit, 1)
+    move(sqlite_world, "centre", reports.validate, 2)
+    give_back(sqlite_world, 3)
+    move(sqlite_world, "prefecture", reports.submit, 4)
+    move(sqlite_world, "centre", reports.validate, 5)
+    move(sqlite_world, "anitp", reports.lock, 6)
+    with pytest.raises(Invalid, match="wrong_step"):
+        give_back(sqlite_world, 7)
+    with pytest.raises(Invalid, match="wrong_step"):
+        move(sqlite_world, "prefecture", reports.submit, 7)
+    move(sqlite_world, "anitp", reports.release, 7)
+
+
+def give_back(world: World, version: int) -> None:
+    do(world.actor("centre"), reports.give_back, county="BV", quarter=Q3, reason="Un caz.", expected_version=version)
+
+
+def test_a_reopened_quarter_is_released_as_a_second_edition_and_both_stay_sealed(world: World) -> None:
+    identify_new(world, 6)
+    through(world)
+    anitp = world.actor("anitp")
+    with pytest.raises(Invalid, match="empty"):
+        do(anitp, reports.reopen, county="BV", quarter=Q3, reason=" ", expected_version=4)
+    do(anitp, reports.reopen, county="BV", quarter=Q3, reason="Un caz a lipsit.", expected_version=4)
+    identify_new(world, 1)
+    assert brasov(world, "victims_identified").figure.value == 6, "what was released stays until the next release"
+    move(world, "centre", reports.validate, 5)
+    move(world, "anitp", reports.release, 6)
+    cell = brasov(world, "victims_identified")
+    assert (cell.figure.value, cell.edition) == (7, 2)
+    (one,) = ask(world.actor("dgaspc"), reports.reopenings, period="2026-H2")
+    assert (one.because, one.edition, one.released) == ("Un caz a lipsit.", 2, True)
+    with store.reading() as db:
+        seals = db.exec(select(releasing.ReleaseSeal).where(releasing.ReleaseSeal.place == "BV")).all()
+        kept = db.exec(select(ReleasedFigure.value).where(ReleasedFigure.indicator == "victims_identified")).all()
+    assert len({s.digest for s in seals}) == 2 and {6.0, 7.0} <= set(kept)
+
+
 def test_the_regional_centre_sees_its_two_counties_and_anitp_all_states(world: World) -> None:
     assert [r.county for r in ask(world.actor("centre"), reports.listed, quarter=Q3)] == ["BV", "CV"]
     assert len(ask(world.actor("anitp"), reports.listed, quarter=Q3)) == 42
@@ -171,9 +210,9 @@ def test_every_indicator_counts_what_its_definition_says(world: World) -> None:
     with store.reading(later()) as db:
         got = {k: raw._open()[0] for k, raw in indicators.raw_counts(db, "BV", Quarter(2026, 3)).items()}
     assert got == {
-        "victims_identified": 8, "victims_minors": 6, "cases_notified": 9, "cases_assisted": 0, "cases_monitored": 2,
-        "referrals_sent": 0, "referrals_solved": 0, "referrals_refused": 0, "cases_need_unmet": 0,
-        "cases_not_possible": 0, "days_to_service": 0,
+        "victims_identified": 8, "victims_minors": 6, "victims_assisted": 0, "cases_notified": 9, "cases_assisted": 0,
+        "cases_resolved": 0, "cases_monitored": 2, "referrals_sent": 0, "referrals_solved": 0, "referrals_refused": 0,
+        "cases_need_unmet": 0, "cases_not_possible": 0, "days_to_service": 0,
     }  # fmt: skip
 
 
