@@ -158,6 +158,7 @@ __all__ = [
     "set_avoided",
     "set_needs",
     "set_victim_status",
+    "state_age",
     "take_back_closing",
     "validate_closing",
 ]
