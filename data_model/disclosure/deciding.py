@@ -9,9 +9,9 @@ shown before is a fact that every reader has.
 from collections.abc import Iterable, Sequence
 
 from data_model.disclosure.figures import PROTECTED, Figure, shown
-from data_model.disclosure.linked import Cell, Tables
+from data_model.disclosure.linked import Cell, Tables, worth
 from data_model.disclosure.proving import refuted
-from data_model.disclosure.released_tables import Level, Span, level_of, span_of, spans
+from data_model.disclosure.released_tables import Level, level_of, spans
 from data_model.disclosure.room import Atom, among_counties, in_county
 
 SPARED = (0, 2, 4, 8, 16, 42)  # how many counties' own sums are given up, at a time, for the country's
@@ -22,7 +22,8 @@ def decided(tables: Tables, *, audited: bool = True) -> dict[Cell, Figure]:
     told: set[Cell] = set()
     for indicator in tables.part_of:
         told |= _Choice(tables, indicator).made()
-    if audited:
+    if audited:  # the arithmetic is careful: of the country's own figures the solver often proves more
+        told |= {c for c in tables.asked if level_of(c.place) is Level.COUNTRY and c not in tables.small}
         told -= refuted(tables, sorted(told))
     return {cell: shown(tables.total(cell)) if cell in told else PROTECTED for cell in tables.asked}
 
@@ -56,9 +57,9 @@ class _Choice:
             if not self._earlier_stand(kept):
                 continue
             taken = self._taken(country, kept)
-            worth = sum(_worth(c) for c in taken) + sum(_worth(c) for sums in kept.values() for c in sums)
-            if best is None or worth > best[0]:
-                best = worth, set(taken), [c for sums in kept.values() for c in sums]
+            gain = sum(worth(c) for c in taken) + sum(worth(c) for sums in kept.values() for c in sums)
+            if best is None or gain > best[0]:
+                best = gain, set(taken), [c for sums in kept.values() for c in sums]
             if len(taken) == len(country) or spared >= len(order):
                 break
         if best is None:
@@ -186,10 +187,4 @@ class _Choice:
 
 
 def _rank(cell: Cell) -> tuple[float, Cell]:
-    return -_worth(cell), cell
-
-
-def _worth(cell: Cell) -> float:
-    """How much is lost where the sum is protected: the country's and the year's are worth the most."""
-    place = {Level.COUNTRY: 40.0, Level.REGION: 2.0, Level.COUNTY: 1.0}[level_of(cell.place)]
-    return place * {Span.QUARTER: 1.5, Span.HALF: 1.0, Span.YEAR: 2.0}[span_of(cell.period)]
+    return -worth(cell), cell

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from data_model.disclosure.figures import Figure, Raw
 from data_model.disclosure.reader import Line, Target, Unknown
-from data_model.disclosure.released_tables import members, spans
+from data_model.disclosure.released_tables import Level, Span, level_of, members, span_of, spans
 from data_model.disclosure.room import Atom
 
 FAR = 1e6  # people: more than any count
@@ -19,6 +19,12 @@ class Cell(NamedTuple):
     indicator: str
     place: str
     period: str
+
+
+def worth(cell: Cell) -> float:
+    """How much is lost where the sum is protected: the country's and the year's are worth the most."""
+    place = {Level.COUNTRY: 40.0, Level.REGION: 2.0, Level.COUNTY: 1.0}[level_of(cell.place)]
+    return place * {Span.QUARTER: 1.5, Span.HALF: 1.0, Span.YEAR: 2.0}[span_of(cell.period)]
 
 
 @dataclass(frozen=True)

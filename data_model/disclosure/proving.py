@@ -5,7 +5,7 @@ from math import ceil, sqrt
 
 import numpy as np
 
-from data_model.disclosure.linked import Cell, Tables
+from data_model.disclosure.linked import Cell, Tables, worth
 from data_model.disclosure.reader import NEAR, ROUNDS, Floats, Reader, Target
 
 
@@ -15,7 +15,8 @@ def refuted(tables: Tables, sums: Sequence[Cell], *, insiders: bool = True) -> s
     lost: set[Cell] = set()
     for known_sides in (True, False):
         unsure = [c for c in sums if tables.terms(c) and c not in lost]
-        lines = [tables.line(c, tables.total(c), weight=1.0) for c in unsure]
+        wholes = set(tables.part_of.values())  # what shares are taken of
+        lines = [tables.line(c, tables.total(c), weight=worth(c) * (3 if c.indicator in wholes else 1)) for c in unsure]
         lines += [line for c, value in tables.earlier.items() if (line := tables.line(c, value)).terms]
         targets = tables.targets(known_sides=known_sides)
         if not unsure or not targets:
