@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.shell.frame import ask, now, page
-from dashboard.widgets import eu_files, practices, reporting
+from dashboard.widgets import eu_files, open_data, practices, reporting
 from dashboard.widgets.badge import apply_style
 from dashboard.widgets.plan_actions import draw_actions, draw_asked
 from dashboard.words import t
@@ -33,6 +33,7 @@ def render(actor: Actor) -> None:
     if actor.role is Role.CENTRAL:
         practices.draw_national(actor)
         eu_files.draw(actor)
+        open_data.draw(actor)
     draw_actions(today)
 
 

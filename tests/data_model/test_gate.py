@@ -31,7 +31,8 @@ OWN_ONLY = {
 NATIONAL = {
     "completeness.of_period", "context.figures", "country.compared", "country.last_release", "country.periods",
     "country.quarters", "country.trend", "gaps.of_country", "reports.reopenings",
-    "exchange.eu_breakdown", "imports.check", "institutions.in_counties", "map_classes.limits", "meetings.calendars",
+    "exchange.eu_breakdown", "publishing.open_data",
+    "imports.check", "institutions.in_counties", "map_classes.limits", "meetings.calendars",
     "reports.listed",
 }  # fmt: skip
 # The register of help is for every team and for ANITP: it holds no person. What it hides is tried in test_confidential.
