@@ -65,6 +65,8 @@ class Right(StrEnum):
     SUBMIT_PRACTICE = "submit_practice"
     VALIDATE_PRACTICE = "validate_practice"
     DECLARE_PROTECTION = "declare_protection"
+    DECLARE_FACTS = "declare_facts"
+    SET_TARGETS = "set_targets"
     SEE_REPORTS = "see_reports"
     SUBMIT_REPORT = "submit_report"
     VALIDATE_REPORT = "validate_report"
@@ -108,6 +110,8 @@ GRANTED: dict[Right, str] = {
     Right.SUBMIT_PRACTICE: "C . . . .",
     Right.VALIDATE_PRACTICE: ". . R . .",
     Right.DECLARE_PROTECTION: ". I . . .",
+    Right.DECLARE_FACTS: "C I R N .",
+    Right.SET_TARGETS: ". . . N .",
     Right.SEE_REPORTS: "C . R N .",
     Right.SUBMIT_REPORT: "C . . . .",
     Right.VALIDATE_REPORT: ". . R . .",

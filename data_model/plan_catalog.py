@@ -7,6 +7,16 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from data_model.catalog.definitions import (
+    NEVER_ADDED,
+    Definition,
+    Dimension,
+    FactKind,
+    How,
+    Rule,
+    Unit,
+    measures,
+)
 from data_model.catalog.plan import (
     Action,
     Cadence,
@@ -20,28 +30,16 @@ from data_model.catalog.plan import (
     PlanVersion,
     Published,
     SpecificObjective,
+    StrategyIndicator,
 )
 from data_model.catalog.plan_folder import load_plan
 from data_model.catalog.table import BadCatalog
 
 __all__ = [
-    "Action",
-    "BadCatalog",
-    "Cadence",
-    "Evaluation",
-    "Feed",
-    "GeneralObjective",
-    "Indicator",
-    "ObjectiveIndicator",
-    "Oddity",
-    "PlanInstitution",
-    "PlanVersion",
-    "Published",
-    "SpecificObjective",
-    "load_plan",
-    "plan_for",
-    "plans",
-]
+    "NEVER_ADDED", "Action", "BadCatalog", "Cadence", "Definition", "Dimension", "Evaluation", "FactKind", "Feed",
+    "GeneralObjective", "How", "Indicator", "ObjectiveIndicator", "Oddity", "PlanInstitution", "PlanVersion",
+    "Published", "Rule", "SpecificObjective", "StrategyIndicator", "Unit", "load_plan", "measures", "plan_for", "plans",
+]  # fmt: skip
 PLANS = Path(__file__).parent / "catalog" / "plans"
 
 

@@ -13,11 +13,13 @@ from data_model import (
     doubles,
     drafts,
     exchange,
+    facts,
     handovers,
     imports,
     institutions,
     measures,
     meetings,
+    monitoring,
     people,
     practices,
     protection,
@@ -34,7 +36,7 @@ from data_model import (
 
 __all__ = [
     "access", "actions", "admission", "audit", "carried", "cases", "digests", "doubles", "drafts", "exchange",
-    "handovers", "imports", "institutions", "measures", "meetings", "people", "practices", "protection", "referrals",
-    "releasing", "reports", "resources", "services", "settings", "teams", "tracks", "unmet",
+    "facts", "handovers", "imports", "institutions", "measures", "meetings", "monitoring", "people", "practices",
+    "protection", "referrals", "releasing", "reports", "resources", "services", "settings", "teams", "tracks", "unmet",
 ]  # fmt: skip
 METADATA = SQLModel.metadata

@@ -58,6 +58,9 @@ CONDITIONS: dict[str, str] = {
     "case": _any(_county("handling_county"), _party("lead_institution_id"), "id IN (SELECT impreuna_cases())"),
     **{table: _of("case", f"{table}.case_id") for table in OF_A_CASE},
     "protection_total": _party("institution_id"),
+    "declared_fact": _any(_county("county"), _mine("institution_id")),
+    "declared_figure": _of("declared_fact", "declared_figure.fact_id"),
+    "declared_change": _of("declared_fact", "declared_change.fact_id"),
     "accessask": _any(_mine("institution_id"), "case_id IN (SELECT impreuna_led_cases())"),
     "doublepair": _any(_of("case", "doublepair.first_id"), _of("case", "doublepair.second_id")),
     "referral": _any(
@@ -89,9 +92,11 @@ CONDITIONS: dict[str, str] = {
 
 OPEN: dict[str, str] = {
     "auditevent": "the administrator's; codes and moments alone, and every actor appends to it",
+    "attainment_reason": "why a figure of the plan was not reached, no person",
     "auditcheckpoint": "hashes",
     "constitutionact": "a county's act, public",
     "countyreport": "states of reports; its numbers are counted anew or released",
+    "indicator_target": "what ANITP aims at, no person",
     "institution": "institutions",
     "measure": "the Interministerial Committee's measures",
     "measurecounty": "the Interministerial Committee's measures",

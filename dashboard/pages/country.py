@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.shell.frame import ask, now, page
 from dashboard.widgets import comparison as read
-from dashboard.widgets import gaps_country
+from dashboard.widgets import gaps_country, national_context, standing
 from dashboard.widgets.badge import apply_style, definition
 from dashboard.widgets.comparison import View
 from dashboard.widgets.comparison_chart import draw_intervals, draw_trend
@@ -24,6 +24,7 @@ INDICATOR, PERIOD, MEASURE, OLDER = "indicator", "trimestru", "masura", "vechi"
 """The filters, as the address names them."""
 RATE, NUMBER = "rata", "numar"
 VIEW, ONE, GAPS = "vedere", "indicator", "goluri"
+CONTEXT, STANDING = "context", "stadiu"
 COUNTY = "country_county"
 TABLE_HEIGHT = 600
 
@@ -33,7 +34,11 @@ def render(actor: Actor) -> None:
     apply_style()
     st.session_state.setdefault(COUNTY, actor.county)
     last = ask(country.last_release)
-    if _view() == GAPS:
+    view = _view()
+    if view in (CONTEXT, STANDING):
+        _whole_country(actor, view, last)
+        return
+    if view == GAPS:
         with st.columns([3, 9])[0]:
             quarter = _select(PERIOD, ask(country.quarters), period_label, start=last.quarter if last else "")
         _gaps(quarter)
@@ -42,7 +47,7 @@ def render(actor: Actor) -> None:
     with left:
         chosen = indicators()[_select(INDICATOR, list(indicators()), lambda i: t(f"indicators.{i}.name"))]
     with middle:
-        quarter = _select(PERIOD, ask(country.quarters), period_label, start=last.quarter if last else "")
+        quarter = _select(PERIOD, ask(country.periods), period_label, start=last.quarter if last else "")
     with right:
         by_rate = read.has_rate(chosen) and _measure(chosen) == RATE
     left, right = st.columns([5, 7], vertical_alignment="center")
@@ -54,13 +59,33 @@ def render(actor: Actor) -> None:
 
 
 def _view() -> str:
-    """One indicator at a time, or what is missing where."""
+    """One indicator at a time, what is missing where, who the victims are, or how complete the period is."""
     key = "country_view"
+    words = {
+        ONE: t("gaps.view.indicator"), GAPS: t("gaps.view.country"), CONTEXT: t("standing.view_context"),
+        STANDING: t("standing.view"),
+    }  # fmt: skip
     if key not in st.session_state:
-        st.session_state[key] = GAPS if st.query_params.get(VIEW) == GAPS else ONE
-    words = {ONE: t("gaps.view.indicator"), GAPS: t("gaps.view.country")}
-    st.segmented_control(t("gaps.view.choose"), [ONE, GAPS], format_func=words.__getitem__, key=key, required=True)
+        asked = st.query_params.get(VIEW, ONE)
+        st.session_state[key] = asked if asked in words else ONE
+    st.segmented_control(t("gaps.view.choose"), list(words), format_func=words.__getitem__, key=key, required=True)
     return _in_address(VIEW, st.session_state[key] or ONE)
+
+
+def _whole_country(actor: Actor, view: str, last: LastRelease | None) -> None:
+    """What is told of the country as a whole in a period: its context, or how complete it is."""
+    periods = ask(country.periods)
+    start = last.quarter if last else ""
+    if view == CONTEXT:
+        periods = [p for p in periods if "Q" not in p]
+        start = next((p for p in periods if "H" not in p and last and p < last.quarter[:4]), "")
+    with st.columns([3, 9])[0]:
+        period = _select(PERIOD, periods, period_label, start=start)
+    if view == CONTEXT:
+        standing.draw_brief(period)
+        national_context.draw(actor, period)
+    else:
+        standing.draw(period)
 
 
 @st.fragment
@@ -112,8 +137,13 @@ def _older() -> bool:
 def _compared(chosen: Indicator, quarter: str, by_rate: bool, older: bool, last: LastRelease | None) -> None:
     """Map, table and charts, linked: a chosen county redraws these alone."""
     found = ask(country.compared, indicator=chosen.id, quarter=quarter, older=older)
-    view = View(chosen, by_rate, ask(map_classes.limits, indicator=chosen.id, by_rate=by_rate))
+    if not found.adds_up:
+        st.info(t("country.not_added"))
+        return
+    view = View(chosen, by_rate, ask(map_classes.limits, indicator=chosen.id, by_rate=by_rate, period=quarter))
     _complete(found, last)
+    if chosen.persons:
+        standing.draw_brief(quarter)
     county = st.session_state[COUNTY]
     left, right = st.columns([9, 10], gap="medium")
     with left:

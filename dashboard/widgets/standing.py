@@ -41,6 +41,12 @@ def draw(period: str) -> Completeness:
     return found
 
 
+def draw_brief(period: str) -> None:
+    """The line and the re-openings alone."""
+    draw_line(ask(completeness.of_period, period=period))
+    draw_reopened(period)
+
+
 def draw_line(found: Completeness) -> None:
     """How complete the period is, in one line."""
     st.html(f'<p class="completeness">{" ".join(sentences(found))}</p>')

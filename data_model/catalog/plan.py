@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from data_model.catalog.definitions import Definition
+
 
 class Cadence(StrEnum):
     """How often an action happens."""
@@ -63,6 +65,16 @@ class ObjectiveIndicator:
     objective: str
     text: str
     awaits_action: str
+
+
+@dataclass(frozen=True)
+class StrategyIndicator:
+    """A figure that the Strategy itself follows, outside the plan's table; `source` is its place there."""
+
+    indicator_id: str
+    objective: str
+    text: str
+    source: str
 
 
 @dataclass(frozen=True)
@@ -139,7 +151,7 @@ class Oddity:
 
 @dataclass(frozen=True)
 class PlanVersion:
-    """One plan. Every mapping is by code, in the order of its file."""
+    """One plan. Every mapping is by code, in the order of its file; `definitions` is empty where nobody wrote them."""
 
     plan_id: str
     title: str
@@ -153,6 +165,8 @@ class PlanVersion:
     actions: Mapping[str, Action]
     indicators: Mapping[str, Indicator]
     objective_indicators: Mapping[str, ObjectiveIndicator]
+    strategy_indicators: Mapping[str, StrategyIndicator]
+    definitions: Mapping[str, Definition]
     oddities: tuple[Oddity, ...]
 
     def indicators_of(self, action: str) -> tuple[Indicator, ...]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from data_model.catalog.definitions import Definition, load_definitions
 from data_model.catalog.plan import (
     Action,
     Cadence,
@@ -22,6 +23,7 @@ from data_model.catalog.plan import (
     PlanVersion,
     Published,
     SpecificObjective,
+    StrategyIndicator,
 )
 from data_model.catalog.table import Row, entries, rows, toml
 
@@ -42,6 +44,9 @@ def load_plan(folder: Path) -> PlanVersion:
     general = _general_objectives(file, head)
     specific = _specific_objectives(file, head, general)
     actions = _actions(folder / "actions.csv", specific, institutions, _published(folder / "published.csv"), span)
+    indicators = _indicators(folder / "indicators.csv", actions, institutions)
+    awaited = _objective_indicators(file, head, general, actions)
+    followed = _strategy_indicators(file, head, general)
     return PlanVersion(
         plan_id=plan.text("id"),
         title=plan.text("title"),
@@ -53,8 +58,10 @@ def load_plan(folder: Path) -> PlanVersion:
         general_objectives=general,
         specific_objectives=specific,
         actions=actions,
-        indicators=_indicators(folder / "indicators.csv", actions, institutions),
-        objective_indicators=_objective_indicators(file, head, general, actions),
+        indicators=indicators,
+        objective_indicators=awaited,
+        strategy_indicators=followed,
+        definitions=_definitions(folder / "definitions.csv", indicators, (*awaited, *followed)),
         oddities=_oddities(folder / "oddities.csv"),
     )
 
@@ -85,6 +92,25 @@ def _objective_indicators(
         return ObjectiveIndicator(row.text("indicator_id"), objective, row.text("text"), awaits)
 
     return _by_code(entries(file, "objective_indicator", head.get("objective_indicator", [])), "indicator_id", read)
+
+
+def _strategy_indicators(
+    file: Path, head: Head, general: Mapping[str, GeneralObjective]
+) -> Mapping[str, StrategyIndicator]:
+    def read(row: Row) -> StrategyIndicator:
+        objective = _one(row, "objective", general)
+        return StrategyIndicator(row.text("indicator_id"), objective, row.text("text"), row.text("source"))
+
+    return _by_code(entries(file, "strategy_indicator", head.get("strategy_indicator", [])), "indicator_id", read)
+
+
+def _definitions(file: Path, indicators: Mapping[str, Indicator], others: Iterable[str]) -> Mapping[str, Definition]:
+    if not file.exists():
+        return MappingProxyType({})
+    lists = toml(Path(__file__).parent / "codelists.toml")
+    kinds = {str(kind["code"]): kind for kind in lists["institution_kind"]}
+    fed = {code for code, indicator in indicators.items() if indicator.county_fed}
+    return load_definitions(file, (*indicators, *others), fed, kinds)
 
 
 def _institutions(file: Path) -> Mapping[str, PlanInstitution]:

@@ -11,7 +11,9 @@ from data_model import tracks
 from data_model.access import Door, Role
 from data_model.admission import Purpose
 from data_model.cases import ConsentAnswer, Giver, NeedKind, VictimStatus
+from data_model.catalog.definitions import FactKind
 from data_model.exchange import CaseLine, ExchangeForm, ReferralLine, Register
+from data_model.facts import FigureGiven
 from data_model.imports import Entry
 from data_model.institutions import InstitutionKind
 from data_model.meetings import Addressee, AttendanceCorrection, DecisionCorrection, NotesCorrection, PointEnd, Presence
@@ -133,6 +135,14 @@ PROBES: dict[str, Probe] = {
     "exchange.export": lambda s: {"form": ExchangeForm.OWN},
     "exchange.put_reference": plus(CASE, register=Register.SIMEV, reference="S-12", expected_version=1),
     "exchange.references_of": CASE,
+    "facts.changes": lambda s: {"fact_id": s.fact},
+    "facts.declare": lambda s: {
+        "county": "BV", "action": "3.2.1", "kind": FactKind.TRAINING, "period": "2026", "evidence": "Liste.",
+        "figures": (FigureGiven("3.2.1-I7", "trained", 9), FigureGiven("3.2.1-I8", "trained", 0)),
+    },
+    "facts.declared": lambda s: {"county": "BV", "period": "2026"},
+    "facts.due": lambda s: {"county": "BV", "period": "2026-H2"},
+    "facts.withdraw": lambda s: {"fact_id": s.fact, "reason": "Cifra era a anului trecut.", "expected_version": 1},
     "gaps.of_country": lambda s: {"quarter": "2026-Q4"},
     "gaps.of_county": lambda s: {"county": "BV", "quarter": "2026-Q4"},
     "handovers.accept": HANDOVER,
@@ -239,6 +249,12 @@ PROBES: dict[str, Probe] = {
     "meetings.versions_of": MEETING,
     "meetings.withdraw_forward": FORWARD,
     "meetings.write_notes": plus(POINT, notes="Note."),
+    "monitoring.explain": lambda s: {
+        "indicator": "1.2.7-I1", "place": "BV", "period": "2026", "reason": "Sala nu a fost gata la timp.",
+    },
+    "monitoring.of_country": lambda s: {"period": "2026-H2"},
+    "monitoring.of_county": lambda s: {"county": "BV", "period": "2026-H2"},
+    "monitoring.set_target": lambda s: {"indicator": "1.2.7-I1", "year": 2026, "value": 10.0},
     "people.accounts": NOTHING,
     "people.confirm": ACCOUNT,
     "people.end_my_sessions": NOTHING,

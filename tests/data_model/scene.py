@@ -6,6 +6,7 @@ from data_model import (
     actions,
     admission,
     cases,
+    facts,
     handovers,
     institutions,
     measures,
@@ -16,6 +17,7 @@ from data_model import (
     teams,
 )
 from data_model.admission import Purpose
+from data_model.catalog.definitions import FactKind
 from data_model.meetings import Addressee
 from data_model.pdf import CheckedPdf
 from data_model.resources import ResourceFacts, ResourceKind
@@ -76,5 +78,15 @@ class Scene:
         code = ask(world.actor("dgaspc"), cases.listed)[0].code
         do(world.actor("dgaspc_cv"), admission.ask_access, code=code, purpose=Purpose.HELP)
         self.asked = ask(world.actor("dgaspc"), admission.asked_of_me)[0].id
+        self.fact = do(
+            dgaspc, facts.declare, county="BV", action="1.2.7", kind=FactKind.ACTIVITY, period="2026",
+            figures=_figures(("1.2.7-I1", "activities", 4), ("1.2.7-I2", "participants", 80),
+                             ("1.2.7-I3", "correct", 30), ("1.2.7-I3", "tested", 40)),
+            evidence="Procese-verbale ale întâlnirilor.",
+        )  # fmt: skip
         assert ask(coordinator, actions.listed)
         do(coordinator, reports.submit, county="BV", quarter="2026-Q3", expected_version=1)
+
+
+def _figures(*given: tuple[str, str, int]) -> tuple[facts.FigureGiven, ...]:
+    return tuple(facts.FigureGiven(*one) for one in given)

@@ -24,7 +24,7 @@ ACTS = {
     "measures": "anitp", "exchange": "dgaspc", "meetings.propose_point": "shelter",
     "meetings.answer_forward": "centre",
     "teams": "prefecture", "cases.return_closing": "centre", "handovers": "counsellor",
-    "handovers.propose": "dgaspc",
+    "handovers.propose": "dgaspc", "facts": "dgaspc", "monitoring": "dgaspc",
 }  # fmt: skip
 FIELDS = [(name, field) for name, door in sorted(DOORS.items()) for field in door.texts(Text.FREE)]
 
