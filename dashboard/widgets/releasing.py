@@ -1,4 +1,4 @@
-"""The country's quarter for ANITP: what can be locked and released, and what is opened again. States, never a figure."""
+"""The country's quarter for ANITP: what can be locked and released, what is opened again. States, never a figure."""
 
 from collections import Counter
 from collections.abc import Callable
