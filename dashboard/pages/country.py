@@ -9,22 +9,27 @@ from dashboard.widgets import comparison as read
 from dashboard.widgets import gaps_country, national_context, standing
 from dashboard.widgets.badge import apply_style, definition
 from dashboard.widgets.comparison import View
-from dashboard.widgets.comparison_chart import draw_intervals, draw_trend
+from dashboard.widgets.comparison_chart import draw_bars, draw_trend
+from dashboard.widgets.comparison_funnel import draw_funnel
+from dashboard.widgets.comparison_periods import draw_periods
 from dashboard.widgets.country_map import country_map
 from dashboard.widgets.note import note
 from dashboard.widgets.table import data_table
 from dashboard.words import t
 from dashboard.words.formats import local, period_label
-from data_model import country, map_classes
+from data_model import comparing
 from data_model.access import Actor, Right
+from data_model.comparing import Choices
 from data_model.country import Comparison, LastRelease
 from data_model.indicators import Indicator, indicators
+from data_model.releasing import Audience
 
 INDICATOR, PERIOD, MEASURE, OLDER = "indicator", "trimestru", "masura", "vechi"
 """The filters, as the address names them."""
 RATE, NUMBER = "rata", "numar"
 VIEW, ONE, GAPS = "vedere", "indicator", "goluri"
 CONTEXT, STANDING = "context", "stadiu"
+BELOW, TREND, FUNNEL, PERIODS, BARS = "dedesubt", "evolutie", "limite", "perioade", "bare"
 COUNTY = "country_county"
 TABLE_HEIGHT = 600
 
@@ -33,21 +38,23 @@ TABLE_HEIGHT = 600
 def render(actor: Actor) -> None:
     apply_style()
     st.session_state.setdefault(COUNTY, actor.county)
-    last = ask(country.last_release)
+    offered = ask(comparing.choices)
+    last = offered.last
+    start = last.quarter if last else ""
     view = _view()
     if view in (CONTEXT, STANDING):
-        _whole_country(actor, view, last)
+        _whole_country(actor, view, offered)
         return
     if view == GAPS:
         with st.columns([3, 9])[0]:
-            quarter = _select(PERIOD, ask(country.quarters), period_label, start=last.quarter if last else "")
+            quarter = _select(PERIOD, [p for p in offered.periods if "Q" in p], period_label, start=start)
         _gaps(quarter)
         return
     left, middle, right = st.columns([5, 3, 4], vertical_alignment="bottom")
     with left:
         chosen = indicators()[_select(INDICATOR, list(indicators()), lambda i: t(f"indicators.{i}.name"))]
     with middle:
-        quarter = _select(PERIOD, ask(country.periods), period_label, start=last.quarter if last else "")
+        quarter = _select(PERIOD, offered.periods, period_label, start=start)
     with right:
         by_rate = read.has_rate(chosen) and _measure(chosen) == RATE
     left, right = st.columns([5, 7], vertical_alignment="center")
@@ -55,7 +62,8 @@ def render(actor: Actor) -> None:
         _define(chosen, last)
     with right:
         older = chosen.persons and _older()
-    _compared(chosen, quarter, by_rate, older, last)
+    audience = national_context.audience_for(actor, "country_audience") if chosen.persons else Audience.ANITP
+    _compared(chosen, quarter, by_rate, older, audience, last)
 
 
 def _view() -> str:
@@ -72,13 +80,12 @@ def _view() -> str:
     return _in_address(VIEW, st.session_state[key] or ONE)
 
 
-def _whole_country(actor: Actor, view: str, last: LastRelease | None) -> None:
+def _whole_country(actor: Actor, view: str, offered: Choices) -> None:
     """What is told of the country as a whole in a period: its context, or how complete it is."""
-    periods = ask(country.periods)
-    start = last.quarter if last else ""
+    periods, start = offered.periods, offered.last.quarter if offered.last else ""
     if view == CONTEXT:
         periods = [p for p in periods if "Q" not in p]
-        start = next((p for p in periods if "H" not in p and last and p < last.quarter[:4]), "")
+        start = next((p for p in periods if "H" not in p and p < start[:4]), "")
     with st.columns([3, 9])[0]:
         period = _select(PERIOD, periods, period_label, start=start)
     if view == CONTEXT:
@@ -119,7 +126,8 @@ def _measure(chosen: Indicator) -> str:
     key = "country_measure"
     if key not in st.session_state:
         st.session_state[key] = NUMBER if st.query_params.get(MEASURE) == NUMBER else RATE
-    name = {RATE: t("country.rate" if chosen.per else "country.share"), NUMBER: t("country.number")}
+    rate = read.per_words(chosen) if chosen.per else t("country.share", of=read.per_words(chosen))
+    name = {RATE: rate, NUMBER: t("country.number")}
     st.segmented_control(t("country.masura"), [RATE, NUMBER], format_func=name.__getitem__, key=key, required=True)
     return _in_address(MEASURE, st.session_state[key] or RATE)
 
@@ -134,16 +142,20 @@ def _older() -> bool:
 
 
 @st.fragment
-def _compared(chosen: Indicator, quarter: str, by_rate: bool, older: bool, last: LastRelease | None) -> None:
+def _compared(
+    chosen: Indicator, quarter: str, by_rate: bool, older: bool, audience: Audience, last: LastRelease | None
+) -> None:
     """Map, table and charts, linked: a chosen county redraws these alone."""
-    found = ask(country.compared, indicator=chosen.id, quarter=quarter, older=older)
+    seen = ask(
+        comparing.shown, indicator=chosen.id, period=quarter, by_rate=by_rate, older=older, audience=audience
+    )  # fmt: skip
+    found, view = seen.comparison, View(chosen, by_rate, seen.limits)
     if not found.adds_up:
         st.info(t("country.not_added"))
         return
-    view = View(chosen, by_rate, ask(map_classes.limits, indicator=chosen.id, by_rate=by_rate, period=quarter))
     _complete(found, last)
     if chosen.persons:
-        standing.draw_brief(quarter)
+        standing.draw_waiting(seen.standing, seen.reopened)
     county = st.session_state[COUNTY]
     left, right = st.columns([9, 10], gap="medium")
     with left:
@@ -156,8 +168,29 @@ def _compared(chosen: Indicator, quarter: str, by_rate: bool, older: bool, last:
         )
     with right:
         _table(found, county)
-    draw_trend(found, county)
-    draw_intervals(found, county)
+    below = _below()
+    if below == TREND:
+        draw_trend(found, county)
+    elif below == FUNNEL:
+        draw_funnel(found, county, _pick)
+    elif below == PERIODS:
+        draw_periods(found, view, county, older, _pick)
+    else:
+        draw_bars(found, county, _pick)
+
+
+def _below() -> str:
+    """What is drawn under map and table; the rest is not even asked for."""
+    key = "country_below"
+    words = {
+        TREND: t("country.view.trend"), FUNNEL: t("country.view.funnel"),
+        PERIODS: t("country.view.periods"), BARS: t("country.view.bars"),
+    }  # fmt: skip
+    if key not in st.session_state:
+        asked = st.query_params.get(BELOW, "")
+        st.session_state[key] = asked if asked in words else TREND
+    st.segmented_control(t("country.view.choose"), list(words), format_func=words.__getitem__, key=key, required=True)
+    return _in_address(BELOW, st.session_state[key] or TREND)
 
 
 def _pick(code: str | None) -> None:

@@ -14,7 +14,7 @@ from dashboard.words.formats import date_ro, local, period_label
 from data_model import completeness, reports
 from data_model.completeness import Completeness, CountyStanding, Coverage
 from data_model.indicators import indicators
-from data_model.reports import ReportState
+from data_model.reports import Reopened, ReportState
 from geodata.counties import COUNTIES
 
 TONES: dict[ReportState, Tone] = {
@@ -32,7 +32,7 @@ def draw(period: str) -> Completeness:
     """The whole standing of a period: a line, the re-openings, the counties, the indicators."""
     found = ask(completeness.of_period, period=period)
     draw_line(found)
-    draw_reopened(period)
+    draw_reopened(ask(reports.reopenings, period=period))
     left, right = st.columns([1, 1], gap="medium")
     with left:
         _counties(found)
@@ -44,7 +44,15 @@ def draw(period: str) -> Completeness:
 def draw_brief(period: str) -> None:
     """The line and the re-openings alone."""
     draw_line(ask(completeness.of_period, period=period))
-    draw_reopened(period)
+    draw_reopened(ask(reports.reopenings, period=period))
+
+
+def draw_waiting(found: Completeness, reopened: list[Reopened]) -> None:
+    """What is late, what the sums wait for, and what was re-opened: beside a page's own line on what is out."""
+    said = sentences(found)[1:]
+    if said:
+        note(" ".join(said))
+    draw_reopened(reopened)
 
 
 def draw_line(found: Completeness) -> None:
@@ -68,9 +76,9 @@ def sentences(found: Completeness) -> list[str]:
     return said
 
 
-def draw_reopened(period: str) -> None:
+def draw_reopened(reopened: list[Reopened]) -> None:
     """Which quarters were opened again after release, when, and why."""
-    for one in ask(reports.reopenings, period=period):
+    for one in reopened:
         key = "out" if one.released else "in_work"
         note(
             t(

@@ -169,6 +169,9 @@ PROBES: dict[str, Probe] = {
     "measures.withdraw_measure": lambda s: {
         "measure_id": s.measure, "reason": "S-a rezolvat.", "expected_version": 1,
     },
+    "comparing.choices": lambda s: {},
+    "comparing.shown": lambda s: {"indicator": "cases_notified", "period": "2026-Q3", "by_rate": True},
+    "comparing.side_by_side": lambda s: {"indicator": "cases_notified", "last": "2026-Q3"},
     "map_classes.limits": lambda s: {"indicator": "cases_notified", "by_rate": True},
     "meetings.about_case": CASE,
     "meetings.accept_proposal": lambda s: WISH(s) | {"meeting_id": s.meeting},
