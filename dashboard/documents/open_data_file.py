@@ -34,8 +34,8 @@ def open_data_xlsx(found: OpenData) -> bytes:
         bold = book.add_format({"bold": True, "bottom": 1})
         notes = book.add_worksheet(t("open_data.read_me"))
         notes.set_column(0, 0, 120, book.add_format({"text_wrap": True, "valign": "top"}))
-        for number, line in enumerate(_notes(found)):
-            notes.write_string(number, 0, line)
+        for number, sentence in enumerate(_notes(found)):
+            notes.write_string(number, 0, sentence)
         sheet = book.add_worksheet(t("open_data.sheet"))
         sheet.write_row(0, 0, _heads(), bold)
         for number, line in enumerate(found.lines, 1):
