@@ -39,6 +39,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("actions", "plan-comun", Right.SEE_ACTIONS),
     PageEntry("plan", "indicatori", Right.SEE_REPORTS),
     PageEntry("country", "harta-nationala", Right.SEE_COUNTRY),
+    PageEntry("reports", "rapoarte", Right.SEE_REPORTS),
     PageEntry("accounts", "conturi", Right.MANAGE_ACCOUNTS),
     PageEntry("confirming", "confirmari", Right.CONFIRM_ACCOUNTS),
     PageEntry("audit", "jurnal", Right.READ_AUDIT),

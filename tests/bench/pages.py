@@ -30,6 +30,7 @@ WHOSE = {
     "actions": COORDINATOR,
     "plan": COORDINATOR,
     "country": CENTRAL,
+    "reports": CENTRAL,
     "accounts": ADMINISTRATOR,
     "confirming": COORDINATOR,
     "account": INSTITUTION,

@@ -10,16 +10,19 @@ import data_model
 from data_model import tracks
 from data_model.access import Door, Role
 from data_model.admission import Purpose
-from data_model.cases import ConsentAnswer, Giver, NeedKind, VictimStatus
+from data_model.cases import AgeBand, ConsentAnswer, Giver, NeedKind, VictimStatus
 from data_model.catalog.definitions import FactKind
 from data_model.exchange import CaseLine, ExchangeForm, ReferralLine, Register
 from data_model.facts import FigureGiven
 from data_model.imports import Entry
 from data_model.institutions import InstitutionKind
 from data_model.meetings import Addressee, AttendanceCorrection, DecisionCorrection, NotesCorrection, PointEnd, Presence
+from data_model.monitoring_report import Form as ReportForm
+from data_model.monitoring_report import Kind
 from data_model.pdf import CheckedPdf
 from data_model.protection import Totals
 from data_model.referrals import Refusal, Request
+from data_model.releasing import Audience
 from data_model.resources import ResourceFacts, ResourceKind
 from data_model.services import ExportForm, ServiceFacts
 from data_model.teams import Order
@@ -52,6 +55,9 @@ MATERIAL: Probe = lambda s: {"material_id": s.material}  # noqa: E731
 ADDRESS: Probe = lambda s: {"institution_id": s.world.institutions["shelter"], "email": "a@b.example"}  # noqa: E731
 ASK: Probe = lambda s: {"ask_id": s.asked, "expected_version": 1}  # noqa: E731
 PAIR: Probe = lambda s: {"first_id": s.world.case_id, "second_id": 999_999, "expected_version": 1}  # noqa: E731
+REPORTED: Probe = lambda s: {  # noqa: E731
+    "county": "BV", "kind": Kind.ANNUAL, "period": "2026", "audience": Audience.ANITP,
+}  # fmt: skip
 REPORT: Probe = lambda s: {"county": "BV", "quarter": "2026-Q3", "expected_version": 2}  # noqa: E731
 
 
@@ -106,6 +112,7 @@ PROBES: dict[str, Probe] = {
     "cases.set_victim_status": plus(
         CASE, status=VictimStatus.IDENTIFIED, decided_by=InstitutionKind.BCCO, expected_version=1
     ),
+    "cases.state_age": plus(CASE, age_band=AgeBand.FROM_26, expected_version=1),
     "cases.take_back_closing": plus(CASE, expected_version=1),
     "cases.validate_closing": plus(CASE, expected_version=1),
     "country.compared": lambda s: {"indicator": "cases_notified", "quarter": "2026-Q4"},
@@ -301,6 +308,8 @@ PROBES: dict[str, Probe] = {
         "case_id": s.world.case_id, "expected_version": 1,
         "requests": (Request(s.world.needs[NeedKind.MEDICAL], s.world.institutions["hospital"]),),
     },
+    "monitoring_report.note_taken": plus(REPORTED, form=ReportForm.XLSX),
+    "monitoring_report.of": REPORTED,
     "notices.waiting": NOTHING,
     "digests.undelivered": NOTHING,
     "referrals.start": REFERRAL,
@@ -322,6 +331,8 @@ PROBES: dict[str, Probe] = {
     },
     "retention.carry_forward": lambda s: {"agreed": 0},
     "retention.due": NOTHING,
+    "rollups.rebuild": NOTHING,
+    "rollups.verify": NOTHING,
     "services.help_for": CASE,
     "resources.listed": lambda s: {"counties": ("BV",)},
     "resources.set_active": lambda s: {"resource_id": s.resource, "active": False, "expected_version": 1},

@@ -26,15 +26,14 @@ OWN_ONLY = {
     "teams.record_act", "reports.lock", "reports.release",
     "reports.reopen", "people.move_clock", "resources.add_resource", "imports.carry_out",
     "imports.note_check", "practices.write", "people.end_my_sessions", "people.my_account", "people.my_sessions",
-    "people.to_confirm", "people.how_many_due",
+    "people.to_confirm", "people.how_many_due", "monitoring_report.note_taken",
 }  # fmt: skip
 NATIONAL = {
     "completeness.of_period", "context.figures", "country.compared", "country.last_release", "country.periods",
     "country.quarters", "country.trend", "gaps.of_country", "reports.reopenings",
     "exchange.eu_breakdown", "publishing.open_data", "imports.check", "institutions.in_counties",
     "map_classes.limits", "meetings.calendars", "monitoring.of_country", "comparing.choices", "comparing.shown",
-    "comparing.side_by_side",
-    "reports.listed",
+    "comparing.side_by_side", "monitoring_report.of", "reports.listed",
 }  # fmt: skip
 # The register of help is for every team and for ANITP: it holds no person. What it hides is tried in test_confidential.
 REGISTER = {"resources.listed", "services.detail", "services.export", "services.listed"}
@@ -115,7 +114,7 @@ def test_another_institution_of_the_county_cannot_work_what_is_not_its_own(scene
         "admission.end", "admission.grant", "admission.refuse", "exchange.put_reference",
         "cases.add_note", "cases.assess", "cases.note_notified", "cases.propose_closing", "cases.record_consent",
         "cases.reopen_case", "cases.return_closing", "cases.take_back_closing", "cases.validate_closing",
-        "cases.set_avoided", "cases.set_needs",
+        "cases.set_avoided", "cases.set_needs", "cases.state_age",
         "referrals.send_batch", "referrals.accept", "referrals.refuse", "referrals.start",
         "referrals.finish", "referrals.withdraw", "services.confirm_places", "services.edit_service",
         "meetings.take_back_proposal",
