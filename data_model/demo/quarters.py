@@ -154,7 +154,7 @@ def _release(
 
 
 def _sums(rows: Rows, counts: Counts, year: int, told: list[Decision], k: Thresholds, at: datetime) -> None:
-    """The sums of a year, decided at once; older years' without the solver's proof, to be quick."""
+    """The sums of a year, decided at once; of past years without the solver's proof, to be quick."""
 
     def counted(county: str, quarter: str, _names: object) -> dict[str, Raw]:
         return counts.raws(county, Quarter.parse(quarter))
@@ -164,7 +164,7 @@ def _sums(rows: Rows, counts: Counts, year: int, told: list[Decision], k: Thresh
         return counts.raws(county, Quarter.parse(quarter)) | counts.groups(county, quarter) if known else {}
 
     reported = {(d.cell.place, d.cell.period) for d in told}
-    sums = releasing.of_sums(year, releasing.exactly(told), counted, k, audited=Audience.PUBLIC in k)
+    sums = releasing.of_sums(year, releasing.exactly(told), counted, k, audited=year == at.year)
     _put(rows, [*sums, *releasing.of_groups(year, [*told, *sums], behind, k)], at)
 
 

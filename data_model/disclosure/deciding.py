@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from data_model.disclosure.figures import PROTECTED, Figure, shown
 from data_model.disclosure.linked import Cell, Tables, worth
-from data_model.disclosure.proving import refuted
+from data_model.disclosure.proving import proved
 from data_model.disclosure.released_tables import Level, level_of, spans
 from data_model.disclosure.room import Atom, among_counties, in_county
 
@@ -23,9 +23,8 @@ def decided(tables: Tables, *, audited: bool = True) -> dict[Cell, Figure]:
     told: set[Cell] = set()
     for indicator in tables.part_of:
         told |= _Choice(tables, indicator).made()
-    if audited:  # the arithmetic is careful: of the country's own figures the solver often proves more
-        told |= {c for c in tables.asked if level_of(c.place) is Level.COUNTRY and c not in tables.small}
-    told -= refuted(tables, sorted(told), only_sums=not audited)
+    country = {c for c in tables.asked if level_of(c.place) is Level.COUNTRY and c not in tables.small}
+    told = proved(tables, told, hoped=country if audited else (), only_sums=not audited)
     return {cell: shown(tables.total(cell)) if cell in told else PROTECTED for cell in tables.asked}
 
 

@@ -1,12 +1,19 @@
 """That every target keeps its whole range, for every reader and every insider; else, which sums must be protected."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from math import ceil, sqrt
 
 import numpy as np
 
 from data_model.disclosure.linked import Cell, Tables, worth
 from data_model.disclosure.reader import NEAR, ROUNDS, Floats, Reader, Target
+
+
+def proved(tables: Tables, told: set[Cell], *, hoped: Collection[Cell] = (), only_sums: bool = False) -> set[Cell]:
+    """The sums that may be shown: those that arithmetic took, and those `hoped` for, of which the arithmetic, careful
+    as it is, proves too little; less what a proof forbids."""
+    tried = told | set(hoped)
+    return tried - refuted(tables, sorted(tried), only_sums=only_sums)
 
 
 def refuted(tables: Tables, sums: Sequence[Cell], *, insiders: bool = True, only_sums: bool = False) -> set[Cell]:

@@ -304,7 +304,7 @@ def test_sums_are_what_a_release_of_the_whole_year_would_have_kept(country: Sess
             counted[county, quarter] = indicators.raw_counts(country, county, Quarter.parse(quarter))
         return counted[county, quarter]
 
-    for d in releasing.of_sums(2025, base, counts, releasing.thresholds(country)):
+    for d in releasing.of_sums(2025, base, counts, releasing.thresholds(country), audited=False):
         kept = country.get(ReleasedFigure, (d.cell.place, d.cell.period, d.cell.indicator, d.audience, 1))
         assert kept is not None and (kept.state, kept.value) == (d.figure.state, d.figure.value), d
 
