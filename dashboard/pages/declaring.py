@@ -7,7 +7,6 @@ import streamlit as st
 from dashboard.shell.frame import ask, now, page, page_link
 from dashboard.widgets import declaring_form
 from dashboard.widgets.badge import Badge, apply_style
-from dashboard.widgets.note import note
 from dashboard.widgets.table import Cell, Column, Row, data_table
 from dashboard.words import t
 from dashboard.words.formats import local, period_label
@@ -130,7 +129,6 @@ def _table(rows: list[DueRow], period: str, chosen: DueRow | None) -> None:
                 },
             )
         )
-    note(t("declaring.form.rule"))
     data_table(
         columns, shown, key="declaring", caption=t("declaring.caption", period=period_label(period)),
         action=t("declaring.open"), selected=declaring_form.form_key(chosen) if chosen else None,

@@ -36,6 +36,9 @@ def draw(row: DueRow) -> None:
     st.subheader(
         t("declaring.form.title", kind=t(f"facts.kind.{row.kind}"), period=period_label(row.period)), anchor=False
     )
+    action = plan.actions.get(row.action)
+    if action:
+        note(t("tracking.detail.action", code=action.code, title=action.short_title))
     note(t("declaring.form.rule"))
     if any(a.persons for a in row.asked):
         note(t("declaring.form.persons"))
@@ -44,7 +47,13 @@ def draw(row: DueRow) -> None:
     for asked in row.asked:
         shown = standing.figures.get((asked.indicator_id, asked.measure)) if standing else None
         st.number_input(
-            label(plan, asked), min_value=0, max_value=MOST, value=shown, step=1, key=_figure_key(form, asked)
+            label(plan, asked),
+            min_value=0,
+            max_value=MOST,
+            value=shown,
+            step=1,
+            key=_figure_key(form, asked),
+            width=420,
         )
     evidence = f"{form}.evidence"
     editors.editor(evidence, label=t("declaring.form.evidence"), value=standing.evidence if standing else "", height=90)
