@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from dashboard import backing_up
+from dashboard import backing_up, reporting
 from dashboard.shell.messages import sentence
 from dashboard.widgets.audit_words import chain_words
 from dashboard.words import t
@@ -232,6 +232,7 @@ def _parser() -> argparse.ArgumentParser:
     creating.add_argument("--role", choices=[role.value for role in Role], default=Role.ADMINISTRATOR.value)
     add(accounts, "recover", recover).add_argument("--login", required=True)
     _add_backups(commands, add)
+    _add_reports(commands)
     return parser
 
 
@@ -246,6 +247,16 @@ def _add_backups(commands: Any, add: Callable[[Any, str, Command], argparse.Argu
     restoring.add_argument("--overwrite", action="store_true", help=t("cli.help.overwrite"))
     add(commands, "drill", backing_up.drill)
     add(commands, "backup-key", backing_up.backup_key).add_argument("file", metavar="FISIER")
+
+
+def _add_reports(commands: Any) -> None:
+    reports = commands.add_parser("report", help=t("cli.help.report")).add_subparsers(required=True, metavar="ce")
+    for place in ("national", "county"):
+        made = reports.add_parser(place, help=t(f"cli.help.report_{place}"))
+        made.set_defaults(does=reporting.report)
+        for name in ("period", "audience", "out", *(("county",) if place == "county" else ())):
+            made.add_argument(f"--{name}", required=True, metavar=name.upper(), help=t(f"cli.help.report_{name}"))
+        made.add_argument("--kind", default="", metavar="KIND", help=t("cli.help.report_kind"))
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -25,7 +25,8 @@ class CountyCell:
     """One county in a comparison. `rate` is per 100,000 of the indicator's population, or the share in per cent.
 
     `since` names the earlier period of an out of date value, "" for a value of the period itself. `edition`: above one
-    where the quarter was re-opened and released anew.
+    where the quarter was re-opened and released anew. `base` is the released figure that a share is taken of, or that
+    stands behind a median; None where there is none.
     """
 
     county: str
@@ -36,6 +37,7 @@ class CountyCell:
     interval: Interval | None
     since: str = ""
     edition: int = 1
+    base: float | None = None
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,11 @@ Known = dict[tuple[str, Period], dict[str, Figure]]
 """Released figures by indicator and period, then by place."""
 
 
+def base_of(indicator: Indicator) -> str:
+    """The indicator that a share is taken of, or that counts what is behind a median; "" for none."""
+    return indicator.part_of or indicator.counted_by
+
+
 def released(
     db: Session,
     indicator: Indicator,
@@ -79,10 +86,10 @@ def released(
     places: Iterable[str] = (),
     audience: Audience = Audience.ANITP,
 ) -> dict[Key, Figure]:
-    """The released figures of the indicator and of the whole it is a part of; all where nothing is named."""
+    """The released figures of the indicator and of its base; all where nothing is named."""
     f = ReleasedFigure
     wanted = columns(col(f.indicator), col(f.quarter), col(f.place), col(f.state), col(f.value)).where(
-        col(f.indicator).in_([name for name in (indicator.id, indicator.part_of) if name]),
+        col(f.indicator).in_([name for name in (indicator.id, base_of(indicator)) if name]),
         col(f.audience) == audience,
     )
     for column, asked in ((col(f.quarter), tuple(quarters)), (col(f.place), tuple(places))):
@@ -99,7 +106,7 @@ def _known_of(
     audience: Audience = Audience.ANITP,
 ) -> Known:
     asked = {str(q): q for q in quarters}
-    names = [name for name in (indicator.id, indicator.part_of) if name]
+    names = [name for name in (indicator.id, base_of(indicator)) if name]
     found: Known = {(name, q): {} for name in names for q in asked.values()}
     for (name, quarter, place), figure in released(
         db, indicator, quarters=asked, places=places, audience=audience
@@ -137,7 +144,9 @@ def _interval(place: str, indicator: Indicator, figure: Figure, whole: Figure | 
         return None
     if indicator.per:
         return poisson_interval(figure.value, _hundred_thousands(place, indicator.per))
-    return wilson_interval(figure.value, whole.value) if whole is not None and whole.value else None
+    if indicator.kind != "share" or whole is None or not whole.value:
+        return None
+    return wilson_interval(figure.value, whole.value)
 
 
 def _cell(county: County, indicator: Indicator, figure: Figure, whole: Figure | None, since: str = "") -> CountyCell:
@@ -150,6 +159,7 @@ def _cell(county: County, indicator: Indicator, figure: Figure, whole: Figure | 
         rate_of(county.code, indicator, figure, whole),
         _interval(county.code, indicator, figure, whole) if indicator.persons else None,
         since,
+        base=whole.value if whole is not None else None,
     )
 
 
@@ -189,7 +199,7 @@ def compared(
         return _compared_live(db, chosen, Quarter.of(settings.now(db)) if chosen.today else period)
     asked = _before(period, OLDEST[type(period)] if older else 0)
     known = _known_of(db, chosen, asked, audience=audience)
-    figures, wholes = known[chosen.id, period], known.get((chosen.part_of, period), {})
+    figures, wholes = known[chosen.id, period], known.get((base_of(chosen), period), {})
     editions = _editions(db, period)
     cells = tuple(
         replace(_newest(c, chosen, period, known), edition=editions.get(c.code, 1)) for c in COUNTIES.values()
@@ -233,7 +243,7 @@ def _newest(county: County, indicator: Indicator, quarter: Period, known: Known)
     for q in sorted({q for _, q in known}, key=str, reverse=True):
         figure = known[indicator.id, q].get(county.code)
         if figure is not None and (q == quarter or figure.value is not None):
-            whole = known.get((indicator.part_of, q), {}).get(county.code)
+            whole = known.get((base_of(indicator), q), {}).get(county.code)
             return _cell(county, indicator, figure, whole, "" if q == quarter else str(q))
     return _cell(county, indicator, NOT_REPORTED, None)
 
@@ -301,7 +311,7 @@ def trend(
     places = (county, COUNTIES[county].region, COUNTRY)
     if chosen.persons:
         known = _known_of(db, chosen, asked, places, audience)
-        return [_point(q, chosen, places, known[chosen.id, q], known.get((chosen.part_of, q), {})) for q in asked]
+        return [_point(q, chosen, places, known[chosen.id, q], known.get((base_of(chosen), q), {})) for q in asked]
     part = known_indicator(chosen.part_of) if chosen.part_of else None
     return [_live_point(q, chosen, places, _live(db, chosen, q), _live(db, part, q) if part else {}) for q in asked]
 

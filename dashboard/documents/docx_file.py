@@ -7,6 +7,7 @@ from datetime import UTC
 
 from docx import Document
 from docx.document import Document as DocxDocument
+from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
@@ -19,13 +20,13 @@ from docx.table import Table as DocxTable
 from docx.table import _Row
 from docx.text.paragraph import Paragraph
 
-from dashboard.documents.paper import Heading, Items, Line, Paper, Table
+from dashboard.documents.paper import Heading, Items, Line, Paper, Picture, Table
 from dashboard.words import t
 from dashboard.words.formats import local
 
 FONT = "Times New Roman"
 LANGUAGE = "ro-RO"
-WIDTH = Cm(16.7)  # of the text, between the margins of an A4 page
+WIDTH, WIDE = Cm(16.7), Cm(25.4)  # of the text, between the margins of an A4 page that stands and one that lies
 ACCENT = RGBColor(0x1F, 0x4E, 0x79)
 CELL = "TableText"  # id of the style of a table's words
 BLACK = RGBColor(0, 0, 0)
@@ -45,6 +46,7 @@ def docx(paper: Paper) -> bytes:
         document.add_paragraph(mark.upper(), style="Letterhead")
     document.add_paragraph(paper.title, style="Title")
     document.add_paragraph(paper.subtitle, style="Subtitle")
+    width = WIDE if paper.wide else WIDTH
     for block in paper.blocks:
         if isinstance(block, Heading):
             document.add_heading(block.text, level=block.level)
@@ -53,8 +55,10 @@ def docx(paper: Paper) -> bytes:
         elif isinstance(block, Items):
             for words in block.texts:
                 document.add_paragraph(words, style="List Bullet")
+        elif isinstance(block, Picture):
+            _picture(document, block)
         else:
-            _table(document, block)
+            _table(document, block, width)
     return _without_times(document)
 
 
@@ -124,11 +128,14 @@ def _speak_romanian(document: DocxDocument) -> None:
 def _page(document: DocxDocument, paper: Paper) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
+    if paper.wide:
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = section.page_height, section.page_width
     section.left_margin, section.right_margin = Cm(2.3), Cm(2)
     section.top_margin, section.bottom_margin = Cm(2.4), Cm(2.2)
     head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
     for line in (head, foot):
-        line.paragraph_format.tab_stops.add_tab_stop(WIDTH, WD_TAB_ALIGNMENT.RIGHT)
+        line.paragraph_format.tab_stops.add_tab_stop(WIDE if paper.wide else WIDTH, WD_TAB_ALIGNMENT.RIGHT)
     head.add_run(paper.running_head)
     if paper.marks:
         head.add_run("\t" + " · ".join(paper.marks).upper()).bold = True
@@ -165,15 +172,15 @@ def _line(document: DocxDocument, line: Line) -> None:
     paragraph.add_run(f" {line.text}" if line.label and line.text else line.text)
 
 
-def _table(document: DocxDocument, table: Table) -> None:
+def _table(document: DocxDocument, table: Table, width: Length) -> None:
     grid = document.add_table(rows=0, cols=len(table.header), style="Table Grid")
     grid.alignment = WD_TABLE_ALIGNMENT.CENTER
     grid.autofit = False
     if table.summary:
         _describe(grid, table.summary)
-    widths = [Length(WIDTH * share // sum(table.widths)) for share in table.widths]
-    for column, width in zip(grid.columns, widths, strict=True):
-        column.width = width
+    widths = [Length(width * share // sum(table.widths)) for share in table.widths]
+    for column, own in zip(grid.columns, widths, strict=True):
+        column.width = own
     for cells, is_header in _rows(table):
         row = _row(grid, cells, widths, bold=is_header)
         if is_header:
@@ -181,6 +188,12 @@ def _table(document: DocxDocument, table: Table) -> None:
         elif table.tall:
             row.height, row.height_rule = Cm(1), WD_ROW_HEIGHT_RULE.AT_LEAST
     document.add_paragraph(style="Table Gap")
+
+
+def _picture(document: DocxDocument, picture: Picture) -> None:
+    shape = document.add_picture(io.BytesIO(picture.png), width=WIDTH)
+    shape._inline.docPr.set("descr", picture.words)
+    document.paragraphs[-1].paragraph_format.keep_with_next = True  # the table of the same numbers
 
 
 def _describe(grid: DocxTable, summary: str) -> None:

@@ -37,7 +37,13 @@ class Table:
     summary: str = ""  # what the table is, for who hears the paper read
 
 
-Block = Heading | Line | Items | Table
+@dataclass(frozen=True)
+class Picture:
+    png: bytes
+    words: str  # what it shows, for who does not see it
+
+
+Block = Heading | Line | Items | Table | Picture
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,7 @@ class Paper:
     footer: str
     made_at: datetime  # UTC; the file carries no other time, so that its bytes repeat
     blocks: tuple[Block, ...]
+    wide: bool = False  # pages that lie, for tables of many columns
 
 
 def clean(text: str) -> str:

@@ -2,13 +2,13 @@
 
 import json
 import re
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC
 from pathlib import Path
 
 import typst
 
-from dashboard.documents.paper import Paper
+from dashboard.documents.paper import Paper, Picture
 from dashboard.words import t
 from dashboard.words.formats import local
 
@@ -21,10 +21,12 @@ _UNDRAWN = re.compile(
 
 
 def pdf(paper: Paper) -> bytes:
-    """The bytes of the PDF. A sign that the fonts lack is printed as its code: [U+1F600]."""
-    blocks = [{"kind": type(block).__name__, **asdict(block)} for block in paper.blocks]
+    """The bytes of the PDF. A sign that the fonts lack is printed as its code: [U+1F600]. A picture is left out: the
+    table of its numbers stands beside it."""
+    told = [block for block in paper.blocks if not isinstance(block, Picture)]
+    blocks = [{"kind": type(block).__name__, **asdict(block)} for block in told]
     data = {
-        **asdict(paper),
+        **asdict(replace(paper, blocks=())),
         "made_at": "",
         "page_of": t("documents.page_of"),
         "blocks": blocks,

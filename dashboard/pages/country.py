@@ -9,13 +9,15 @@ from dashboard.widgets import comparison as read
 from dashboard.widgets import gaps_country
 from dashboard.widgets.badge import apply_style, definition
 from dashboard.widgets.comparison import View
-from dashboard.widgets.comparison_chart import draw_intervals, draw_trend
+from dashboard.widgets.comparison_chart import draw_bars, draw_trend
+from dashboard.widgets.comparison_funnel import draw_funnel
+from dashboard.widgets.comparison_periods import draw_periods
 from dashboard.widgets.country_map import country_map
 from dashboard.widgets.note import note
 from dashboard.widgets.table import data_table
 from dashboard.words import t
 from dashboard.words.formats import local, period_label
-from data_model import country, map_classes
+from data_model import comparing
 from data_model.access import Actor, Right
 from data_model.country import Comparison, LastRelease
 from data_model.indicators import Indicator, indicators
@@ -24,6 +26,7 @@ INDICATOR, PERIOD, MEASURE, OLDER = "indicator", "trimestru", "masura", "vechi"
 """The filters, as the address names them."""
 RATE, NUMBER = "rata", "numar"
 VIEW, ONE, GAPS = "vedere", "indicator", "goluri"
+BELOW, TREND, FUNNEL, PERIODS, BARS = "dedesubt", "evolutie", "limite", "perioade", "bare"
 COUNTY = "country_county"
 TABLE_HEIGHT = 600
 
@@ -32,17 +35,19 @@ TABLE_HEIGHT = 600
 def render(actor: Actor) -> None:
     apply_style()
     st.session_state.setdefault(COUNTY, actor.county)
-    last = ask(country.last_release)
+    offered = ask(comparing.choices)
+    last = offered.last
+    start = last.quarter if last else ""
     if _view() == GAPS:
         with st.columns([3, 9])[0]:
-            quarter = _select(PERIOD, ask(country.quarters), period_label, start=last.quarter if last else "")
+            quarter = _select(PERIOD, offered.periods, period_label, start=start)
         _gaps(quarter)
         return
     left, middle, right = st.columns([5, 3, 4], vertical_alignment="bottom")
     with left:
         chosen = indicators()[_select(INDICATOR, list(indicators()), lambda i: t(f"indicators.{i}.name"))]
     with middle:
-        quarter = _select(PERIOD, ask(country.quarters), period_label, start=last.quarter if last else "")
+        quarter = _select(PERIOD, offered.periods, period_label, start=start)
     with right:
         by_rate = read.has_rate(chosen) and _measure(chosen) == RATE
     left, right = st.columns([5, 7], vertical_alignment="center")
@@ -94,7 +99,8 @@ def _measure(chosen: Indicator) -> str:
     key = "country_measure"
     if key not in st.session_state:
         st.session_state[key] = NUMBER if st.query_params.get(MEASURE) == NUMBER else RATE
-    name = {RATE: t("country.rate" if chosen.per else "country.share"), NUMBER: t("country.number")}
+    rate = read.per_words(chosen) if chosen.per else t("country.share", of=read.per_words(chosen))
+    name = {RATE: rate, NUMBER: t("country.number")}
     st.segmented_control(t("country.masura"), [RATE, NUMBER], format_func=name.__getitem__, key=key, required=True)
     return _in_address(MEASURE, st.session_state[key] or RATE)
 
@@ -111,8 +117,8 @@ def _older() -> bool:
 @st.fragment
 def _compared(chosen: Indicator, quarter: str, by_rate: bool, older: bool, last: LastRelease | None) -> None:
     """Map, table and charts, linked: a chosen county redraws these alone."""
-    found = ask(country.compared, indicator=chosen.id, quarter=quarter, older=older)
-    view = View(chosen, by_rate, ask(map_classes.limits, indicator=chosen.id, by_rate=by_rate))
+    seen = ask(comparing.shown, indicator=chosen.id, period=quarter, by_rate=by_rate, older=older)
+    found, view = seen.comparison, View(chosen, by_rate, seen.limits)
     _complete(found, last)
     county = st.session_state[COUNTY]
     left, right = st.columns([9, 10], gap="medium")
@@ -126,8 +132,29 @@ def _compared(chosen: Indicator, quarter: str, by_rate: bool, older: bool, last:
         )
     with right:
         _table(found, county)
-    draw_trend(found, county)
-    draw_intervals(found, county)
+    below = _below()
+    if below == TREND:
+        draw_trend(found, county)
+    elif below == FUNNEL:
+        draw_funnel(found, county, _pick)
+    elif below == PERIODS:
+        draw_periods(found, view, county, older, _pick)
+    else:
+        draw_bars(found, county, _pick)
+
+
+def _below() -> str:
+    """What is drawn under map and table; the rest is not even asked for."""
+    key = "country_below"
+    words = {
+        TREND: t("country.view.trend"), FUNNEL: t("country.view.funnel"),
+        PERIODS: t("country.view.periods"), BARS: t("country.view.bars"),
+    }  # fmt: skip
+    if key not in st.session_state:
+        asked = st.query_params.get(BELOW, "")
+        st.session_state[key] = asked if asked in words else TREND
+    st.segmented_control(t("country.view.choose"), list(words), format_func=words.__getitem__, key=key, required=True)
+    return _in_address(BELOW, st.session_state[key] or TREND)
 
 
 def _pick(code: str | None) -> None:

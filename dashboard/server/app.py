@@ -28,6 +28,7 @@ from dashboard.server import (
     plain,
     provider,
     provider_signin,
+    report_files,
     signin,
     sockets,
     steps,
@@ -42,7 +43,7 @@ from dashboard.widgets import assets, component, editor
 from dashboard.words import t
 
 ENTRY = Path(__file__).parent.parent / "shell" / "entry.py"
-WARM = ("pandas", "geopandas", "plotly.graph_objects", "folium", "docx", "typst", "openpyxl", "dashboard.shell.frame")
+WARM = ("pandas", "geopandas", "folium", "docx", "typst", "openpyxl", "dashboard.shell.frame")
 
 
 def _warm() -> None:
@@ -105,6 +106,7 @@ def routes() -> list[BaseRoute]:
         *uploads.routes(),
         *materials.routes(),
         *exchanging.routes(),
+        *report_files.routes(),
         *downloads.routes(),
         *assets.routes(),
         Mount("/assets", StaticFiles(directory=index.ASSETS)),

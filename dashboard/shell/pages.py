@@ -41,6 +41,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("tracking", "urmarirea-planului", Right.SEE_REPORTS),
     PageEntry("plan", "indicatori", Right.SEE_REPORTS),
     PageEntry("country", "harta-nationala", Right.SEE_COUNTRY),
+    PageEntry("reports", "rapoarte", Right.SEE_REPORTS),
     PageEntry("accounts", "conturi", Right.MANAGE_ACCOUNTS),
     PageEntry("confirming", "confirmari", Right.CONFIRM_ACCOUNTS),
     PageEntry("audit", "jurnal", Right.READ_AUDIT),

@@ -1,48 +1,42 @@
-"""Charts that do not claim more than they know: intervals drawn, protected values named, each told in a sentence.
+"""The charts of the comparison, drawn by a small part of our own: bars, the course of a county, the funnel.
 
-Numbers and intervals come in finished; nothing is computed here.
+What is handed over is the least that is drawn, in words already; a number that may not be shown cannot come here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from functools import partial
+from typing import Any
 
-import plotly.graph_objects as go
 import streamlit as st
 
+from dashboard.widgets import component
+from dashboard.widgets.country_map import STATES, CellState
 from dashboard.widgets.note import note
 from dashboard.words import t
 from dashboard.words.formats import number_ro, period_label
+from data_model.funnel import Limits, Verdict
 
-State = Literal["value", "zero", "protected", "not_reported", "old"]
-
-ACCENT = "#3b7dc0"
-QUIET = "#7d8590"
-INK = {"light": "#31333f", "dark": "#e6e8ec"}
-"""Streamlit's own axis grey is too pale for WCAG AA."""
-LINES = ("#3b7dc0", "#b26a00", "#2a8a4a", "#8a5fb0")
-DASHES = ("solid", "dash", "dot", "dashdot")
-MARKS = {"protected": "x-thin-open", "not_reported": "circle-open", "old": "diamond-open", "zero": "square-open"}
-CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False, "doubleClick": False, "responsive": True}
-"""No tool bar: its picture download is an export that nobody audits."""
+Pick = Callable[[str | None], None]
 
 
-def _check(value: float | None, state: State) -> None:
+def _check(value: float | None, state: CellState) -> None:
     """A number that may not be shown must not come here at all, and one that is shown must be there."""
     if (value is None) != (state in ("protected", "not_reported")):
         raise ValueError(f"a chart can not draw {value!r} as {state}")
 
 
 @dataclass(frozen=True, slots=True)
-class IntervalRow:
-    """One line of the chart; `low` and `high` are its 95 % interval, `value` None when it may not be shown."""
+class Bar:
+    """A county's bar; `low` and `high` are its 95 % interval, `value` None when it may not be shown."""
 
+    code: str
     name: str
     value: float | None = None
     low: float | None = None
     high: float | None = None
-    state: State = "value"
-    chosen: bool = False
+    state: CellState = "value"
+    small: bool = False
 
     def __post_init__(self) -> None:
         _check(self.value, self.state)
@@ -54,7 +48,7 @@ class Point:
 
     period: str
     value: float | None = None
-    state: State = "value"
+    state: CellState = "value"
 
     def __post_init__(self) -> None:
         _check(self.value, self.state)
@@ -68,135 +62,125 @@ class Line:
     points: Sequence[Point]
 
 
-def interval_chart(
-    rows: Sequence[IntervalRow], *, country: float | None, title: str, digits: int | None = None
-) -> go.Figure:
-    """A dot and its interval for each row, the first on top; `country` is the vertical line to compare with."""
-    figure = go.Figure()
-    shown = [row for row in rows if row.value is not None]
-    unshown = [row for row in rows if row.value is None]
-    figure.add_trace(_dots([r for r in shown if not r.chosen], ACCENT, digits))
-    figure.add_trace(_dots([r for r in shown if r.chosen], "#d1480b", digits))
-    figure.add_trace(_words_in_place(unshown))
-    if country is not None:
-        figure.add_vline(
-            x=country, line={"color": QUIET, "dash": "dash", "width": 1.5},
-            annotation_text=t("widgets.chart.country", value=number_ro(country, digits)), annotation_position="top",
-        )  # fmt: skip
-    figure.update_yaxes(
-        categoryorder="array", categoryarray=[row.name for row in reversed(rows)],
-        tickmode="array", tickvals=[row.name for row in rows], automargin=True, fixedrange=True,
-        range=[-0.8, len(rows) - 0.2],
-    )  # fmt: skip
-    figure.update_xaxes(title=title, rangemode="tozero", fixedrange=True, zeroline=True)
-    return _calm(figure, height=90 + 19 * len(rows))
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A county in the funnel: its denominator, its rate, where it lies, and all of it in words."""
+
+    code: str
+    name: str
+    denominator: float
+    rate: float
+    verdict: Verdict
+    text: str
+    small: bool = False
 
 
-def trend(lines: Sequence[Line], *, title: str, digits: int | None = None) -> go.Figure:
-    """Lines over the periods; a value that may not be shown leaves a gap, marked and named on the axis."""
-    figure = go.Figure()
-    for place, line in enumerate(lines):
-        colour, dash = LINES[place % len(LINES)], DASHES[place % len(DASHES)]
-        figure.add_trace(
-            go.Scatter(
-                x=[period_label(p.period) for p in line.points],
-                y=[p.value for p in line.points],
-                name=line.name, mode="lines+markers", connectgaps=False,
-                line={"color": colour, "dash": dash, "width": 2.5},
-                marker={"symbol": [MARKS.get(p.state, "circle") for p in line.points], "size": 8},
-                hovertext=[_hover(line.name, p.value, p.state, digits) for p in line.points], hoverinfo="text",
-            )
-        )  # fmt: skip
-    if lines:
-        figure.add_trace(_gaps(lines))
-    figure.update_yaxes(title=title, rangemode="tozero", fixedrange=True, automargin=True)
-    figure.update_xaxes(fixedrange=True, type="category")
-    figure.update_layout(legend={"orientation": "h", "y": 1.12, "x": 0})
-    return _calm(figure, height=340)
+def bars(
+    rows: Sequence[Bar], *, across: float | None, title: str, label: str, digits: int | None, chosen: str = ""
+) -> dict[str, Any]:
+    """A bar and its interval for each row, the first on top; `across` is the country, a line to compare with."""
+    return {
+        "kind": "bars",
+        "label": label,
+        "x": title,
+        "rows": [
+            {
+                "code": r.code, "name": r.name, "state": r.state, "value": r.value, "low": r.low, "high": r.high,
+                "small": r.small, "sign": sign_words(r.state), "text": bar_text(r, digits),
+            }
+            for r in rows
+        ],
+        "across": across,
+        "acrossWords": "" if across is None else t("widgets.chart.country", value=number_ro(across, digits)),
+        "selected": chosen,
+        "chosen": next((bar_text(r, digits) for r in rows if r.code == chosen), ""),
+        "signs": _signs({r.state for r in rows}, small=any(r.small for r in rows)),
+    }  # fmt: skip
 
 
-def draw_chart(figure: go.Figure, *, summary: str, key: str) -> None:
-    """Draw a figure under the sentence that says what it shows, for those who can not see it."""
-    if not any(len(trace.x or ()) for trace in figure.data):
-        note(t("widgets.chart.no_data"))
-        return
-    note(summary)
-    ink = INK["dark" if st.context.theme.type == "dark" else "light"]
-    for axes in (figure.update_xaxes, figure.update_yaxes):
-        axes(tickfont={"color": ink}, title_font={"color": ink})
-    figure.update_annotations(font={"color": ink})
-    figure.update_traces(textfont={"color": ink}, selector={"mode": "markers+text"})
-    st.plotly_chart(figure, key=key, config=CONFIG, width="stretch")
+def trend(lines: Sequence[Line], *, title: str, label: str, digits: int | None) -> dict[str, Any]:
+    """Lines over the periods; a value that may not be shown leaves a gap, with its sign below."""
+    return {
+        "kind": "trend",
+        "label": label,
+        "y": title,
+        "periods": [period_label(p.period) for p in lines[0].points] if lines else [],
+        "lines": [
+            {"name": line.name, "points": [[p.state, p.value, point_text(p, digits)] for p in line.points]}
+            for line in lines
+        ],
+        "signs": _signs({p.state for line in lines for p in line.points}),
+    }
 
 
-def _dots(rows: Sequence[IntervalRow], colour: str, digits: int | None) -> go.Scatter:
-    values = [row.value or 0.0 for row in rows]
-    return go.Scatter(
-        x=values,
-        y=[row.name for row in rows],
-        mode="markers",
-        marker={"size": 9, "color": colour, "symbol": [MARKS.get(row.state, "circle") for row in rows]},
-        error_x={
-            "type": "data", "symmetric": False, "thickness": 1.5, "width": 3, "color": colour,
-            "array": [_gap(row.high, value) for row, value in zip(rows, values, strict=True)],
-            "arrayminus": [_gap(value, row.low) for row, value in zip(rows, values, strict=True)],
-        },
-        hovertext=[_hover(row.name, row.value, row.state, digits, row.low, row.high) for row in rows],
-        hoverinfo="text",
-    )  # fmt: skip
+def funnel(
+    marks: Sequence[Mark], curve: Sequence[tuple[float, Limits]], *,
+    centre: float, centre_words: str, titles: tuple[str, str], label: str, chosen: str = "", chosen_words: str = "",
+) -> dict[str, Any]:  # fmt: skip
+    """Counties by their denominator and rate, between the limits of chance; `titles` are those of both axes,
+    `chosen_words` those of a chosen county that is not drawn."""
+    verdicts = [v for v in Verdict if v in {m.verdict for m in marks}]
+    return {
+        "kind": "funnel",
+        "label": label,
+        "x": titles[0],
+        "y": titles[1],
+        "points": [
+            {
+                "code": m.code, "name": m.name, "n": m.denominator, "rate": round(m.rate, 3),
+                "verdict": m.verdict, "text": m.text, "small": m.small,
+            }
+            for m in marks
+        ],
+        "curve": [[round(v, 3) for v in (n, c.far_low, c.low, c.high, c.far_high)] for n, c in curve],
+        "centre": centre,
+        "centreWords": centre_words,
+        "selected": chosen,
+        "chosen": next((m.text for m in marks if m.code == chosen), chosen_words),
+        "signs": [],
+        "marks": [[v, t(f"country.verdict.{v}")] for v in verdicts]
+        + ([["within_small", t("country.funnel.hollow")]] if any(m.small for m in marks) else []),
+    }  # fmt: skip
 
 
-def _words_in_place(rows: Sequence[IntervalRow]) -> go.Scatter:
-    return go.Scatter(
-        x=[0] * len(rows), y=[row.name for row in rows], mode="markers+text", textposition="middle right",
-        text=[" " + t(f"widgets.chart.{row.state}") for row in rows],
-        marker={"size": 8, "color": QUIET, "symbol": [MARKS.get(row.state, "circle") for row in rows]},
-        hoverinfo="skip", cliponaxis=False,
-    )  # fmt: skip
+def draw_chart(data: dict[str, Any], *, key: str, on_pick: Pick | None = None) -> None:
+    """Draw a chart under the sentence that says what it shows."""
+    note(data["label"])
+    component.mount("chart", data, key=key, css="chart.css", picked=partial(picked, key, on_pick))
 
 
-def _gaps(lines: Sequence[Line]) -> go.Scatter:
-    """What may not be shown, on the axis: each period's words once, however many lines lack it."""
-    missing: dict[str, dict[str, State]] = {}
-    for line in lines:
-        for p in line.points:
-            if p.value is None:
-                missing.setdefault(p.period, {})[line.name] = p.state
-    words = {period: dict.fromkeys(t(f"widgets.chart.{s}") for s in of.values()) for period, of in missing.items()}
-    return go.Scatter(
-        x=[period_label(period) for period in missing], y=[0] * len(missing), mode="markers+text",
-        text=["<br>".join(words[period]) for period in missing], textposition="top center", textfont={"size": 11},
-        marker={"symbol": [MARKS[min(of.values())] for of in missing.values()], "size": 9, "color": QUIET},
-        hovertext=["<br>".join(_hover(n, None, state, None) for n, state in of.items()) for of in missing.values()],
-        hoverinfo="text", showlegend=False, cliponaxis=False,
-    )  # fmt: skip
+def bar_text(row: Bar, digits: int | None) -> str:
+    """Brașov: 2,6 (interval 95 %: 1,6–3,8), numitor mic."""
+    if row.value is None:
+        return t("widgets.chart.text", name=row.name, value=sign_words(row.state))
+    text = t("widgets.chart.text", name=row.name, value=number_ro(row.value, digits))
+    if row.low is not None and row.high is not None:
+        text = t("widgets.chart.interval", text=text, low=number_ro(row.low, digits), high=number_ro(row.high, digits))
+    if row.state == "old":
+        text = t("widgets.chart.old", text=text)
+    return t("widgets.chart.small", text=text) if row.small else text
 
 
-def _gap(high: float | None, low: float | None) -> float:
-    return 0.0 if high is None or low is None else max(high - low, 0.0)
+def point_text(point: Point, digits: int | None) -> str:
+    """trim. III 2026: 3,4."""
+    return t("widgets.chart.text", name=period_label(point.period), value=value_words(point, digits))
 
 
-def _hover(
-    name: str,
-    value: float | None,
-    state: State,
-    digits: int | None,
-    low: float | None = None,
-    high: float | None = None,
-) -> str:
-    if value is None:
-        return f"{name}: {t(f'widgets.chart.{state}')}"
-    words = {"name": name, "value": number_ro(value, digits)}
-    if low is None or high is None:
-        text = t("widgets.chart.hover_plain", **words)
-    else:
-        text = t("widgets.chart.hover", low=number_ro(low, digits), high=number_ro(high, digits), **words)
-    return f"{text}, {t('widgets.chart.old')}" if state == "old" else text
+def value_words(point: Point, digits: int | None) -> str:
+    return sign_words(point.state) if point.value is None else number_ro(point.value, digits)
 
 
-def _calm(figure: go.Figure, *, height: int) -> go.Figure:
-    figure.update_layout(
-        height=height, margin={"l": 8, "r": 16, "t": 36, "b": 8}, separators=",.", dragmode=False,
-        showlegend=any(trace.name for trace in figure.data), hovermode="closest", modebar={"remove": ["toImage"]},
-    )  # fmt: skip
-    return figure
+def sign_words(state: CellState) -> str:
+    """What a state without a number is called beside its sign."""
+    return t(f"widgets.legend.{state}") if state != "value" else ""
+
+
+def _signs(states: set[CellState], *, small: bool = False) -> list[list[str]]:
+    """The legend of a chart: the states it shows, in the maps' order."""
+    found = [state for state in STATES if state in states]
+    return [[state, t(f"widgets.legend.{state}")] for state in [*found, *(["small"] if small else [])]]
+
+
+def picked(key: str, on_pick: Pick | None) -> None:
+    if on_pick is not None:
+        on_pick(st.session_state[key].get("picked") or None)

@@ -10,11 +10,12 @@ from dashboard.widgets.country_map import CellState, Legend, MapCell
 from dashboard.widgets.table import Cell, Column, Row
 from dashboard.words import t
 from dashboard.words.formats import date_ro, number_ro, period_label
-from data_model.country import Comparison, CountyCell
+from data_model.country import Comparison, CountyCell, base_of
 from data_model.disclosure import Figure, FigureState
 from data_model.indicators import Indicator
 from data_model.map_classes import class_of
 from data_model.releasing import COUNTRY
+from data_model.small import is_small
 from geodata.counties import COUNTIES
 
 TONES: dict[CellState, Tone] = {
@@ -49,6 +50,23 @@ class View:
 
 def name(indicator: Indicator) -> str:
     return t(f"indicators.{indicator.id}.name")
+
+
+def digits_of(indicator: Indicator) -> int:
+    """Decimals of what is compared."""
+    return 1 if has_rate(indicator) or indicator.kind == "median" else 0
+
+
+def denominator_words(indicator: Indicator) -> str:
+    """What a rate or a share is taken of, as the title of a column or an axis."""
+    return t(f"country.denominator.{indicator.per}") if indicator.per else t(f"indicators.{base_of(indicator)}.name")
+
+
+def small_words(indicator: Indicator) -> str:
+    """The rule by which a figure of the indicator is marked as small, and its source."""
+    return t(
+        f"country.small.{'share' if indicator.kind == 'share' else 'median' if indicator.kind == 'median' else 'rate'}"
+    )
 
 
 def has_rate(indicator: Indicator) -> bool:
@@ -111,7 +129,7 @@ def _map_cell(cell: CountyCell, view: View) -> MapCell:
     if cell.since:
         label = t("country.table.old", value=label, period=period_label(cell.since))
     klass = None if state == "zero" else class_of(value, view.limits, digits=view.digits)
-    return MapCell(cell.county, cell.name, state, label, klass)
+    return MapCell(cell.county, cell.name, state, label, klass, is_small(view.indicator, cell))
 
 
 def legend(comparison: Comparison, view: View) -> Legend:
@@ -122,8 +140,10 @@ def legend(comparison: Comparison, view: View) -> Legend:
         title = f"{title}, {per_words(indicator)}" if indicator.per else f"{title}, % {per_words(indicator)}"
     if indicator.kind == "yes_no":
         return Legend(title, [t(f"indicators.{indicator.id}.unit", n=1, value="1")])
-    same = "" if indicator.today else t("country.class.note")
-    return Legend(title, class_words(view.limits, digits=view.digits), same)
+    notes = [] if indicator.today else [t("country.class.note")]
+    if any(is_small(indicator, c) for c in comparison.cells):
+        notes.append(small_words(indicator))
+    return Legend(title, class_words(view.limits, digits=view.digits), " ".join(notes))
 
 
 def class_words(limits: Sequence[float], *, digits: int) -> list[str]:
@@ -149,7 +169,7 @@ def columns(comparison: Comparison) -> list[Column]:
     ]
     if has_rate(indicator):
         plain = "" if indicator.persons else "_plain"
-        rate = t(f"country.table.{'rate' if indicator.per else 'share'}{plain}")
+        rate = t(f"country.table.{'rate' if indicator.per else 'share'}{plain}", per=per_words(indicator))
         found.append(Column("rate", rate, "number"))
     return [*found, Column("state", t("country.table.state"))]
 
@@ -192,23 +212,26 @@ def _rate(cell: CountyCell) -> Cell | None:
 
 def _state_words(cell: CountyCell, state: CellState, indicator: Indicator) -> str:
     if state == "old":
-        return t("country.table.old", value=t("country.state.old"), period=period_label(cell.since))
-    return t("country.state.live") if state == "value" and not indicator.persons else t(f"country.state.{state}")
-
-
-def ranked(comparison: Comparison) -> list[CountyCell]:
-    """The counties from the highest value to the lowest, then those without one."""
-
-    def order(cell: CountyCell) -> tuple[bool, float]:
-        value = compared_value(cell, comparison.indicator)
-        return value is None, -(value or 0.0)
-
-    return sorted(comparison.cells, key=order)
+        text = t("country.table.old", value=t("country.state.old"), period=period_label(cell.since))
+    else:
+        live = state == "value" and not indicator.persons
+        text = t("country.state.live") if live else t(f"country.state.{state}")
+    return t("country.state.small", text=text) if is_small(indicator, cell) else text
 
 
 def compared_value(cell: CountyCell, indicator: Indicator) -> float | None:
     """The rate where there is one: only rates compare fairly."""
     return cell.rate if has_rate(indicator) else cell.figure.value
+
+
+def coverage(comparison: Comparison) -> str:
+    """How complete one of several periods is, in a few words: 38 din 42 publicate, 5 protejate."""
+    if not comparison.indicator.persons:
+        return t(f"country.coverage.{'live' if comparison.reported else 'future'}")
+    older = sum(bool(c.since) for c in comparison.cells)
+    said = [t("country.coverage.persons", n=comparison.reported, all=len(COUNTIES))]
+    said += [t("country.coverage.protected", n=comparison.protected)] if comparison.protected else []
+    return ", ".join([*said, t("country.coverage.older", n=older)] if older else said)
 
 
 def completeness(comparison: Comparison, last: datetime | None) -> list[str]:

@@ -1,16 +1,16 @@
-"""The charts of the national comparison: 42 intervals, and one county beside its region and the country."""
+"""The charts of one period and of one county: bars, and a county beside its region and the country."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 
-import plotly.graph_objects as go
 import streamlit as st
 
+from dashboard import words
 from dashboard.shell.frame import ask
+from dashboard.widgets import charts
 from dashboard.widgets import comparison as read
-from dashboard.widgets.charts import IntervalRow, Line, Point, draw_chart, interval_chart
-from dashboard.widgets.charts import trend as trend_chart
+from dashboard.widgets.charts import Bar, Line, Pick, Point
 from dashboard.widgets.note import note
+from dashboard.widgets.table import Cell, Column, Row, plain_table
 from dashboard.words import t
 from dashboard.words.formats import number_ro, period_label
 from data_model import country
@@ -18,20 +18,22 @@ from data_model.country import Comparison, CountyCell, TrendPoint
 from data_model.disclosure import Figure, FigureState
 from data_model.indicators import Indicator
 from data_model.releasing import COUNTRY
+from data_model.small import is_small
 
 
-def draw_intervals(comparison: Comparison, chosen: str) -> None:
-    """How sure the difference between counties is; by rate where there is one."""
-    sure = read.has_rate(comparison.indicator) and comparison.indicator.persons
-    st.subheader(t(f"country.chart.{'title' if sure else 'title_plain'}"), anchor=False)
-    rows = interval_rows(comparison, chosen)
-    if rows[0].value is None:
-        note(t("country.chart.none"))
+def draw_bars(comparison: Comparison, chosen: str, on_pick: Pick) -> None:
+    """Each county's value in the order of the alphabet, with its interval where it is an estimate."""
+    st.subheader(t("country.bars.title"), anchor=False)
+    rows = bar_rows(comparison)
+    if all(row.value is None for row in rows):
+        note(t("country.bars.none"))
         return
-    digits = 1 if read.has_rate(comparison.indicator) or comparison.indicator.kind == "median" else 0
-    across = comparison.margin_rates.get(COUNTRY)
-    figure = _interval_figure(tuple(rows), across, axis(comparison.indicator), digits, st.context.theme.type)
-    draw_chart(figure, summary=interval_summary(comparison, rows, digits), key="country_intervals")
+    indicator = comparison.indicator
+    data = charts.bars(
+        rows, across=comparison.margin_rates.get(COUNTRY), title=axis(indicator), label=bars_summary(comparison, rows),
+        digits=read.digits_of(indicator), chosen=chosen,
+    )  # fmt: skip
+    charts.draw_chart(data, key="country_bars", on_pick=on_pick)
 
 
 def draw_trend(comparison: Comparison, chosen: str) -> None:
@@ -47,63 +49,46 @@ def draw_trend(comparison: Comparison, chosen: str) -> None:
     st.subheader(t("country.trend.title_alone" if alone else "country.trend.title", county=county.name), anchor=False)
     points = ask(country.trend, indicator=comparison.indicator.id, county=county.county, last=str(comparison.quarter))
     lines = trend_lines(points, comparison.indicator, county)
-    figure = _trend_figure(tuple(lines), axis(comparison.indicator), st.context.theme.type)
-    draw_chart(figure, summary=trend_summary(lines[0]), key="country_trend")
+    data = charts.trend(lines, title=axis(comparison.indicator, mean=True), label=t("country.trend.how"), digits=1)
+    left, right = st.columns([7, 5], gap="medium")
+    with left:
+        charts.draw_chart(data, key="country_trend")
+    with right:
+        plain_table(*trend_table(lines), caption=axis(comparison.indicator, mean=True))
 
 
-# Building a figure costs as much as the rest of the page. What is kept is kept under its whole content, so whoever
-# gets it held the same values already; and under the theme, whose ink is drawn into it.
-
-
-@lru_cache(maxsize=100)
-def _interval_figure(
-    rows: tuple[IntervalRow, ...], across: float | None, title: str, digits: int, _theme: str | None
-) -> go.Figure:
-    return interval_chart(rows, country=across, title=title, digits=digits)
-
-
-@lru_cache(maxsize=200)
-def _trend_figure(lines: tuple[Line, ...], title: str, _theme: str | None) -> go.Figure:
-    return trend_chart(lines, title=title, digits=1)
-
-
-def axis(indicator: Indicator) -> str:
-    """What the numbers of an axis are."""
+def axis(indicator: Indicator, *, mean: bool = False) -> str:
+    """What the numbers of an axis are, and of what they are taken; `mean` where those of a region are means."""
+    name = read.name(indicator)
     if indicator.per:
-        return f"{read.name(indicator)}, {read.per_words(indicator)}"
+        return f"{name}, {read.per_words(indicator)}"
     if indicator.kind == "share":
-        return f"{read.name(indicator)}, % {read.per_words(indicator)}"
-    return read.name(indicator)
+        return f"{name}, % {read.per_words(indicator)}"
+    if indicator.kind == "median":
+        return t("country.trend.median", indicator=name)
+    if mean and words.has(f"indicators.{indicator.id}.mean"):
+        return f"{name}: {t(f'indicators.{indicator.id}.mean')}"
+    return name
 
 
-def interval_rows(comparison: Comparison, chosen: str) -> list[IntervalRow]:
-    """One row a county, the highest first."""
-    return [_interval_row(cell, comparison.indicator, chosen) for cell in read.ranked(comparison)]
+def bar_rows(comparison: Comparison) -> list[Bar]:
+    """One row a county, in the order of the table."""
+    return [_bar(cell, comparison.indicator) for cell in comparison.cells]
 
 
-def _interval_row(cell: CountyCell, indicator: Indicator, chosen: str) -> IntervalRow:
+def _bar(cell: CountyCell, indicator: Indicator) -> Bar:
     value, state = read.compared_value(cell, indicator), read.state_of(cell)
     if value is None:
         state = "protected" if state == "protected" else "not_reported"
     low, high = (cell.interval.low, cell.interval.high) if cell.interval else (None, None)
-    return IntervalRow(cell.name, value, low, high, state, cell.county == chosen)
+    return Bar(cell.county, cell.name, value, low, high, state, is_small(indicator, cell))
 
 
-def interval_summary(comparison: Comparison, rows: Sequence[IntervalRow], digits: int) -> str:
-    """The chart in a sentence, for those who cannot see it."""
-    shown = [row for row in rows if row.value is not None]
-    ends = {
-        "high_name": shown[0].name,
-        "high": number_ro(shown[0].value or 0, digits),
-        "low_name": shown[-1].name,
-        "low": number_ro(shown[-1].value or 0, digits),
-        "n": len(shown),
-        "missing": len(rows) - len(shown),
-    }
-    if read.has_rate(comparison.indicator) and comparison.indicator.persons:
-        return t("country.chart.summary", **ends)
-    why = t(f"country.chart.{'why_live' if not comparison.indicator.persons else 'why_median'}")
-    return t("country.chart.summary_plain", why=why, **ends)
+def bars_summary(comparison: Comparison, rows: Sequence[Bar]) -> str:
+    """The bars in a sentence, for those who cannot see them."""
+    shown = sum(row.value is not None for row in rows)
+    kind = "sure" if any(row.low is not None for row in rows) else "plain"
+    return t(f"country.bars.{kind}", n=shown, missing=len(rows) - shown)
 
 
 def trend_lines(points: Sequence[TrendPoint], indicator: Indicator, county: CountyCell) -> list[Line]:
@@ -125,14 +110,17 @@ def _point(quarter: str, figure: Figure, value: float | None) -> Point:
     return Point(quarter, value, "value" if value else "zero")
 
 
-def trend_summary(line: Line) -> str:
-    """The county's line in words, oldest quarter first."""
-    said = [
-        t(
-            "country.trend.point",
-            period=period_label(p.period),
-            value=t(f"widgets.chart.{p.state}") if p.value is None else number_ro(p.value, 1),
-        )
-        for p in line.points
-    ]
-    return t("country.trend.summary", county=line.name, words="; ".join(said))
+def trend_table(lines: Sequence[Line]) -> tuple[list[Column], list[Row]]:
+    """The same as the lines: a row a period, newest first, states in words."""
+    heads = [Column("period", t("country.trimestru")), *(Column(line.name, line.name, "number") for line in lines)]
+    rows = [
+        Row(points[0].period, {"period": period_label(points[0].period)} | dict(zip(
+            (line.name for line in lines), (Cell(charts.value_words(p, 1)) for p in points), strict=True,
+        )))
+        for points in zip(*(line.points for line in lines), strict=True)
+    ]  # fmt: skip
+    return heads, rows[::-1]
+
+
+def limits_words(low: float, high: float) -> str:
+    return f"{number_ro(low, 1)}–{number_ro(high, 1)}"

@@ -17,7 +17,7 @@ from streamlit.components.v2.types import ComponentRenderer
 
 FRONTEND = Path(__file__).parent / "frontend"
 PACKAGE = "impreuna"
-PARTS = ("country_map", "table", "upload", "pulse")
+PARTS = ("country_map", "multiples", "chart", "table", "upload", "pulse")
 
 
 def register(manager: BidiComponentManager | None = None) -> None:

@@ -16,6 +16,8 @@ from dashboard.widgets.assets import geometry_url
 from dashboard.words import t
 
 CellState = Literal["value", "zero", "protected", "not_reported", "old"]
+STATES = ("zero", "protected", "not_reported", "old")
+"""The states that never look like a value, as a legend tells them."""
 
 SEQUENCE = ("#d9eec4", "#86d0b9", "#3fa9c6", "#2a70b2", "#26337f")
 """Five classes, light to dark: steps of at least 12 in lightness, so that they stay apart in grey and for
@@ -24,19 +26,23 @@ colour-blind eyes (held by a test)."""
 
 @dataclass(frozen=True, slots=True)
 class MapCell:
-    """One county: `label` is the value in words (37 victime), `klass` its class from 1, if it has a value."""
+    """One county: `label` is the value in words (37 victime), `klass` its class from 1, if it has a value; `small`
+    where that stands on too few people to be compared without a warning."""
 
     code: str
     name: str
     state: CellState
     label: str = ""
     klass: int | None = None
+    small: bool = False
 
     def __post_init__(self) -> None:
         if self.klass is not None and self.state in ("protected", "not_reported", "zero"):
             raise ValueError(f"{self.code} is {self.state} and can have no class")
         if self.klass is None and self.state == "value":
             raise ValueError(f"{self.code} has a value and needs its class")
+        if self.small and self.state in ("protected", "not_reported"):
+            raise ValueError(f"{self.code} has no value that could be small")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,29 +81,42 @@ def country_map(
 def cell_text(cell: MapCell, classes: int) -> str:
     """What a county says aloud: Brașov: 37 victime, clasa 4 din 5."""
     words = {"name": cell.name, "label": cell.label, "klass": cell.klass, "classes": classes}
-    if cell.state in ("value", "zero"):
-        return t(f"widgets.cell.{cell.state}", **words)
-    if cell.state == "old":
-        return t("widgets.cell.old" if cell.klass else "widgets.cell.old_plain", **words)
-    text = t(f"widgets.cell.{cell.state}", **words)
-    return t("widgets.cell.with_reason", text=text, reason=cell.label) if cell.label else text
+    if cell.state in ("protected", "not_reported"):
+        text = t(f"widgets.cell.{cell.state}", **words)
+        return t("widgets.cell.with_reason", text=text, reason=cell.label) if cell.label else text
+    plain = cell.state == "old" and not cell.klass
+    text = t(f"widgets.cell.{'old_plain' if plain else cell.state}", **words)
+    return t("widgets.cell.small", text=text) if cell.small else text
 
 
 def map_data(cells: Sequence[MapCell], legend: Legend, selected: str | None) -> dict[str, Any]:
     """What is sent to the browser at each recolouring."""
     return {
-        "geometry": geometry_url(),
-        "cells": [[c.code, c.state, c.klass or 0, cell_text(c, len(legend.classes))] for c in cells],
+        "cells": [sent_cell(c, cell_text(c, len(legend.classes))) for c in cells],
         "selected": selected,
-        "colours": colours(len(legend.classes)),
-        "faded": [faded(colour) for colour in colours(len(legend.classes))],
+        "words": {word: t(f"widgets.map.{word}") for word in ("label", "hint", "loading", "failed", "inset")},
+    } | scale_data(legend, small=any(c.small for c in cells))
+
+
+def sent_cell(cell: MapCell, text: str) -> list[Any]:
+    """A county as it is sent: code, state, class or 0, what it says, and 1 only where it is small."""
+    return [cell.code, cell.state, cell.klass or 0, text, *([1] if cell.small else [])]
+
+
+def scale_data(legend: Legend, *, small: bool) -> dict[str, Any]:
+    """Outlines, colours and legend, which several maps of one scale share."""
+    own = colours(len(legend.classes))
+    signs = [*STATES, *(["small"] if small else [])]
+    return {
+        "geometry": geometry_url(),
+        "colours": own,
+        "faded": [faded(colour) for colour in own],
         "legend": {
             "title": legend.title,
             "note": legend.note,
             "classes": list(legend.classes),
-            "states": [[state, t(f"widgets.legend.{state}")] for state in ("zero", "protected", "not_reported", "old")],
+            "states": [[state, t(f"widgets.legend.{state}")] for state in signs],
         },
-        "words": {word: t(f"widgets.map.{word}") for word in ("label", "hint", "loading", "failed", "inset")},
     }
 
 

@@ -239,7 +239,7 @@ def _columns(rows: list[PracticeRow]) -> list[Column]:
 def _row(row: PracticeRow) -> Row:
     figure = row.beneficiaries
     protected = figure is not None and figure.state is FigureState.PROTECTED
-    told = Cell(t("widgets.chart.protected")) if protected else None
+    told = Cell(t("widgets.legend.protected")) if protected else None
     if figure is not None and figure.value is not None:
         told = Cell(number_ro(figure.value), sort=figure.value)
     cells: dict[str, Value] = {

@@ -32,6 +32,7 @@ WHOSE = {
     "tracking": COORDINATOR,
     "plan": COORDINATOR,
     "country": CENTRAL,
+    "reports": CENTRAL,
     "accounts": ADMINISTRATOR,
     "confirming": COORDINATOR,
     "account": INSTITUTION,

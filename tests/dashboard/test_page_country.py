@@ -7,9 +7,13 @@ import pytest
 from dashboard import words
 from dashboard.widgets import comparison as read
 from dashboard.widgets import comparison_chart as charts
+from dashboard.widgets import comparison_funnel as limits
+from dashboard.widgets import comparison_periods as periods
+from dashboard.widgets import country_map
+from dashboard.widgets.charts import Bar, Point
 from dashboard.widgets.comparison import View
 from dashboard.words import t
-from data_model import country, indicators, store
+from data_model import comparing, country, funnel, indicators, store
 from data_model.disclosure import Figure, FigureState
 from data_model.indicators import Indicator
 from data_model.releasing import ReleasedFigure
@@ -39,7 +43,7 @@ def released(sqlite_world: World) -> World:
 
 
 def keep(db: store.Session, place: str, quarter: str, value: float | None) -> None:
-    state = FigureState.PROTECTED if value is None else FigureState.VALUE
+    state = FigureState.PROTECTED if value is None else FigureState.VALUE if value else FigureState.ZERO
     db.add(ReleasedFigure(place=place, quarter=quarter, indicator=CHOSEN, state=state, value=value, released_at=NOW))
 
 
@@ -73,17 +77,52 @@ def test_an_administrator_is_not_offered_the_map(released: World) -> None:
     assert not any("harta" in str(link.proto.page) for link in page.get("page_link"))
 
 
-def test_the_four_special_states_are_the_same_in_map_table_and_chart(released: World) -> None:
+def test_zero_protected_not_reported_and_out_of_date_are_four_things_everywhere(released: World) -> None:
+    """Map, table, bars, small maps and their table, funnel table and trend: the same state by the same sign, in words.
+
+    No figure about persons is ever released as zero; here one is, so that the four can stand in one comparison."""
+    with store.writing(NOW) as db:
+        for place in ("TM", "DJ"):
+            keep(db, place, QUARTER, 25)
+        keep(db, "VS", QUARTER, 0)
+        keep(db, "MM", "2026-Q1", 17)
     found = comparison(released, older=True)
-    view = View(found.indicator, True, ())
-    drawn = {c.code: c.state for c in read.map_cells(found, view)}
-    charted = {r.name: r.state for r in charts.interval_rows(found, "BV")}
-    for cell in found.cells:
-        assert drawn[cell.county] == charted[cell.name] == read.state_of(cell)
-    assert (drawn["CV"], drawn["AB"], drawn["TM"]) == ("protected", "not_reported", "old")
+    view = View(found.indicator, True, (1.0,))
+    shown = {"CV": "protected", "AB": "not_reported", "MM": "old", "VS": "zero", "CJ": "value"}
+    told = {"CV": "protejat", "AB": "neraportat", "MM": "vechi, trim. I 2026", "VS": "zero", "CJ": "publicat"}
+
+    drawn = {c.code: c for c in read.map_cells(found, view)}
+    assert {code: drawn[code].state for code in shown} == shown
+    assert {code: bool(drawn[code].klass) for code in shown} == dict.fromkeys(shown, False) | {"MM": True, "CJ": True}
+    legend = country_map.map_data(list(drawn.values()), read.legend(found, view), None)["legend"]
+    assert [state for state, _ in legend["states"]] == ["zero", "protected", "not_reported", "old", "small"]
+    assert len({words for _, words in legend["states"]}) == 5
+
     table = {row.id: row.cells["state"].word for row in read.rows(found)}  # type: ignore[union-attr]
-    assert (table["CV"], table["AB"]) == ("protejat", "neraportat")
-    assert table["TM"] == "vechi, trim. I 2026"
+    assert {code: table[code] for code in shown} == told | {"MM": "vechi, trim. I 2026, numitor mic"}
+
+    bars = {row.code: row for row in charts.bar_rows(found)}
+    assert {code: bars[code].state for code in shown} == shown
+
+    side = ask(released.actor("anitp"), comparing.side_by_side, indicator=CHOSEN, last=QUARTER, older=True)
+    panel = {cell[0]: cell for cell in periods.multiples_data(side, view, "")["panels"][-1]["cells"]}
+    assert {code: panel[code][1] for code in shown} == shown
+    beside = {row.id: row.cells[QUARTER].text for row in periods.rows(side, view)}  # type: ignore[union-attr]
+    assert (beside["CV"], beside["AB"], beside["VS"]) == ("protejat", "neraportat", "zero")
+    assert "vechi, trim. I 2026" in beside["MM"] or "trim. I 2026" in beside["MM"]
+
+    around = funnel.of(found)
+    assert around is not None
+    compared = {row.id: row.cells["verdict"].word for row in limits.rows(found, around)}  # type: ignore[union-attr]
+    assert (compared["CV"], compared["AB"]) == ("protejat, necomparat", "neraportat, necomparat")
+    assert (compared["MM"], compared["CJ"]) == ("vechi, necomparat", "în limite")
+    assert {p.cell.county for p in around.points} == {"BV", "CJ", "IS", "TM", "DJ", "VS"}
+    assert "unul protejat" in limits.counted(around) and "unul cu valoare veche" in limits.counted(around)
+
+    for code, state in (("CV", "protected"), ("VS", "zero"), ("AB", "not_reported"), ("MM", "not_reported")):
+        points = ask(released.actor("anitp"), country.trend, indicator=CHOSEN, county=code, last=QUARTER)
+        line = charts.trend_lines(points, found.indicator, next(c for c in found.cells if c.county == code))[0]
+        assert (line.points[-1].state, line.points[-1].value) == (state, 0 if state == "zero" else None)
 
 
 def test_a_live_zero_is_zero_and_not_missing(released: World) -> None:
@@ -123,7 +162,6 @@ def test_every_indicator_can_be_opened_in_every_quarter(released: World, indicat
 def test_an_empty_period_says_what_must_happen_first(sqlite_world: World) -> None:
     page = open_page("anitp", "country")
     assert t("country.complete.waiting") in said(page)
-    assert t("country.chart.none") in said(page)
 
 
 def test_a_teams_map_opens_at_its_own_county(released: World) -> None:
@@ -171,17 +209,44 @@ def test_the_trend_of_a_median_stands_alone(released: World) -> None:
     lines = charts.trend_lines([point], median, comparison(released).cells[0])
     assert [line.name for line in lines] == ["Alba"]
     assert lines[0].points[0].value == 4.5
-    assert "4,5" in charts.trend_summary(lines[0])
+    assert charts.trend_table(lines)[1][0].cells["Alba"].text == "4,5"  # type: ignore[union-attr]
 
 
-def test_a_figure_is_kept_under_all_that_it_shows(released: World) -> None:
-    """A figure with another chosen county, theme or value is another figure."""
-    rows = tuple(charts.interval_rows(comparison(released), "BV"))
-    others = tuple(charts.interval_rows(comparison(released), "CJ"))
-    one = charts._interval_figure(rows, 1.0, "x", 1, "light")
-    assert charts._interval_figure(rows, 1.0, "x", 1, "light") is one
-    assert charts._interval_figure(others, 1.0, "x", 1, "light") is not one
-    assert charts._interval_figure(rows, 1.0, "x", 1, "dark") is not one
+@pytest.mark.parametrize(
+    ("below", "indicator", "said_there"),
+    [
+        ("limite", CHOSEN, t("country.funnel.too_few", n=5, period="trim. III 2026")),
+        ("limite", "days_to_service", t("country.funnel.none.median")),
+        ("limite", "act_in_force", t("country.funnel.none.yes_no")),
+        ("perioade", CHOSEN, "4 din 42 publicate, una protejată"),
+        ("perioade", "shelter_places", t("country.trend.today")),
+        ("bare", CHOSEN, "neraportat"),
+    ],
+)
+def test_what_is_opened_below_stands_in_the_address(
+    released: World, below: str, indicator: str, said_there: str
+) -> None:
+    page = open_page("anitp", "country", indicator=indicator, trimestru=QUARTER, dedesubt=below)
+    assert not page.exception
+    assert said_there in said(page)
+
+
+def test_the_funnel_says_who_lies_outside_beside_an_equal_table(released: World) -> None:
+    with store.writing(NOW) as db:
+        for place, value in (("TM", 90), ("DJ", 14), ("RO", 380)):
+            keep(db, place, QUARTER, value)
+    text = said(open_page("anitp", "country", dedesubt="limite"))
+    assert "Timiș: 13,8 la 100.000 de locuitori, mult peste" in text
+    assert t("country.verdict.far_above") in text
+    assert "protejat, necomparat" in text
+
+
+def test_a_chart_cannot_take_a_number_that_may_not_be_shown() -> None:
+    for value, state in ((3.0, "protected"), (3.0, "not_reported"), (None, "value"), (None, "zero")):
+        for make in (Bar, Point):
+            given = {"code": "CJ", "name": "Cluj"} if make is Bar else {"period": QUARTER}
+            with pytest.raises(ValueError, match="can not draw"):
+                make(**given, value=value, state=state)  # type: ignore[arg-type]
 
 
 def test_every_county_is_in_the_table_once(released: World) -> None:

@@ -28,6 +28,7 @@ LIMITS = Legend("Victime identificate", ("1–5", "6–11", "12–20", "21–36"
         (MapCell("BV", "Brașov", "not_reported"), "Brașov: neraportat"),
         (MapCell("BV", "Brașov", "old", "9 victime", 2), "Brașov: 9 victime, clasa 2 din 5, valoare veche"),
         (MapCell("BV", "Brașov", "old", "9 victime"), "Brașov: 9 victime, valoare veche"),
+        (MapCell("BV", "Brașov", "value", "9 victime", 2, True), "Brașov: 9 victime, clasa 2 din 5, numitor mic"),
     ],
 )
 def test_a_county_says_its_name_its_value_and_its_state(cell, said):
@@ -49,7 +50,7 @@ def test_a_recolouring_sends_42_short_rows_and_no_outline():
 
 
 def test_the_whole_map_is_far_below_forty_kilobytes():
-    files = [country_map.component.FRONTEND / name for name in ("country_map.js", "country_map.css")]
+    files = [country_map.component.FRONTEND / name for name in ("country_map.js", "states.js", "country_map.css")]
     assert sum(len(file.read_bytes()) for file in files) + len(gzip.compress(assets.geometry())) < 30_000
 
 
@@ -79,6 +80,11 @@ def test_the_outlines_are_kept_by_the_browser_and_an_old_address_is_gone():
 
 def test_leaflet_comes_from_an_installed_package():
     assert "Leaflet 1.9" in _get(f"{assets.LEAFLET}/leaflet.js").text[:200]
+
+
+def test_what_has_no_value_can_not_be_marked_as_small():
+    with pytest.raises(ValueError, match="small"):
+        MapCell("BV", "Brașov", "protected", small=True)
 
 
 def test_more_classes_than_colours_are_refused():

@@ -17,9 +17,12 @@ from data_model.facts import FigureGiven
 from data_model.imports import Entry
 from data_model.institutions import InstitutionKind
 from data_model.meetings import Addressee, AttendanceCorrection, DecisionCorrection, NotesCorrection, PointEnd, Presence
+from data_model.monitoring_report import Form as ReportForm
+from data_model.monitoring_report import Kind
 from data_model.pdf import CheckedPdf
 from data_model.protection import Totals
 from data_model.referrals import Refusal, Request
+from data_model.releasing import Audience
 from data_model.resources import ResourceFacts, ResourceKind
 from data_model.services import ExportForm, ServiceFacts
 from data_model.teams import Order
@@ -52,6 +55,9 @@ MATERIAL: Probe = lambda s: {"material_id": s.material}  # noqa: E731
 ADDRESS: Probe = lambda s: {"institution_id": s.world.institutions["shelter"], "email": "a@b.example"}  # noqa: E731
 ASK: Probe = lambda s: {"ask_id": s.asked, "expected_version": 1}  # noqa: E731
 PAIR: Probe = lambda s: {"first_id": s.world.case_id, "second_id": 999_999, "expected_version": 1}  # noqa: E731
+REPORTED: Probe = lambda s: {  # noqa: E731
+    "county": "BV", "kind": Kind.ANNUAL, "period": "2026", "audience": Audience.ANITP,
+}  # fmt: skip
 REPORT: Probe = lambda s: {"county": "BV", "quarter": "2026-Q3", "expected_version": 2}  # noqa: E731
 
 
@@ -169,6 +175,9 @@ PROBES: dict[str, Probe] = {
     "measures.withdraw_measure": lambda s: {
         "measure_id": s.measure, "reason": "S-a rezolvat.", "expected_version": 1,
     },
+    "comparing.choices": lambda s: {},
+    "comparing.shown": lambda s: {"indicator": "cases_notified", "period": "2026-Q3", "by_rate": True},
+    "comparing.side_by_side": lambda s: {"indicator": "cases_notified", "last": "2026-Q3"},
     "map_classes.limits": lambda s: {"indicator": "cases_notified", "by_rate": True},
     "meetings.about_case": CASE,
     "meetings.accept_proposal": lambda s: WISH(s) | {"meeting_id": s.meeting},
@@ -299,6 +308,8 @@ PROBES: dict[str, Probe] = {
         "case_id": s.world.case_id, "expected_version": 1,
         "requests": (Request(s.world.needs[NeedKind.MEDICAL], s.world.institutions["hospital"]),),
     },
+    "monitoring_report.note_taken": plus(REPORTED, form=ReportForm.XLSX),
+    "monitoring_report.of": REPORTED,
     "notices.waiting": NOTHING,
     "digests.undelivered": NOTHING,
     "referrals.start": REFERRAL,

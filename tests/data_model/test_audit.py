@@ -39,8 +39,9 @@ QUIET = {
     "cases.seen_by": "of one's own case, about others",
 } | dict.fromkeys(
     (
-        "actions.listed", "audit.actions", "audit.proof", "completeness.of_period", "context.figures",
-        "country.compared", "country.periods", "reports.reopenings", "country.last_release",
+        "actions.listed", "audit.actions", "audit.proof", "comparing.choices", "comparing.shown",
+        "comparing.side_by_side", "completeness.of_period", "context.figures", "country.compared", "country.periods",
+        "reports.reopenings", "country.last_release",
         "country.quarters", "country.trend", "county.standing", "county.town_bands", "county.waiting_at",
         "digests.undelivered", "drafts.read", "drafts.waiting", "gaps.of_country", "gaps.of_county",
         "institutions.addresses",

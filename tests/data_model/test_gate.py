@@ -26,14 +26,14 @@ OWN_ONLY = {
     "teams.record_act", "reports.lock", "reports.release",
     "reports.reopen", "people.move_clock", "resources.add_resource", "imports.carry_out",
     "imports.note_check", "practices.write", "people.end_my_sessions", "people.my_account", "people.my_sessions",
-    "people.to_confirm", "people.how_many_due",
+    "people.to_confirm", "people.how_many_due", "monitoring_report.note_taken",
 }  # fmt: skip
 NATIONAL = {
     "completeness.of_period", "context.figures", "country.compared", "country.last_release", "country.periods",
     "country.quarters", "country.trend", "gaps.of_country", "reports.reopenings",
     "exchange.eu_breakdown", "imports.check", "institutions.in_counties", "map_classes.limits", "meetings.calendars",
-    "monitoring.of_country",
-    "reports.listed",
+    "comparing.choices", "comparing.shown", "comparing.side_by_side", "monitoring.of_country",
+    "monitoring_report.of", "reports.listed",
 }  # fmt: skip
 # The register of help is for every team and for ANITP: it holds no person. What it hides is tried in test_confidential.
 REGISTER = {"resources.listed", "services.detail", "services.export", "services.listed"}

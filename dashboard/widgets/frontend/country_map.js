@@ -1,41 +1,14 @@
 // The national map. Outlines are fetched once and kept; `data` only recolours them.
 
-const SVG = "http://www.w3.org/2000/svg";
+import { defineStates, draw, fetchOutlines, paintLegend, paintState, write } from "./states.js";
+
 const SMALL = "B";
-const outlines = new Map();
 const maps = new WeakMap();
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
   if (!maps.has(root)) maps.set(root, new CountryMap(root));
   maps.get(root).show(data, (code) => setTriggerValue("picked", code));
-}
-
-function fetchOutlines(address) {
-  if (!outlines.has(address)) {
-    const answer = fetch(address, { credentials: "same-origin" }).then((response) => {
-      if (!response.ok) throw new Error(`${response.status}`);
-      return response.json();
-    });
-    answer.catch(() => outlines.delete(address));
-    outlines.set(address, answer);
-  }
-  return outlines.get(address);
-}
-
-function draw(name, attributes = {}, parent = null) {
-  const element = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  parent?.append(element);
-  return element;
-}
-
-function write(name, className, text = "", parent = null) {
-  const element = document.createElement(name);
-  element.className = className;
-  element.textContent = text;
-  parent?.append(element);
-  return element;
 }
 
 class CountryMap {
@@ -72,7 +45,7 @@ class CountryMap {
   build(drawing) {
     this.places = drawing.labels;
     const svg = draw("svg", { viewBox: drawing.viewBox, class: "map" });
-    this.defineSpecials(draw("defs", {}, svg));
+    defineStates(svg);
     this.list = draw("g", { role: "listbox", "aria-label": this.data.words.label }, svg);
     this.words = draw("g", { "aria-hidden": "true", class: "words" }, svg);
     this.chosenLine = draw("path", { class: "chosen", "aria-hidden": "true" }, svg);
@@ -89,19 +62,6 @@ class CountryMap {
     if (drawing.notice) write("p", "note", drawing.notice, this.root);
     this.buildInset(svg, svg.viewBox.baseVal.height);
     this.current = this.counties.keys().next().value;
-  }
-
-  defineSpecials(defs) {
-    const hatch = draw("pattern", { id: "hatch", width: 9, height: 9, patternUnits: "userSpaceOnUse",
-      patternTransform: "rotate(45)" }, defs);
-    draw("rect", { width: 9, height: 9, fill: "#f4f4f4" }, hatch);
-    draw("rect", { width: 3, height: 9, fill: "#8a8a8a" }, hatch);
-    const dots = draw("pattern", { id: "dots", width: 10, height: 10, patternUnits: "userSpaceOnUse" }, defs);
-    draw("rect", { width: 10, height: 10, fill: "#f4f4f4" }, dots);
-    draw("circle", { cx: 5, cy: 5, r: 2, fill: "#8a8a8a" }, dots);
-    const clock = draw("symbol", { id: "clock", viewBox: "0 0 16 16" }, defs);
-    draw("circle", { cx: 8, cy: 8, r: 7, fill: "#fff", stroke: "#222", "stroke-width": 1.6 }, clock);
-    draw("path", { d: "M8 4v4l3 2", fill: "none", stroke: "#222", "stroke-width": 1.6 }, clock);
   }
 
   // București is too small to point at: it is shown once more, larger, in an empty corner.
@@ -129,50 +89,26 @@ class CountryMap {
     const word = draw("text", { x, y, dy: "0.35em" }, this.words);
     word.textContent = code;
     const clock = draw("use", { href: "#clock", x: x - 13, y: y - 41, width: 26, height: 26 }, this.words);
-    this.counties.set(code, { path, word, clock, text });
+    const star = draw("text", { x: x + 17, y, class: "star" }, this.words, "*");
+    this.counties.set(code, { path, word, clock, star, text });
   }
 
   paint() {
-    for (const [code, state, klass, text] of this.data.cells) {
+    for (const [code, state, klass, text, small] of this.data.cells) {
       const county = this.counties.get(code);
       if (!county) continue;
       county.text = text;
       county.path.setAttribute("aria-label", text);
       county.path.dataset.state = state;
-      this.fill(county.path, state, klass);
-      if (code === SMALL) this.fill(this.inset, state, klass);
+      paintState(county.path, state, klass, this.data);
+      if (code === SMALL) paintState(this.inset, state, klass, this.data);
       county.word.setAttribute("class", state === "value" && klass > this.data.colours.length / 2 + 0.5 ? "light" : "dark");
       county.clock.style.display = state === "old" ? "" : "none";
+      county.star.style.display = small ? "" : "none";
+      county.star.setAttribute("class", `star ${county.word.getAttribute("class")}`);
     }
-    this.paintLegend();
+    paintLegend(this.legend, this.data);
     this.mark(this.data.selected);
-  }
-
-  fill(path, state, klass) {
-    const plain = { zero: "#ffffff", protected: "url(#hatch)", not_reported: "url(#dots)" }[state];
-    const scale = state === "old" ? this.data.faded : this.data.colours;
-    path.setAttribute("fill", plain ?? scale[klass - 1] ?? "#ffffff");
-    path.setAttribute("stroke", "#5b6470");
-    path.setAttribute("stroke-width", "0.8");
-  }
-
-  paintLegend() {
-    const { title, note, classes, states } = this.data.legend;
-    const rows = document.createElement("ul");
-    classes.forEach((words, i) => rows.append(this.sign(words, "value", i + 1)));
-    for (const [state, words] of states) rows.append(this.sign(words, state, state === "old" ? 2 : 0));
-    this.legend.replaceChildren(write("p", "title", title), rows);
-    if (note) write("p", "note", note, this.legend);
-  }
-
-  sign(words, state, klass) {
-    const item = write("li", "");
-    const swatch = draw("svg", { viewBox: "0 0 30 18", width: 30, height: 18, "aria-hidden": "true" }, item);
-    this.fill(draw("rect", { x: 0.5, y: 0.5, width: 29, height: 17 }, swatch), state,
-      Math.min(klass, this.data.colours.length));
-    if (state === "old") draw("use", { href: "#clock", x: 8, y: 2, width: 14, height: 14 }, swatch);
-    write("span", "", words, item);
-    return item;
   }
 
   choose(code) {

@@ -4,10 +4,11 @@ from datetime import UTC, datetime
 
 from playwright.sync_api import Locator, Page, expect
 
+from dashboard.words import t
 from dashboard.words.formats import number_ro, period_label
 from data_model.indicators import of_persons
 from data_model.periods import Quarter
-from tests.browser.site import choose, go, menu, press, settle, write
+from tests.browser.site import choose, go, menu, pick, press, settle, write
 from tests.browser.story.telling import CENTRAL, PREFECTURE, REGIONAL, Story, tells, text_of
 
 LIVE = "Ședințe ținute"
@@ -102,7 +103,8 @@ def _all_42(page: Page) -> None:
     assert min(sizes) > 1, "a county has no outline"
     assert "Brașov" in str(page.locator("path[data-code=BV]").get_attribute("aria-label"))
     expect(page.locator("tbody tr").filter(has=page.get_by_role("button", name="Alege: "))).to_have_count(42)
-    expect(page.get_by_test_id("stPlotlyChart").locator("svg.main-svg").first).to_be_visible()
+    pick(page, t("country.view.choose"), t("country.view.bars"))
+    expect(page.locator("svg[role=img] rect.over")).to_have_count(42)
     shown = page.locator("tbody tr").filter(has_text="publicat").all_inner_texts()
     assert shown and all("(" in text for text in shown), "a released rate has no interval"
 

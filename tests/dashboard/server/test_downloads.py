@@ -200,3 +200,15 @@ def test_the_plan_of_no_county_in_reach_is_not_given(server: Server, county: str
     answer = server.as_("prefecture").get(f"/documente/plan-comun/{county}/plan-comun.pdf")
     assert answer.status_code in (400, 403, 404)
     assert "<script>" not in answer.text
+
+
+def test_a_report_is_a_file_for_who_may_have_it_and_on_record(server: Server) -> None:
+    asked = "?fel=annual&perioada=2025&public=public"
+    answer = server.as_("prefecture").get(f"/documente/raport.xlsx{asked}&judet=BV")
+    assert answer.status_code == 200
+    assert "raport-monitorizare-bv-2025-public.xlsx" in answer.headers["content-disposition"]
+    newest = ask(server.world.actor("admin"), audit.latest, chain="BV")[0]
+    assert newest.action == "monitoring_report_taken"
+    for road, status in ((asked, 403), (f"{asked}&judet=CJ", 403), ("?fel=x", 400), ("", 400)):
+        assert server.as_("prefecture").get(f"/documente/raport.docx{road}").status_code == status, road
+    assert server.as_("shelter").get(f"/documente/raport.docx{asked}&judet=BV").status_code == 403

@@ -199,6 +199,7 @@ def test_the_list_of_our_routes_is_the_one_that_was_reviewed() -> None:
             "GET /documente/sedinta/{meeting_id:int}/versiunea/{number:int}/proces-verbal.pdf",
             "GET /documente/plan-comun/{county}/plan-comun.docx",
             "GET /documente/plan-comun/{county}/plan-comun.pdf",
+            "GET /documente/raport.docx", "GET /documente/raport.xlsx",
             "GET /documente/registru.csv", "GET /documente/registru.geojson", "GET /documente/registru.xlsx",
             "GET /documente/sedinta/{meeting_id:int}/invitatie.docx",
             "GET /documente/sedinta/{meeting_id:int}/invitatie.ics",

@@ -1,0 +1,62 @@
+"""What the page of the national comparison shows, read at one moment: one session a view, not one a question."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from data_model import access, country, map_classes
+from data_model.access import Actor, Right
+from data_model.country import Comparison, LastRelease
+from data_model.periods import Period, parse_period
+
+PERIODS = 4
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The periods that can be chosen, newest first, and how new the released figures are."""
+
+    periods: list[str]
+    last: LastRelease | None
+
+
+@dataclass(frozen=True)
+class Compared:
+    """An indicator in a period, and where the classes of its map begin."""
+
+    comparison: Comparison
+    limits: tuple[float, ...]
+
+
+@access.question(Right.SEE_COUNTRY)
+def choices(db: Session, actor: Actor) -> Choices:
+    """What the page offers before anything is chosen."""
+    return Choices(country.periods(db, actor), country.last_release(db, actor))
+
+
+@access.question(Right.SEE_COUNTRY)
+def shown(db: Session, actor: Actor, *, indicator: str, period: str, by_rate: bool, older: bool = False) -> Compared:
+    """42 counties in one period, with the classes of their map."""
+    found = country.compared(db, actor, indicator=indicator, quarter=period, older=older)
+    return Compared(found, map_classes.limits(db, actor, indicator=indicator, by_rate=by_rate, period=period))
+
+
+@access.question(Right.SEE_COUNTRY)
+def side_by_side(
+    db: Session, actor: Actor, *, indicator: str, last: str, n: int = PERIODS, older: bool = False
+) -> list[Comparison]:
+    """The comparison of `last` and of the periods of its kind before it, oldest first; `n` of them, at most eight.
+
+    One of the register as it stands today has no earlier periods: it comes alone.
+    """
+    if country.known_indicator(indicator).today:
+        n = 1
+    return [
+        country.compared(db, actor, indicator=indicator, quarter=str(period), older=older)
+        for period in preceding(parse_period(last), min(n, 8))
+    ]
+
+
+def preceding(last: Period, n: int) -> list[Period]:
+    """The `n` periods of one kind that end with `last`, oldest first."""
+    return [*(last.before(i) for i in range(n - 1, 0, -1)), last]

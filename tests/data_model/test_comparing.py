@@ -1,0 +1,69 @@
+"""Several periods side by side, and the map's classes that are found once for each release."""
+
+import pytest
+
+from data_model import comparing, country, store
+from data_model.disclosure import FigureState
+from data_model.periods import HalfYear, Quarter, Year
+from data_model.releasing import ReleasedFigure
+from data_model.reports import CountyReport, ReportState
+from tests.world import NOW, World, ask, later
+
+
+@pytest.mark.parametrize(
+    ("last", "found"),
+    [
+        (Quarter(2026, 2), ["2025-Q4", "2026-Q1", "2026-Q2"]),
+        (HalfYear(2026, 1), ["2025-H1", "2025-H2", "2026-H1"]),
+        (Year(2026), ["2024", "2025", "2026"]),
+    ],
+)
+def test_the_periods_before_one_are_of_its_kind(last: Quarter | HalfYear | Year, found: list[str]) -> None:
+    assert [str(one) for one in comparing.preceding(last, 3)] == found
+
+
+def test_each_period_stands_as_it_would_alone(sqlite_world: World) -> None:
+    anitp = sqlite_world.actor("anitp")
+    with store.writing(NOW) as db:
+        for quarter, value in (("2026-Q1", 9.0), ("2026-Q3", 12.0)):
+            db.add(figure("BV", quarter, value))
+    found = ask(anitp, comparing.side_by_side, indicator="victims_identified", last="2026-Q3")
+    alone = [
+        ask(anitp, country.compared, indicator="victims_identified", quarter=q)
+        for q in ("2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3")
+    ]
+    assert found == alone
+    assert len(ask(anitp, comparing.side_by_side, indicator="has_shelter", last="2026-Q3")) == 1
+
+
+def test_the_classes_follow_the_next_release(sqlite_world: World) -> None:
+    def limits() -> tuple[float, ...]:
+        seen: comparing.Compared = ask(
+            sqlite_world.actor("anitp"),
+            comparing.shown,
+            indicator="victims_identified",
+            period="2026-Q3",
+            by_rate=False,
+        )
+        return seen.limits
+
+    def release(places: tuple[str, ...], value: float, hours: int) -> None:
+        with store.writing(NOW) as db:
+            for place in places:
+                at = later(hours=hours)
+                db.add(CountyReport(county=place, quarter="2026-Q3", state=ReportState.RELEASED, released_at=at))
+                db.add(figure(place, "2026-Q3", value))
+                value += 10
+
+    release(("BV", "CJ"), 10, 1)
+    before = limits()
+    assert before == limits()
+    release(("IS", "TM", "DJ"), 100, 2)
+    assert limits() != before
+
+
+def figure(place: str, quarter: str, value: float) -> ReleasedFigure:
+    return ReleasedFigure(
+        place=place, quarter=quarter, indicator="victims_identified", state=FigureState.VALUE, value=value,
+        released_at=NOW,
+    )  # fmt: skip
