@@ -17,12 +17,13 @@ version. A definition that does not fit the plan is refused with its row and col
   (registers, rooms) is told only of a period that holds today.
 - **declared** by the kinds of institutions named, in their county, with evidence in words (`data_model/facts/`). What
   is evaluated in each half-year is declared by half-year, the rest by year. One row for an institution, action, kind
-  and period, so that nothing counts twice; it is put right or taken back, and what was said before stays. Zero is a report;
-  a gap is not.
+  and period, so that nothing counts twice; it is put right or taken back, and what was said before stays. Zero
+  is a report; a gap is not.
 - **national**: declared by ANITP.
 
 **Periods.** `sum` and `ratio` (above and below the line apart) add up, `state` takes the newest. `distinct` and
-`median` are never added: a year's figure is declared or counted of the year. `combining.py` has no way to add them, and raises.
+`median` are never added: a year's figure is declared or counted of the year. `combining.py` has no way to
+add them, and raises.
 
 **Victims** (`persons`). The county's own team and its regional centre see the county's counts; single amounts, and
 figures by county of origin, only as they would be released. Anybody else, and every sum over counties, gets released
