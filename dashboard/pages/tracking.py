@@ -9,7 +9,7 @@ from dashboard.shell.frame import ask, now, page, page_link
 from dashboard.widgets import plan_values, tracking_detail
 from dashboard.widgets.badge import apply_style
 from dashboard.widgets.note import note
-from dashboard.widgets.table import Cell, Column, Row, data_table
+from dashboard.widgets.table import Cell, Column, Row, Value, data_table
 from dashboard.words import t
 from dashboard.words.formats import local, number_ro, period_label
 from data_model import monitoring
@@ -121,7 +121,7 @@ def _table(values: list[IndicatorValue], place: str, period: str, chosen: Indica
     )
 
 
-def _cells(v: IndicatorValue, *, country: bool) -> dict[str, str | Cell | plan_values.Badge | None]:
+def _cells(v: IndicatorValue, *, country: bool) -> dict[str, Value]:
     order = "-".join(part.zfill(2) for part in v.indicator_id.replace("-", ".").split("."))
     said = plan_values.value_words(v, country=country)
     aim = v.target.value if v.target else None

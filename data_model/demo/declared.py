@@ -22,7 +22,7 @@ from data_model.plan_catalog import plan_for
 def make(rows: Rows, bodies: Bodies, chance: Chance, now: datetime) -> int:
     """Last year's declarations and those of this year's ended half; how many."""
     told = table("declared")
-    spans = [Year(now.year - 1), HalfYear(now.year - 1, 1), HalfYear(now.year - 1, 2)]
+    spans: list[Period] = [Year(now.year - 1), HalfYear(now.year - 1, 1), HalfYear(now.year - 1, 2)]
     spans += [HalfYear(now.year, 1)] if now >= HalfYear(now.year, 1).end else []
     for span in spans:
         plan = plan_for(span.start.date())
