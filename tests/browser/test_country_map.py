@@ -149,7 +149,9 @@ WATCH = """() => {
   };
   const opaque = (one) => {
     let found = 1;
-    for (let at = one; at; at = at.parentElement ?? at.getRootNode().host) found *= Number(getComputedStyle(at).opacity);
+    for (let at = one; at; at = at.parentElement ?? at.getRootNode().host) {
+      found *= Number(getComputedStyle(at).opacity);
+    }
     return found;
   };
   const frames = (window.__frames = []);
@@ -194,8 +196,8 @@ def test_another_indicator_never_leaves_a_frame_without_the_map(page: Page) -> N
 
 
 def painted(picture: bytes, box: Any) -> float:
-    """The part of the map's place, in a picture of the screen, that is not paper; while Streamlit waits for an answer it
-    fades the page to a third, outlines and colours with it."""
+    """The part of the map's place, in a picture of the screen, that is not paper. While Streamlit waits for an answer
+    it fades the page to a third, outlines and colours with it."""
     with Image.open(BytesIO(picture)) as shown:
         scale = shown.width / 1360
         edges = (box["x"], box["y"], box["x"] + box["width"], box["y"] + box["height"])
