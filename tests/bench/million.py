@@ -74,9 +74,9 @@ def fill(db: Connection, institution: int, base: int, first: int, last: int) -> 
         at = f"CAST(1 + 2 * (({n} * 31) % {len(COUNTIES)}) AS integer)"
         return f"rtrim(substr('{CODES}', {at}, 2))"
 
-    status = f"CASE i * 7919 % 8 {' '.join(f'WHEN {n} THEN {s!r}' for n, s in enumerate(STATES))} END"
-    begun = f"CASE WHEN i * 7919 % 8 IN (4, 5, 6) THEN {d.moment(f'{sent} + {waited}')} END"
-    ended = f"CASE WHEN i * 7919 % 8 IN (3, 5, 6, 7) THEN {d.moment(f'{sent} + 2 * {waited}')} END"
+    status = f"CASE (i * 7919 + i / 97) % 8 {' '.join(f'WHEN {n} THEN {s!r}' for n, s in enumerate(STATES))} END"
+    begun = f"CASE WHEN (i * 7919 + i / 97) % 8 IN (4, 5, 6) THEN {d.moment(f'{sent} + {waited}')} END"
+    ended = f"CASE WHEN (i * 7919 + i / 97) % 8 IN (3, 5, 6, 7) THEN {d.moment(f'{sent} + 2 * {waited}')} END"
     identified = f"CASE WHEN i % 3 = 0 THEN {d.day(opened)} END"
     tables: dict[str, tuple[int, dict[str, str]]] = {
         '"case"': (4, {
