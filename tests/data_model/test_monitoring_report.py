@@ -2,7 +2,7 @@
 
 import pytest
 
-from data_model import country, monitoring_report
+from data_model import country, monitoring, monitoring_report
 from data_model.disclosure import FigureState
 from data_model.errors import Invalid, NotAllowed
 from data_model.indicators import indicators
@@ -10,7 +10,7 @@ from data_model.monitoring_report import Code, Kind, Measured, Report, Table
 from data_model.releasing import Audience
 from geodata.counties import COUNTIES
 from tests.reported import exact, plant, rounded
-from tests.world import World, ask
+from tests.world import World, ask, do
 
 
 def made(world: World, who: str = "anitp", **asked: object) -> Report:
@@ -46,8 +46,7 @@ def test_a_team_has_its_own_countys_report_and_no_other(sqlite_world: World) -> 
 
 def test_a_countys_report_is_the_same_whoever_asks(sqlite_world: World) -> None:
     """Its own team sees more elsewhere; a report goes from hand to hand."""
-    plant()
-    told = [made(sqlite_world, who, county="BV") for who in ("anitp", "centre", "prefecture")]
+    told = [made(sqlite_world, who, county="BV", period="2026") for who in ("anitp", "centre", "prefecture")]
     assert told[0] == told[1] == told[2]
 
 
@@ -88,6 +87,10 @@ def test_the_public_is_told_its_own_figures_and_rates_of_them_alone(sqlite_world
     n = rounded(exact("victims_identified", "BV", "2025"))
     assert told[1].figure.value == n
     assert told[2].figure.value == round(n / (COUNTIES["BV"].population / 100_000), 1)
+    sex = table_of(made(sqlite_world, audience=Audience.PUBLIC), "context_sex").rows
+    assert [row[3].figure.value for row in sex] == [
+        rounded(exact(f"sex.{g}", "RO", "2025")) for g in ("female", "male")
+    ]
     assert "measures" not in {section.id for section in report.sections}
 
 
@@ -108,3 +111,28 @@ def test_an_evaluation_sets_the_years_side_by_side(sqlite_world: World) -> None:
     victims = next(row for row in table.rows if row[0] == Code("indicator", "victims_identified"))
     states = [cell.figure.state for cell in victims[1:] if isinstance(cell, Measured)]
     assert states == [FigureState.NOT_REPORTED, FigureState.VALUE, FigureState.NOT_REPORTED]
+
+
+def test_what_was_not_reached_stands_with_its_reason_and_the_public_has_the_fact_alone(sqlite_world: World) -> None:
+    missed = next(
+        one
+        for one in ask(sqlite_world.actor("anitp"), monitoring.of_country, period="2025")
+        if one.action and one.figure.value == 0 and not one.definition.persons
+    )
+    aim = {"indicator": missed.indicator_id, "period": "2025"}
+    do(
+        sqlite_world.actor("anitp"), monitoring.set_target, indicator=missed.indicator_id, place="RO", year=2025,
+        value=100.0,
+    )  # fmt: skip
+    do(sqlite_world.actor("anitp"), monitoring.explain, place="RO", reason="Echipele au fost noi.", **aim)
+    rows = table_of(made(sqlite_world), "reasons").rows
+    assert (missed.indicator_id, Code("standing", "not_reached"), "Echipele au fost noi.") in [
+        (row[0], row[2], row[4]) for row in rows
+    ]
+    public = made(sqlite_world, audience=Audience.PUBLIC)
+    assert [row[0] for row in table_of(public, "missed").rows] == [row[0] for row in rows]
+    assert "Echipele au fost noi" not in repr(public)
+    pack = made(sqlite_world, kind=Kind.COMMITTEE)
+    proposed = {row[0]: row[1:] for row in table_of(pack, "proposals").rows}[missed.action]
+    assert proposed[2] == 1
+    assert proposed[-1] == Code("standing", "no_measure")
