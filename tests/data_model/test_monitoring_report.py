@@ -69,14 +69,15 @@ def test_its_cells_are_the_figures_of_the_comparison(sqlite_world: World) -> Non
 
 def test_the_counties_add_up_to_the_country_where_nothing_is_protected(sqlite_world: World) -> None:
     plant(protect=False)
-    table = table_of(made(sqlite_world), "counties")
+    report = made(sqlite_world)
+    table = table_of(report, "counties")
     *counties, whole = table.rows
     assert [row[0] for row in counties] == [c.name for c in COUNTIES.values()]
     for place in range(1, len(table.columns) - 1):
         values = [row[place].figure.value for row in (*counties, whole) if isinstance(row[place], Measured)]
         assert abs(sum(values[:-1]) - values[-1]) < 5, table.columns[place].id  # planted ones end on two
-    register = {row[0]: row[1] for row in table_of(made(sqlite_world), "register").rows}
-    places = [row[1].figure.value for row in table_of(made(sqlite_world), "gaps").rows]
+    register = {row[0]: row[1] for row in table_of(report, "register").rows}
+    places = [row[1].figure.value for row in table_of(report, "gaps").rows]
     assert sum(places) == register[Code("indicator", "shelter_places")].figure.value > 0
 
 
@@ -87,9 +88,10 @@ def test_the_public_is_told_its_own_figures_and_rates_of_them_alone(sqlite_world
     n = rounded(exact("victims_identified", "BV", "2025"))
     assert told[1].figure.value == n
     assert told[2].figure.value == round(n / (COUNTIES["BV"].population / 100_000), 1)
-    sex = table_of(made(sqlite_world, audience=Audience.PUBLIC), "context_sex").rows
-    assert [row[3].figure.value for row in sex] == [
-        rounded(exact(f"sex.{g}", "RO", "2025")) for g in ("female", "male")
+    sheet = made(sqlite_world, audience=Audience.PUBLIC, kind=Kind.SHEET, period="2025-H1")
+    sex = table_of(sheet, "context_sex").rows
+    assert [row[1].figure.value for row in sex] == [
+        rounded(exact(f"sex.{g}", "RO", "2025-H1")) for g in ("female", "male")
     ]
     assert "measures" not in {section.id for section in report.sections}
 
@@ -106,7 +108,7 @@ def test_what_is_protected_has_no_number_in_any_cell(sqlite_world: World) -> Non
 
 def test_an_evaluation_sets_the_years_side_by_side(sqlite_world: World) -> None:
     plant()
-    table = table_of(made(sqlite_world, kind=Kind.EVALUATION, period="2024-2026"), "people")
+    table = table_of(made(sqlite_world, county="BV", kind=Kind.EVALUATION, period="2024-2026"), "people")
     assert [column.period for column in table.columns] == ["", "2024", "2025", "2026"]
     victims = next(row for row in table.rows if row[0] == Code("indicator", "victims_identified"))
     states = [cell.figure.state for cell in victims[1:] if isinstance(cell, Measured)]
@@ -125,14 +127,14 @@ def test_what_was_not_reached_stands_with_its_reason_and_the_public_has_the_fact
         value=100.0,
     )  # fmt: skip
     do(sqlite_world.actor("anitp"), monitoring.explain, place="RO", reason="Echipele au fost noi.", **aim)
-    rows = table_of(made(sqlite_world), "reasons").rows
+    pack = made(sqlite_world, kind=Kind.COMMITTEE)
+    rows = table_of(pack, "reasons").rows
     assert (missed.indicator_id, Code("standing", "not_reached"), "Echipele au fost noi.") in [
         (row[0], row[2], row[4]) for row in rows
     ]
-    public = made(sqlite_world, audience=Audience.PUBLIC)
+    public = made(sqlite_world, kind=Kind.COMMITTEE, audience=Audience.PUBLIC)
     assert [row[0] for row in table_of(public, "missed").rows] == [row[0] for row in rows]
     assert "Echipele au fost noi" not in repr(public)
-    pack = made(sqlite_world, kind=Kind.COMMITTEE)
     proposed = {row[0]: row[1:] for row in table_of(pack, "proposals").rows}[missed.action]
     assert proposed[2] == 1
     assert proposed[-1] == Code("standing", "no_measure")
