@@ -205,6 +205,35 @@ def retention(args: argparse.Namespace) -> int:
     return 0
 
 
+def rebuild_rollups(args: argparse.Namespace) -> int:
+    """Build the sums of the indicators anew from the rows."""
+    from data_model import rollups
+
+    _prepare()
+    with store.writing() as db:
+        n = rollups.rebuild(db, OPERATOR)
+    _say("rollups_rebuilt", n=n)
+    return 0
+
+
+def verify_rollups(args: argparse.Namespace) -> int:
+    """Compare the sums with a full count of the rows; 1 where they do not fit."""
+    from data_model import rollups
+
+    with store.reading() as db:
+        found = rollups.verify(db, OPERATOR)
+    if found.none:
+        _say("rollups_same")
+        return 0
+    if found.missing:
+        _say("rollups_missing")
+    for measure, n in found.cells.items():
+        _say("rollups_differ", measure=measure, n=n)
+    if found.cases:
+        _say("rollups_cases", n=found.cases)
+    return 1
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="impreuna", description=t("cli.about"))
     commands = parser.add_subparsers(required=True, metavar="comanda")
@@ -223,6 +252,9 @@ def _parser() -> argparse.ArgumentParser:
     add(commands, "digest", digest)
     keeping = add(commands, "retention", retention)
     keeping.add_argument("--dry-run", action="store_true", help=t("cli.help.dry_run"))
+    sums = commands.add_parser("rollups", help=t("cli.help.rollups")).add_subparsers(required=True, metavar="ce")
+    add(sums, "rebuild", rebuild_rollups)
+    add(sums, "verify", verify_rollups)
     audits = commands.add_parser("audit", help=t("cli.help.verify")).add_subparsers(required=True, metavar="ce")
     add(audits, "verify", verify).add_argument("--head", default="", metavar="AMPRENTA", help=t("cli.help.head"))
     accounts = commands.add_parser("account", help=t("cli.help.create")).add_subparsers(required=True, metavar="ce")

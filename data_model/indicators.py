@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
 
-from data_model import carried, provision, settings, store, teams
+from data_model import carried, provision, rollups, settings, store, teams
 from data_model.actions import ActionItem, ActionState
 from data_model.cases import MINORS, Case, CaseNote, Consent, ConsentAnswer, Need, VictimStatus
 from data_model.disclosure import Raw
@@ -63,18 +63,21 @@ def wholes() -> dict[str, str]:
 
 
 def raw_counts(db: Session, county: str, quarter: Quarter, *, only: Collection[str] = ()) -> dict[str, Raw]:
-    """The indicators about persons for one county and quarter, unreadable until released; all where none is named."""
+    """The indicators about persons for one county and quarter, unreadable until released; all where none is named.
+
+    Read from the sums that are kept of them (`rollups`), or counted in the rows where those cannot say it.
+    """
     with store.as_system(db):  # a victim counts where they come from, whoever handles the case
-        kept = carried.counts(db, county, quarter)
+        kept, summed = carried.counts(db, county, quarter), rollups.counts(db, county, quarter)
         found = {
-            name: Raw(count(db, county, quarter) + kept.get(name, 0))
+            name: Raw((summed[name] if name in summed else count(db, county, quarter)) + kept.get(name, 0))
             for name, count in COUNTS.items()
             if not only or name in only
         }
         return found | ({DAYS: _days(db, county, quarter)} if not only or DAYS in only else {})
 
 
-DAYS = "days_to_service"
+DAYS = rollups.DAYS
 CONFIRMED = (VictimStatus.PRESUMED, VictimStatus.IDENTIFIED)
 
 
@@ -120,15 +123,22 @@ def _refused(db: Session, county: str, quarter: Quarter) -> int:
 
 
 def _days(db: Session, county: str, quarter: Quarter) -> Raw:
-    """The median of the days from sending to service, with the number of services behind it."""
+    """The median of the days from sending to service, each to a tenth, with the number of services behind it."""
+    waited = rollups.times(db, county, quarter)
+    spread = Counter(times_recounted(db, county, quarter) if waited is None else waited)
+    spread.update(map(rollups.tenths, carried.seconds_to_service(db, county, quarter)))
+    found = sorted(spread.elements())
+    return Raw(len(found), round(statistics.median(found) / 10, 1) if found else 0.0)
+
+
+def times_recounted(db: Session, county: str, quarter: Quarter) -> Counter[int]:
+    """How many services that began in the quarter took so many tenths of a day, counted in the rows that stand."""
     started = db.exec(
         select(Referral.sent_at, Referral.started_at).where(
             Referral.county == county, col(Referral.started_at) >= quarter.start, col(Referral.started_at) < quarter.end
         )
     ).all()
-    seconds = [int((begun - sent).total_seconds()) for sent, begun in started if begun]
-    seconds += carried.seconds_to_service(db, county, quarter)
-    return Raw(len(seconds), round(statistics.median(seconds) / 86_400, 1) if seconds else 0.0)
+    return Counter(rollups.tenths(rollups.seconds_between(sent, begun)) for sent, begun in started if begun)
 
 
 def _identified(db: Session, county: str, quarter: Quarter, *more: ColumnElement[bool]) -> list[str]:

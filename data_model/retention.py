@@ -14,7 +14,7 @@ from sqlalchemy import Table, delete, update
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from data_model import access, audit, carried, context_tables, indicators, settings, store
+from data_model import access, audit, carried, context_tables, indicators, rollups, settings, store
 from data_model.access import Actor, Right
 from data_model.admission import AccessAsk
 from data_model.cases import Case, CaseNote
@@ -137,7 +137,7 @@ def _carry_services(db: Session, ids: list[int]) -> None:
     for part in _parts(ids):
         for r in db.exec(select(Referral).where(col(Referral.case_id).in_(part))):
             if r.started_at:
-                seconds = int((r.started_at - r.sent_at).total_seconds())
+                seconds = rollups.seconds_between(r.sent_at, r.started_at)
                 carried.add_service(db, r.county, str(Quarter.of(r.started_at)), seconds)
 
 

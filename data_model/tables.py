@@ -27,6 +27,7 @@ from data_model import (
     releasing,
     reports,
     resources,
+    rollups,
     services,
     settings,
     teams,
@@ -37,6 +38,7 @@ from data_model import (
 __all__ = [
     "access", "actions", "admission", "audit", "carried", "cases", "digests", "doubles", "drafts", "exchange",
     "facts", "handovers", "imports", "institutions", "measures", "meetings", "monitoring", "people", "practices",
-    "protection", "referrals", "releasing", "reports", "resources", "services", "settings", "teams", "tracks", "unmet",
+    "protection", "referrals", "releasing", "reports", "resources", "rollups", "services", "settings", "teams",
+    "tracks", "unmet",
 ]  # fmt: skip
 METADATA = SQLModel.metadata

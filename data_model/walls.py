@@ -87,6 +87,8 @@ CONDITIONS: dict[str, str] = {
     ),
     "pointproposal": _any(_county("county"), _mine("institution_id")),
     "draft": f"account_id = {_setting('account')}",
+    "rollup": "false",  # raw sums, and what each case adds to them: for the program alone
+    "rollupcase": "false",
 }  # fmt: skip
 """Who sees and writes the rows of a table, beside the program itself."""
 
@@ -122,6 +124,7 @@ OPEN: dict[str, str] = {
     "practice": "initiatives, no person",
     "practiceinstitution": "initiatives, no person",
     "resource": "the register of help, no person",
+    "rollupmark": "by which definitions the sums were built",
     "service": "the register of help, no person; a confidential place is told by data_model/services",
     "serviceplaces": "the register of help, no person",
     "placesanswer": "the register of help, no person",

@@ -15,7 +15,7 @@ from dashboard.words import t
 from dashboard.words.formats import date_ro
 from data_model import cases, settings
 from data_model.access import Actor
-from data_model.cases import MINORS, CaseDetail, ConsentAnswer, ConsentRow, Giver, NeedKind, SpecialNeed
+from data_model.cases import MAYBE_MINORS, CaseDetail, ConsentAnswer, ConsentRow, Giver, NeedKind, SpecialNeed
 
 
 def consent_line(answer: ConsentRow) -> str:
@@ -61,7 +61,7 @@ def _answers(case: CaseDetail) -> list[ConsentAnswer]:
 
 
 def _givers(case: CaseDetail, answer: ConsentAnswer | None) -> Sequence[Giver]:
-    minor = case.row.age_band in MINORS
+    minor = case.row.age_band in MAYBE_MINORS
     if not minor:
         return (Giver.SELF, Giver.REPRESENTATIVE)
     if answer is not ConsentAnswer.GIVEN:

@@ -129,6 +129,7 @@ def _due(whole: Whole, work: case_work.Work) -> None:
 
 def _other(whole: Whole, work: case_work.Work) -> None:
     case_work.notes(work)
+    case_work.age(work)
     case_avoiding.avoiding(whole.case, work.version)
     case_links.work(whole.case, work.version)
     case_handover.draw(whole.case, work.version, whole.now)

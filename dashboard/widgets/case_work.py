@@ -13,7 +13,7 @@ from dashboard.widgets.typed import start_anew, typed_key
 from dashboard.words import t
 from dashboard.words.formats import datetime_ro
 from data_model import cases, referrals
-from data_model.cases import CaseDetail, ConsentAnswer, NeedKind, NoteRow
+from data_model.cases import AgeBand, CaseDetail, ConsentAnswer, NeedKind, NoteRow
 from data_model.referrals import ReferralRow
 
 Both = Callable[[CaseDetail], tuple[str, str]]
@@ -52,6 +52,26 @@ class Work:
 def named(kind: str) -> Callable[[str], str]:
     """The words of a code list, for a widget's options."""
     return lambda code: term(kind, code)
+
+
+def age(work: Work) -> None:
+    """The age band that became known, or its correction."""
+    band, form = work.case.row.age_band, work.form("age")
+    with st.expander(t("cases.age.title"), expanded=band is AgeBand.UNKNOWN):
+        note(t("cases.age.unknown") if band is AgeBand.UNKNOWN else t("cases.age.known", age=term("age_band", band)))
+        picked = st.selectbox(
+            t("cases.age.now"), [b for b in AgeBand if b is not band], index=None, format_func=named("age_band"),
+            placeholder=t("cases.form.pick"), key=typed_key(form, "band"), width=320,
+        )  # fmt: skip
+        if not st.button(t("cases.age.save"), key=f"{form}.save"):
+            return
+        if picked is None:
+            flash(t("cases.age.choose"), good=False)
+        else:
+            work.save(
+                "age.saved", cases.state_age, age_band=picked,
+                both=lambda fresh: (term("age_band", fresh.row.age_band), term("age_band", picked)),
+            )  # fmt: skip
 
 
 def needs(work: Work) -> None:

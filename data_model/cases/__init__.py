@@ -13,6 +13,7 @@ from data_model.cases.closing import (
     validate_closing,
 )
 from data_model.cases.codes import (
+    MAYBE_MINORS,
     MINORS,
     AgeBand,
     Citizenship,
@@ -37,6 +38,7 @@ from data_model.cases.commands import (
     open_case,
     set_needs,
     set_victim_status,
+    state_age,
 )
 from data_model.cases.consenting import ConsentRow, Cover, longest_until, may_refer, record_consent
 from data_model.cases.course import (
@@ -61,7 +63,7 @@ from data_model.cases.questions import (
     listed,
 )
 from data_model.cases.seen import SeenBy, seen_by
-from data_model.cases.stepping import advance
+from data_model.cases.stepping import advance, holds
 from data_model.cases.tables import (
     Assessment,
     Case,
@@ -74,6 +76,7 @@ from data_model.cases.tables import (
     consent_of,
     consents_of,
     find,
+    last_consent,
     led,
     level_of,
     merely_admitted,
@@ -104,6 +107,7 @@ __all__ = [
     "Exploitation",
     "Giver",
     "Level",
+    "MAYBE_MINORS",
     "MINORS",
     "Need",
     "NeedKind",
@@ -133,6 +137,8 @@ __all__ = [
     "consents_of",
     "detail",
     "find",
+    "holds",
+    "last_consent",
     "led",
     "level_of",
     "listed",
@@ -152,6 +158,7 @@ __all__ = [
     "set_avoided",
     "set_needs",
     "set_victim_status",
+    "state_age",
     "take_back_closing",
     "validate_closing",
 ]

@@ -17,6 +17,8 @@ class AgeBand(StrEnum):
 
 
 MINORS = (AgeBand.UNDER_14, AgeBand.FROM_14)
+MAYBE_MINORS = (*MINORS, AgeBand.UNKNOWN)
+"""Who may be a child is taken for one until the age is known (Directive 2011/36/EU, art. 13(2))."""
 
 
 class Sex(StrEnum):

@@ -214,6 +214,24 @@ def set_victim_status(
 
 
 @access.command(Right.WORK_CASE)
+def state_age(db: Session, actor: Actor, *, case_id: int, age_band: AgeBand, expected_version: int) -> None:
+    """Note the age that became known, or correct it. A consent that the person may not give at that age holds no
+    more."""
+    from data_model.tracks import end_uncovered
+
+    case = led(db, actor, case_id, expected_version)
+    before, case.age_band = case.age_band, AgeBand(age_band)
+    if case.age_band is before:
+        raise Invalid("case.same_age", field="age_band")
+    moved(db, case)
+    audit.record(
+        db, actor, "case_age_stated", county=case.handling_county, subject=f"case {case_id}", before=before,
+        after=case.age_band,
+    )  # fmt: skip
+    end_uncovered(db, actor, case)
+
+
+@access.command(Right.WORK_CASE)
 def add_note(db: Session, actor: Actor, *, case_id: int, text: FreeText, expected_version: int) -> None:
     """Note what happened: a review or a monitoring note. A case in assistance counts as monitored from here."""
     if not text:

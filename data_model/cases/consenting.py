@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from data_model import access, audit, settings
 from data_model.access import Actor, Right
-from data_model.cases.codes import MINORS, ConsentAnswer, Giver, NeedKind, Progress
+from data_model.cases.codes import MAYBE_MINORS, ConsentAnswer, Giver, NeedKind, Progress
 from data_model.cases.course import Standing
 from data_model.cases.stepping import make_step, parent_suspected, standing, stands_behind
 from data_model.cases.tables import Case, Consent, last_consent, led, moved
@@ -67,7 +67,7 @@ def may_refer(db: Session, case: Case, kind: NeedKind, now: datetime) -> Cover:
     if consent.until is not None and consent.until < now.astimezone(BUCHAREST).date():
         return Cover("referral.consent_expired")
     if not stands_behind(db, consent):
-        return Cover("referral.consent_parent")
+        return Cover("referral.consent_parent" if consent.giver is Giver.PARENT else "referral.consent_age")
     kinds = _kinds(consent)
     return Cover("referral.consent_scope") if kinds and kind not in kinds else Cover()
 
@@ -93,8 +93,9 @@ def record_consent(
     for all; `until` its last day, by default the longest that the setting allows. A newer consent replaces the
     older, and a partner whose help the answer does not cover sees the case no more.
 
-    Invalid for a child's own, a parent's where an adult or a suspected parent is meant, a consent before the case was
-    assessed, a day out of range, and a refusal or withdrawal that does not fit what was answered before.
+    Invalid for a child's own, which a person of unknown age may be, a parent's where an adult or a suspected parent is
+    meant, a consent before the case was assessed, a day out of range, and a refusal or withdrawal that does not fit
+    what was answered before.
     """
     from data_model.tracks import end_uncovered
 
@@ -127,7 +128,7 @@ def _fits(db: Session, case: Case, answer: ConsentAnswer, giver: Giver, stands: 
         raise Invalid("consent.withdraw_instead", field="answer")
     if answer is not ConsentAnswer.GIVEN:
         return
-    minor = case.age_band in MINORS
+    minor = case.age_band in MAYBE_MINORS
     if minor and giver is Giver.SELF:
         raise Invalid("consent.child", field="giver")
     if giver is Giver.PARENT and not minor:

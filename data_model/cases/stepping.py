@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 
 from data_model import access, audit, institutions, settings, transitions
 from data_model.access import Actor, Right, Role
-from data_model.cases.codes import ConsentAnswer, Giver, Progress, SpecialNeed, VictimStatus
+from data_model.cases.codes import MAYBE_MINORS, ConsentAnswer, Giver, Progress, SpecialNeed, VictimStatus
 from data_model.cases.course import PRESUMING, PROGRESS, VICTIM_STATUS, Standing, missing
 from data_model.cases.tables import (
     Assessment,
@@ -52,7 +52,10 @@ def holds(db: Session, consent: Consent) -> bool:
 
 
 def stands_behind(db: Session, consent: Consent) -> bool:
-    """Whether who gave a consent may still have given it: a parent no more, once suspected of the exploitation."""
+    """Whether who gave a consent may still have given it: a parent no more, once suspected of the exploitation; the
+    person no more, once known to be a child."""
+    if consent.giver is Giver.SELF:
+        return db.get_one(Case, consent.case_id).age_band not in MAYBE_MINORS
     return consent.giver is not Giver.PARENT or not parent_suspected(db, consent.case_id)
 
 

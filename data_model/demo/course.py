@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from data_model import settings
 from data_model.cases import (
+    MAYBE_MINORS,
     Case,
     CaseNote,
     CloseReason,
@@ -149,7 +150,7 @@ class Courses:
         will = traits.assisted or self.chance.yes(0.3)
         answered = traits.status is not VictimStatus.RULED_OUT and (will or self.chance.yes(0.7))
         if answered and at <= self.now:
-            giver = Giver.REPRESENTATIVE if traits.minor else Giver.SELF
+            giver = Giver.REPRESENTATIVE if traits.age_band in MAYBE_MINORS else Giver.SELF
             self.consent(course, at, ConsentAnswer.GIVEN if will else ConsentAnswer.REFUSED, giver)
             if will:
                 self.asking.refer(course, self._needs(course, traits, at), at, traits, must_end=must_end)

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
-from data_model import context_tables, indicators, releasing
+from data_model import context_tables, indicators, releasing, rollups
 from data_model.cases import MINORS, VictimStatus
 from data_model.demo.chance import Chance
 from data_model.demo.course import Course, Courses
@@ -79,7 +79,7 @@ class Counts:
 
     def __init__(self, courses: list[Course]) -> None:
         self._n: dict[str, Counter[Cell]] = defaultdict(Counter)
-        self._days: dict[Cell, list[float]] = defaultdict(list)
+        self._tenths: dict[Cell, list[int]] = defaultdict(list)
         for course in courses:
             self._case(course)
             self._referrals(course)
@@ -111,8 +111,8 @@ class Counts:
             self._add("referrals_sent", r.county, r.sent_at)
             if r.started_at:
                 self._add("referrals_solved", r.county, r.started_at)
-                days = (r.started_at - r.sent_at).total_seconds() / 86_400
-                self._days[r.county, str(Quarter.of(r.started_at))].append(days)
+                waited = rollups.tenths(rollups.seconds_between(r.sent_at, r.started_at))
+                self._tenths[r.county, str(Quarter.of(r.started_at))].append(waited)
             if r.status is ReferralStatus.REFUSED and r.ended_at:
                 self._add("referrals_refused", r.county, r.ended_at)
                 self._add(context_tables.context_tables()["refusal"].group_of(r.reason or ""), r.county, r.ended_at)
@@ -128,9 +128,9 @@ class Counts:
     def raws(self, county: str, quarter: Quarter) -> dict[str, Raw]:
         """One county's quarter, as `indicators.raw_counts` has it."""
         cell = county, str(quarter)
-        days = self._days[cell]
+        tenths = self._tenths[cell]
         found = {i.id: Raw(self._n[i.id][cell]) for i in indicators.of_persons()}
-        found["days_to_service"] = Raw(len(days), round(statistics.median(days), 1) if days else 0.0)
+        found["days_to_service"] = Raw(len(tenths), round(statistics.median(tenths) / 10, 1) if tenths else 0.0)
         return found
 
     def groups(self, county: str, quarter: str) -> dict[str, Raw]:

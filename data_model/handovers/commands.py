@@ -15,6 +15,8 @@ from data_model.transitions import By
 from data_model.unmet import UnmetNeed
 
 LONGEST = 1_000
+BY_CONSENT = (InstitutionKind.NGO, InstitutionKind.BAR, InstitutionKind.OIM, InstitutionKind.UNHCR)
+"""Bodies that no law tells to take a case: the person's consent to services lets them lead it."""
 ANSWERS_NO_CASE = (InstitutionKind.PREFECTURE, InstitutionKind.ANITP_REGIONAL, InstitutionKind.ANITP_CENTRAL)
 
 
@@ -24,8 +26,8 @@ def propose(
 ) -> int:
     """Offer a case that one leads to an institution of any county; the hand-over's id. Nothing changes hands yet.
 
-    Invalid while another offer of the case waits, and for an institution that leads no case, sits in no county, or
-    sits in a county that the victim must avoid.
+    Invalid while another offer of the case waits, for an institution that leads no case, sits in no county, or sits in
+    a county that the victim must avoid, and for one that is no public body while no consent to services holds.
     """
     case = cases.led(db, actor, case_id, expected_version)
     to = db.get(Institution, to_institution_id)
@@ -37,6 +39,7 @@ def propose(
         raise Invalid("text.too_long", field="message", longest=LONGEST)
     if waiting_of(db, case_id) is not None:
         raise Invalid("handover.waiting")
+    _consented(db, case, to)
     stays = case.handling_county in institutions.covered(db, to)
     county = case.handling_county if stays else to.county
     if county in cases.avoided_of(db, case_id).counties:
@@ -55,6 +58,12 @@ def propose(
     assert made.id is not None
     _record(db, actor, made, "handover_proposed", before="")
     return made.id
+
+
+def _consented(db: Session, case: Case, to: Institution) -> None:
+    consent = cases.last_consent(db, case.id or 0)
+    if to.kind in BY_CONSENT and (consent is None or not cases.holds(db, consent)):
+        raise Invalid("handover.no_consent", field="to_institution_id")
 
 
 def waiting_of(db: Session, case_id: int) -> HandOver | None:
@@ -101,6 +110,7 @@ def accept(db: Session, actor: Actor, *, handover_id: int, note: FreeText = "", 
     offer, case, before = _taken(db, actor, handover_id, expected_version, "handover_accepted")
     if not case.open:
         raise Invalid("case.closed")
+    _consented(db, case, db.get_one(Institution, offer.to_institution_id))
     offer.answer = note
     case.take(case.version)  # who still works on it at the old lead sees a conflict
     case.lead_institution_id = offer.to_institution_id

@@ -11,7 +11,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, Engine, text
 from sqlmodel.sql.sqltypes import AutoString
 
-from data_model import tables, walls
+from data_model import rollups, tables, walls
 from data_model.store import Utc
 
 
@@ -44,6 +44,8 @@ def run(connection: Connection) -> None:
         at_head = MigrationContext.configure(connection).get_current_revision() == head
         if walled and at_head and not walls.stands(connection):
             walls.build(connection)
+        if at_head:
+            rollups.build_where_needed(connection)
 
 
 def on_its_own(engine: Engine) -> None:

@@ -37,9 +37,14 @@ def _taken(db: Session, actor: Actor, referral_id: int, expected_version: int, a
 
 
 def _still_wanted(db: Session, referral: Referral) -> None:
-    """Invalid where the person has said no to services since the referral was sent."""
-    if cases.consent_of(db, referral.case_id) in (ConsentAnswer.REFUSED, ConsentAnswer.WITHDRAWN):
+    """Invalid where the person has said no to services since the referral was sent, or the consent holds no more."""
+    consent = cases.last_consent(db, referral.case_id)
+    if consent is None:
+        return
+    if consent.answer is not ConsentAnswer.GIVEN:
         raise Invalid("referral.consent_gone")
+    if not cases.holds(db, consent):
+        raise Invalid("referral.consent_void")
 
 
 @access.command(Right.ANSWER_REFERRAL)

@@ -11,7 +11,7 @@ from pathlib import Path
 from tomllib import loads
 from typing import Any
 
-from data_model.cases.codes import MINORS, AgeBand, Citizenship, Signal
+from data_model.cases.codes import MAYBE_MINORS, AgeBand, Citizenship, Signal
 from data_model.institutions import InstitutionKind
 from data_model.periods import BUCHAREST
 from data_model.tracks.codes import BRINGING_HOME, SEEKERS, Arrival, Asylum, Bar, PartnerRole, Sender, StepState
@@ -85,7 +85,7 @@ class Facts:
     @property
     def maybe_child(self) -> bool:
         """Who may be a child is taken for one (Directive 2011/36/EU, art. 13(2))."""
-        return self.age_band in MINORS or self.age_band is AgeBand.UNKNOWN
+        return self.age_band in MAYBE_MINORS
 
     @property
     def returning(self) -> bool:

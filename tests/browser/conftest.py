@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from sqlmodel import select
 
 from data_model import people, store
@@ -51,25 +51,25 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def cookies() -> dict[str, object]:
-    """The sign-in of each login, made once."""
+def kept() -> dict[str, BrowserContext]:
+    """The signed-in browser of each login, kept for all tests."""
     return {}
 
 
 @pytest.fixture
-def visitors(browser: Browser, demo_site: Site, cookies: dict[str, object]) -> Iterator[Visitors]:
-    people = Visitors(browser, demo_site, cookies)
+def visitors(browser: Browser, demo_site: Site, kept: dict[str, BrowserContext]) -> Iterator[Visitors]:
+    people = Visitors(browser, demo_site, kept)
     yield people
     people.close()
 
 
 @pytest.fixture(scope="session")
-def walked(browser: Browser, demo_site: Site, cookies: dict[str, object]) -> Callable[[str], list[Screen]]:
+def walked(browser: Browser, demo_site: Site, kept: dict[str, BrowserContext]) -> Callable[[str], list[Screen]]:
     """The walk of each login, made once and judged by several tests."""
 
     @cache
     def made(login: str) -> list[Screen]:
-        people = Visitors(browser, demo_site, cookies)
+        people = Visitors(browser, demo_site, kept)
         try:
             return list(walk(people, login))
         finally:

@@ -107,7 +107,7 @@ def test_a_tab_whose_session_ended_says_so_and_shows_nothing_more(visitors: Visi
     other.goto(visitor.site.address("iesire"))
     other.locator("form button.primary").click()
     other.wait_for_url("**/intrare")
-    old.wait_for_url("**/intrare?incheiat=1")
+    expect(old).to_have_url(visitor.site.address("intrare?incheiat=1"))
     expect(old.get_by_text(t("signin.ended"))).to_be_visible()
     expect(old.get_by_role("button", name=t("cases.open"))).to_have_count(0)
 

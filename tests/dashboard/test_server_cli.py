@@ -46,6 +46,17 @@ def test_an_account_that_cannot_be_says_why(
     assert said in capsys.readouterr().err
 
 
+def test_sums_that_do_not_fit_are_found_and_built_anew(sqlite_world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["rollups", "verify"]) == 0
+    with store.engine().begin() as connection:
+        connection.execute(text("UPDATE rollup SET n = n + 1 WHERE measure = 'cases_notified' AND county = 'BV'"))
+    assert cli.main(["rollups", "verify"]) == 1
+    assert "cases_notified" in capsys.readouterr().out
+    assert cli.main(["rollups", "rebuild"]) == 0
+    assert cli.main(["rollups", "verify"]) == 0
+    assert t("cli.rollups_same") in capsys.readouterr().out
+
+
 def test_verifying_the_audit_finds_the_event_that_was_changed(
     sqlite_world: World, capsys: pytest.CaptureFixture[str]
 ) -> None:

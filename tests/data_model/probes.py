@@ -10,7 +10,7 @@ import data_model
 from data_model import tracks
 from data_model.access import Door, Role
 from data_model.admission import Purpose
-from data_model.cases import ConsentAnswer, Giver, NeedKind, VictimStatus
+from data_model.cases import AgeBand, ConsentAnswer, Giver, NeedKind, VictimStatus
 from data_model.catalog.definitions import FactKind
 from data_model.exchange import CaseLine, ExchangeForm, ReferralLine, Register
 from data_model.facts import FigureGiven
@@ -112,6 +112,7 @@ PROBES: dict[str, Probe] = {
     "cases.set_victim_status": plus(
         CASE, status=VictimStatus.IDENTIFIED, decided_by=InstitutionKind.BCCO, expected_version=1
     ),
+    "cases.state_age": plus(CASE, age_band=AgeBand.FROM_26, expected_version=1),
     "cases.take_back_closing": plus(CASE, expected_version=1),
     "cases.validate_closing": plus(CASE, expected_version=1),
     "country.compared": lambda s: {"indicator": "cases_notified", "quarter": "2026-Q4"},
@@ -329,6 +330,8 @@ PROBES: dict[str, Probe] = {
     },
     "retention.carry_forward": lambda s: {"agreed": 0},
     "retention.due": NOTHING,
+    "rollups.rebuild": NOTHING,
+    "rollups.verify": NOTHING,
     "services.help_for": CASE,
     "resources.listed": lambda s: {"counties": ("BV",)},
     "resources.set_active": lambda s: {"resource_id": s.resource, "active": False, "expected_version": 1},

@@ -39,6 +39,51 @@ def test_a_parents_consent_ends_when_the_parent_is_suspected_afterwards(sqlite_w
     assert led(world, referrals.send_batch, child, requests=(request,))
 
 
+def test_who_may_be_a_child_consents_only_once_known_to_be_an_adult(sqlite_world: World) -> None:
+    world, dgaspc = sqlite_world, sqlite_world.actor("dgaspc")
+    young = assess_a_case(dgaspc, age_band=AgeBand.UNKNOWN)
+    with pytest.raises(Invalid, match=r"consent\.child"):
+        led(world, cases.record_consent, young, answer=ConsentAnswer.GIVEN, giver=Giver.SELF)
+    led(world, cases.state_age, young, age_band=AgeBand.FROM_18)
+    led(world, cases.record_consent, young, answer=ConsentAnswer.GIVEN, giver=Giver.SELF)
+    led(world, cases.set_needs, young, kinds=(NeedKind.SHELTER,))
+    led(world, cases.state_age, young, age_band=AgeBand.FROM_14)  # she was younger after all
+    (need,) = ask(dgaspc, cases.detail, case_id=young).needs
+    with pytest.raises(Invalid, match=r"referral\.consent_age"):
+        led(world, referrals.send_batch, young, requests=(Request(need.id, world.institutions["shelter"]),))
+
+
+def test_a_referral_sent_on_a_parents_consent_waits_for_another_once_the_parent_is_suspected(
+    sqlite_world: World,
+) -> None:
+    world, dgaspc = sqlite_world, sqlite_world.actor("dgaspc")
+    child = assess_a_case(dgaspc, age_band=AgeBand.UNDER_14)
+    led(world, cases.record_consent, child, answer=ConsentAnswer.GIVEN, giver=Giver.PARENT)
+    led(world, cases.set_needs, child, kinds=(NeedKind.SHELTER,))
+    (need,) = ask(dgaspc, cases.detail, case_id=child).needs
+    (sent,) = led(world, referrals.send_batch, child, requests=(Request(need.id, world.institutions["shelter"]),))
+    do(
+        dgaspc, cases.assess, case_id=child, screening=Screening.SIGNS, risk=Risk.HIGH,
+        special=(SpecialNeed.PARENT_SUSPECTED,), expected_version=1,
+    )  # fmt: skip
+    with pytest.raises(Invalid, match=r"referral\.consent_void"):
+        do(world.actor("shelter"), referrals.accept, referral_id=sent, expected_version=1)
+    led(world, cases.record_consent, child, answer=ConsentAnswer.GIVEN, giver=Giver.REPRESENTATIVE)
+    do(world.actor("shelter"), referrals.accept, referral_id=sent, expected_version=1)
+
+
+def test_an_organisation_leads_a_case_only_while_a_consent_holds(sqlite_world: World) -> None:
+    world = sqlite_world
+    made = offer(world, "ngo_cj")
+    led(world, cases.record_consent, world.case_id, answer=ConsentAnswer.WITHDRAWN, giver=Giver.SELF)
+    with pytest.raises(Invalid, match=r"handover\.no_consent"):
+        do(world.actor("ngo_cj"), handovers.accept, handover_id=made, expected_version=1)
+    do(world.actor("dgaspc"), handovers.withdraw, handover_id=made, expected_version=1)
+    with pytest.raises(Invalid, match=r"handover\.no_consent"):
+        offer(world, "ngo_cj")
+    assert offer(world, "dgaspc_cj")
+
+
 def test_nobody_takes_on_or_begins_what_the_person_no_longer_wants(sqlite_world: World) -> None:
     world, shelter = sqlite_world, sqlite_world.actor("shelter")
     first, _, third = send_three(world)

@@ -114,7 +114,7 @@ def test_another_institution_of_the_county_cannot_work_what_is_not_its_own(scene
         "admission.end", "admission.grant", "admission.refuse", "exchange.put_reference",
         "cases.add_note", "cases.assess", "cases.note_notified", "cases.propose_closing", "cases.record_consent",
         "cases.reopen_case", "cases.return_closing", "cases.take_back_closing", "cases.validate_closing",
-        "cases.set_avoided", "cases.set_needs",
+        "cases.set_avoided", "cases.set_needs", "cases.state_age",
         "referrals.send_batch", "referrals.accept", "referrals.refuse", "referrals.start",
         "referrals.finish", "referrals.withdraw", "services.confirm_places", "services.edit_service",
         "meetings.take_back_proposal",

@@ -367,22 +367,22 @@ def test_more_new_institutions_than_one_import_may_bring_wait_for_the_next(
 # Much of it
 
 
-def test_five_thousand_rows_are_imported_with_their_progress_told(world: World) -> None:
+def test_five_thousand_rows_are_imported_with_their_progress_told(sqlite_world: World) -> None:
     shares: list[float] = []
     sheet = imports.read(long_list(5_000), "lista.csv").sheets[0]
     entries = imports.entries_of(sheet, imports.propose(sheet.heads), tell=shares.append)
-    report = check(world, entries)
+    report = check(sqlite_world, entries)
     assert report.count(Verdict.NEW) == 5_000
     assert len(report.new_providers) == 400
     told_: list[float] = []
-    do(world.actor("prefecture"), imports.carry_out, entries=entries, agreed=report.agreed, tell=told_.append)
+    do(sqlite_world.actor("prefecture"), imports.carry_out, entries=entries, agreed=report.agreed, tell=told_.append)
     with store.reading(NOW) as db:
         assert db.exec(select(func.count()).select_from(Service)).one() == 5_003
     for progress in (shares, told_):
         assert len(progress) > 5
         assert progress == sorted(progress)
         assert progress[-1] == 1
-    assert check(world, entries).count(Verdict.UNCHANGED) == 5_000
+    assert check(sqlite_world, entries).count(Verdict.UNCHANGED) == 5_000
 
 
 def test_kinds_of_new_providers_follow_their_words(sqlite_world: World) -> None:

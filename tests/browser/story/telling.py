@@ -11,14 +11,13 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from data_model.periods import BUCHAREST, Quarter
-from tests.browser.site import PATIENCE, Site, Visitors, Watched, press, said, settle
+from tests.browser.site import Site, Visitors, Watched, press, said, settle
 
 DGASPC, PREFECTURE, REGIONAL, CENTRAL = "dgaspc.brasov", "prefectura.brasov", "cr.brasov", "anitp.central"
 SHELTER, COUNSELLING, HOSPITAL = "lumina.brasov", "drum-drept.brasov", "spital.brasov"
 SHOTS = Path(__file__).parents[3] / "docs" / "shots"
 SCREEN = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
-expect.set_options(timeout=PATIENCE)
 
 
 @dataclass

@@ -1,0 +1,40 @@
+"""Reads the sums. What is read is raw: `indicators` alone asks, and makes it unreadable until released."""
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from data_model import store
+from data_model.periods import Period
+from data_model.rollups.facts import COUNTED, DAYS, DISTINCT
+from data_model.rollups.keeping import SUMS, touched, whole
+
+
+def _ready(db: Session) -> bool:
+    """Whether the sums hold all that this session sees: they were built, and it changed nothing since."""
+    db.flush()
+    return not touched(db) and whole(db.connection())
+
+
+def counts(db: Session, county: str, period: Period) -> dict[str, int]:
+    """By indicator, how many in a county and quarter (in a half-year or year those that are counted once in it); an
+    indicator whose rows have to be counted is missing."""
+    with store.as_system(db):
+        if not _ready(db):
+            return {}
+        asked = select(SUMS.c.measure, SUMS.c.n).where(
+            SUMS.c.measure.in_(COUNTED), SUMS.c.period == str(period), SUMS.c.county == county
+        )
+        found = dict.fromkeys(COUNTED if len(period.quarters) == 1 else DISTINCT, 0)
+        return found | {row.measure: row.n for row in db.execute(asked)}
+
+
+def times(db: Session, county: str, period: Period) -> dict[int, int] | None:
+    """How many services of a county that began in a quarter took so many tenths of a day; None where their rows have
+    to be counted."""
+    with store.as_system(db):
+        if not _ready(db):
+            return None
+        asked = select(SUMS.c.bin, SUMS.c.n).where(
+            SUMS.c.measure == DAYS, SUMS.c.period == str(period), SUMS.c.county == county
+        )
+        return {row.bin: row.n for row in db.execute(asked) if row.n}
