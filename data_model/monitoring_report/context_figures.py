@@ -1,5 +1,7 @@
 """The context analysis of the Strategy (its figures 1-8), from the released tables of victims by one characteristic."""
 
+from collections.abc import Sequence
+
 from data_model import context, settings
 from data_model.context import ContextFigure
 from data_model.disclosure import NOT_REPORTED
@@ -47,7 +49,7 @@ def _why(one: ContextFigure) -> Code:
     return Code("context_missing", one.missing or "waits")
 
 
-def _table(told: Told, name: str, parts: list[Period], newest: Period) -> Table:
+def _table(told: Told, name: str, parts: Sequence[Period], newest: Period) -> Table:
     """One characteristic: its groups, their figures of each period, their share of the newest that is told."""
     groups = [one.group for one in told[newest][name].groups]
     columns = (Column("group", wide=6), *(Column("period", str(part)) for part in parts), Column("share"))

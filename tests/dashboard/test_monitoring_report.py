@@ -89,15 +89,16 @@ def test_the_publics_files_hold_no_exact_figure_of_anitp(sqlite_world: World) ->
         institution_ids=(sqlite_world.institutions["dgaspc"],),
     )  # fmt: skip
     do(sqlite_world.actor("centre"), practices.validate, practice_id=made_id, expected_version=1)
-    report, inside = (made(sqlite_world, audience=a) for a in (Audience.PUBLIC, Audience.ANITP))
-    written = {form: f(report) for form, f in (("xlsx", report_xlsx), ("docx", report_docx))}
-    for form, body in written.items():
-        numbers = numbers_in(body)
-        assert not numbers & kept, form
-        assert "Cuvintele echipei" not in words_in(body)
-    full = report_xlsx(inside)
-    assert numbers_in(full) & kept, "the exact ones would be found"
-    assert "Cuvintele echipei" in words_in(full)
+    for kind, period in ((Kind.SHEET, "2025-H1"), (Kind.COMMITTEE, "2025")):
+        public, inside = (
+            made(sqlite_world, kind=kind, period=period, audience=a) for a in (Audience.PUBLIC, Audience.ANITP)
+        )
+        for body in (report_xlsx(public), report_docx(public)):
+            assert not numbers_in(body) & kept
+            assert "Cuvintele echipei" not in words_in(body)
+        full = report_xlsx(inside)
+        assert numbers_in(full) & kept, "the exact ones would be found"
+        assert ("Cuvintele echipei" in words_in(full)) is (kind is Kind.COMMITTEE)
 
 
 def words_in(body: bytes) -> str:
@@ -147,12 +148,12 @@ def test_the_paper_has_headings_heads_of_tables_pages_and_pictures_in_words(sqli
     assert 'w:lang w:val="ro-RO"' in words
 
 
-def test_libreoffice_opens_the_countrys_files(sqlite_world: World, tmp_path: Path, office_profile: str) -> None:
+def test_libreoffice_opens_both_files(sqlite_world: World, tmp_path: Path, office_profile: str) -> None:
     office, draw = shutil.which("soffice"), shutil.which("pdftoppm")
     if office is None or draw is None or not list(Path("/usr/lib/libreoffice/program").glob("libsclo.so")):
         pytest.skip("LibreOffice Writer, Calc or poppler is not installed")
     plant()
-    report = made(sqlite_world)
+    report = made(sqlite_world, kind=Kind.SHEET, county="BV", period="2025-H1")
     for form, body in (("docx", report_docx(report)), ("xlsx", report_xlsx(report))):
         source = tmp_path / f"{form}.{form}"
         source.write_bytes(body)
@@ -214,4 +215,4 @@ def test_the_page_offers_each_its_own(sqlite_world: World, monkeypatch: pytest.M
     assert t("reports.record_measure") in said(nation)
     nation.button(key="reports_show").click().run()
     assert not nation.exception
-    assert table_title(made(sqlite_world, kind=Kind.COMMITTEE).tables[0]) in said(nation)
+    assert table_title(made(sqlite_world, kind=Kind.COMMITTEE, period="2026").tables[0]) in said(nation)
