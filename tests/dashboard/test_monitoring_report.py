@@ -107,10 +107,12 @@ def words_in(body: bytes) -> str:
 
 
 def numbers_in(body: bytes) -> set[int]:
-    return {
-        int(re.sub(r"[.,\s\u00a0]", "", n))
-        for n in re.findall(r"(?<![\d#])\d{2,3}[.,\u00a0]?\d{3}(?!\d)", words_in(body))
-    }
+    """Every number of the archive, as people and as machines write it: 31.212,0 and 31212.0 are both 31212."""
+    found = set()
+    for run in re.findall(r"\d[\d.,\u00a0]*", words_in(body)):
+        whole = (run, run.partition(",")[0], run.partition(".")[0] if "," not in run else "")
+        found |= {int(digits) for one in whole if (digits := re.sub(r"\D", "", one))}
+    return found
 
 
 def test_a_title_that_begins_like_a_formula_is_run_by_no_spreadsheet(sqlite_world: World) -> None:
