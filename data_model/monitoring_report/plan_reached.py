@@ -187,7 +187,8 @@ def _said(newest: Period, shown: list[Standing]) -> tuple[Sentence, ...]:
 def _objectives(asked: Asked, newest: Period, shown: list[Standing]) -> Table:
     """How many indicators of each objective stand how."""
     known = _plan_of(newest)
-    titles = {o.code: o.short_title for o in (*known.general_objectives.values(), *known.specific_objectives.values())}
+    titles = {o.code: o.short_title for o in known.general_objectives.values()}
+    titles |= {o.code: o.short_title for o in known.specific_objectives.values()}
     by_objective: dict[str, Counter[str]] = {}
     for one in shown:
         by_objective.setdefault(one.value.objective, Counter())[one.standing] += 1
