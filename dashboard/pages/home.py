@@ -17,7 +17,7 @@ from dashboard.widgets.referral_view import card, note_seen
 from dashboard.widgets.table import Cell, Column, Row, plain_table
 from dashboard.words import has, t
 from dashboard.words.formats import date_ro, datetime_ro, local, number_ro, period_label
-from data_model import actions, audit, cases, meetings, people, practices, referrals, reports, services
+from data_model import actions, audit, cases, facts, meetings, people, practices, referrals, reports, services
 from data_model import county as counties
 from data_model.access import Actor, Right, Role
 from data_model.actions import ActionRow, Reminder
@@ -25,7 +25,8 @@ from data_model.audit import AuditRow
 from data_model.county import Standing
 from data_model.meetings import MeetingState
 from data_model.notices import NoticeKind
-from data_model.periods import Quarter
+from data_model.periods import HalfYear, Quarter
+from data_model.plan_catalog import plan_for
 from data_model.practices import PracticeState
 from data_model.reports import ReportRow, ReportState
 from geodata.counties import COUNTIES
@@ -51,6 +52,7 @@ def _coordinator(actor: Actor) -> None:
     county_summary.to_do(actor, standing)
     reminding.silent(actor.county)
     _to_confirm()
+    _to_declare(actor)
     county_summary.counts(standing, local(clock()).date())
     page_link("county", t("home.county"))
 
@@ -59,6 +61,14 @@ def _to_confirm() -> None:
     """Accounts that nobody has confirmed in this quarter."""
     if due := ask(people.how_many_due):
         line("attention", t("home.to_confirm", n=due), "confirming", t("home.confirm"))
+
+
+def _to_declare(actor: Actor) -> None:
+    """What the plan still asks of the institution for the half-year that runs."""
+    today = local(clock()).date()
+    period = str(HalfYear(today.year, 1 if today.month < 7 else 2))
+    if plan_for(today) is not None and (n := ask(facts.missing, county=actor.county, period=period)):
+        line("attention", t("declaring.home", n=n), "declaring", t("declaring.home_open"))
 
 
 def _institution(actor: Actor) -> None:
@@ -75,6 +85,7 @@ def _institution(actor: Actor) -> None:
         note(t("home.places.empty"))
         page_link("services", t("home.places.add"))
     _own_actions()
+    _to_declare(actor)
 
 
 def _under_way() -> None:

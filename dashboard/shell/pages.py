@@ -37,6 +37,8 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("teams", "echipe", Right.SEE_COUNTRY),
     PageEntry("questions", "intrebari", Right.ANSWER_FORWARD),
     PageEntry("actions", "plan-comun", Right.SEE_ACTIONS),
+    PageEntry("declaring", "date-pentru-plan", Right.DECLARE_FACTS),
+    PageEntry("tracking", "urmarirea-planului", Right.SEE_REPORTS),
     PageEntry("plan", "indicatori", Right.SEE_REPORTS),
     PageEntry("country", "harta-nationala", Right.SEE_COUNTRY),
     PageEntry("reports", "rapoarte", Right.SEE_REPORTS),

@@ -11,6 +11,7 @@ from data_model.demo import (
     accounts,
     brasov,
     caseload,
+    declared,
     handing,
     impossible,
     initiatives,
@@ -71,6 +72,8 @@ def build(seed: int = SEED, now: datetime | None = None, progress: Callable[[str
         proposed.make(rows, bodies, moment)
         recorded = initiatives.make(rows, bodies, acts, seed, moment)
         progress(f"{recorded} initiatives and good practices")
+        said = declared.make(rows, bodies, Chance(seed, "declared"), moment)
+        progress(f"{said} declarations for the plan")
         released = quarters.make(rows, courses, Chance(seed, "reports"), moment, releasing.thresholds(db))
         progress(f"{released} county quarters released")
         progress(f"{rows.write(db)} rows written")

@@ -143,6 +143,13 @@ def due(db: Session, actor: Actor, *, county: str, period: str) -> list[DueRow]:
     return found
 
 
+@access.question(Right.DECLARE_FACTS)
+def missing(db: Session, actor: Actor, *, county: str, period: str) -> int:
+    """How many of the forms that the plan asks for now do not stand yet."""
+    rows = due(db, actor, county=county, period=period)
+    return sum(row.required and (row.standing is None or bool(row.standing.withdrawn_because)) for row in rows)
+
+
 def form_of(plan: PlanVersion, actor: Actor, action: str, kind: FactKind, period: Period) -> tuple[Asked, ...]:
     """What one form asks; NotFound where the actor's institution has no such form."""
     found = forms(plan, actor, period).get((action, kind))

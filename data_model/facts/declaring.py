@@ -104,7 +104,7 @@ def _possible(asked: tuple[Asked, ...], given: dict[tuple[str, str], int]) -> No
 
 def _evidence(text: str, *, needed: bool) -> None:
     if needed and not text:
-        raise Invalid("facts.evidence", field="evidence")
+        raise Invalid("facts.evidence")
     if len(text) > LONGEST:
         raise Invalid("text.too_long", field="evidence", longest=LONGEST)
     without_codes(text, field="evidence")

@@ -4,7 +4,7 @@ A figure that counts victims leaves a county only as a released value: see docs/
 """
 
 from data_model.facts.tables import COUNTRY
-from data_model.monitoring.said import Reason, TargetRow, explain, set_target
+from data_model.monitoring.said import Reason, TargetRow, explain, may_explain, own_reasons, set_target
 from data_model.monitoring.values import (
     Attainment,
     IndicatorValue,
@@ -15,6 +15,6 @@ from data_model.monitoring.values import (
 )
 
 __all__ = [
-    "COUNTRY", "Attainment", "IndicatorValue", "Reached", "Reason", "TargetRow", "ValueState", "explain", "of_country",
-    "of_county", "set_target",
+    "COUNTRY", "Attainment", "IndicatorValue", "Reached", "Reason", "TargetRow", "ValueState", "explain",
+    "may_explain", "of_country", "of_county", "own_reasons", "set_target",
 ]  # fmt: skip

@@ -184,3 +184,11 @@ def reasons(db: Session, actor: Actor, plan_id: str, place: str, period: str) ->
             told = Reason(names[row.institution_id], row.reason, own, row.version, row.changed_at)
             found[row.indicator].append(told)
     return {indicator: tuple(told) for indicator, told in found.items()}
+
+
+@access.question(Right.DECLARE_FACTS)
+def own_reasons(db: Session, actor: Actor, *, place: str, period: str) -> dict[str, Reason]:
+    """What one's own institution said of a place and period, by indicator."""
+    plan = plan_of(parse_period(period))
+    said = reasons(db, actor, plan.plan_id, place, period)
+    return {indicator: one for indicator, told in said.items() for one in told if one.own}

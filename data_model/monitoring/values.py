@@ -139,7 +139,7 @@ class _View:
         return IndicatorValue(
             d.indicator_id, action_of(self.plan, d.indicator_id), *_named(self.plan, d.indicator_id),
             evaluation_of(self.plan, d.indicator_id), d, found.state, found.figure, found.parts, d.unit,
-            target if aim else None, self._attained(found.figure.value, aim), self.reasons.get(d.indicator_id, ()),
+            target, self._attained(found.figure.value, aim), self.reasons.get(d.indicator_id, ()),
             d.reporters, found.reported, found.expected, found.changed_at,
         )  # fmt: skip
 

@@ -1,11 +1,11 @@
 """Reads the sums. What is read is raw: `indicators` alone asks, and makes it unreadable until released."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session
 
 from data_model import store
-from data_model.periods import Period
-from data_model.rollups.facts import COUNTED, DAYS, DISTINCT
+from data_model.periods import Period, Quarter
+from data_model.rollups.facts import COUNTED, DAYS, DISTINCT, STATUS, Sums
 from data_model.rollups.keeping import SUMS, touched, whole
 
 
@@ -38,3 +38,21 @@ def times(db: Session, county: str, period: Period) -> dict[int, int] | None:
             SUMS.c.measure == DAYS, SUMS.c.period == str(period), SUMS.c.county == county
         )
         return {row.bin: row.n for row in db.execute(asked) if row.n}
+
+
+def by_status(db: Session, first: Quarter, last: Quarter) -> list[tuple[str, str, int, float | None]]:
+    """County, status, how many referrals sent from quarter `first` to `last`, and the mean days to service of those
+    that began. Of the rows that stand, without what was carried forward.
+
+    For the bench alone: raw counts about people, of two dimensions at once, which no page may show.
+    """
+    sums = (func.sum(SUMS.c[name]) for name in Sums._fields)
+    asked = select(SUMS.c.county, SUMS.c.measure, *sums).where(
+        SUMS.c.measure.in_(STATUS), SUMS.c.period.between(str(first), str(last))
+    )
+    rows = db.execute(asked.group_by(SUMS.c.county, SUMS.c.measure)).all()
+    return [
+        (county, measure.removeprefix("status."), int(n), float(seconds) / float(timed) / 86_400 if timed else None)
+        for county, measure, n, timed, seconds in rows
+        if n
+    ]

@@ -28,6 +28,8 @@ WHOSE = {
     "teams": COORDINATOR,
     "questions": COORDINATOR,
     "actions": COORDINATOR,
+    "declaring": INSTITUTION,
+    "tracking": COORDINATOR,
     "plan": COORDINATOR,
     "country": CENTRAL,
     "reports": CENTRAL,

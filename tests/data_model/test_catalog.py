@@ -2,6 +2,7 @@
 
 import csv
 import re
+import shutil
 import tomllib
 from collections import Counter
 from collections.abc import Callable
@@ -391,3 +392,26 @@ def test_the_nomenclature_has_seventy_codes_and_shows_what_was_mended() -> None:
     assert sum("VTP" in row["code"] for row in services) == 4
     assert all(row["name"] and row["category"] for row in services)
     assert all(row["name"] != row["name_as_found"] and row["category"] != row["category_as_found"] for row in services)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "column"),
+    [
+        ("1.1.1-I1,1,declared", "9.9.9-I1,1,declared", "indicator_id"),
+        ("1.1.1-I1,1,declared,activity,activities", "1.1.1-I1,1,declared,activity,victims", "measures"),
+        ("1.1.1-I1,1,declared", "1.1.1-I1,0,declared", "version"),
+        ("1.1.4-I1,1,national", "1.1.4-I1,1,declared", "reporters"),
+        ("1.1.4-I1,1,national,activity", "1.1.4-I1,1,computed,activity", "source"),
+        ("1.2.1-I4,1,declared,activity,correct;tested", "1.2.1-I4,1,declared,activity,correct", "measures"),
+    ],
+)
+def test_a_definition_that_does_not_fit_its_plan_says_where(
+    tmp_path: Path, before: str, after: str, column: str
+) -> None:
+    source = plan_catalog.PLANS / "2024-2026"
+    folder = shutil.copytree(source, tmp_path / "plan")
+    told = (source / "definitions.csv").read_text("utf-8")
+    assert before in told
+    (folder / "definitions.csv").write_text(told.replace(before, after, 1), "utf-8")
+    with pytest.raises(plan_catalog.BadCatalog, match=f"column {column}"):
+        plan_catalog.load_plan(folder)

@@ -14,14 +14,15 @@ from tests.world import World
 
 ENTRY = Path(pages.__file__).parent / "entry.py"
 OF_COUNTIES = (
-    "home county cases referrals exchange services service_import meetings teams questions actions plan country "
+    "home county cases referrals exchange services service_import meetings teams questions actions declaring "
+    "tracking plan country reports "
     "account help"
 )
 MENU = {
     "prefecture": OF_COUNTIES.replace("account", "confirming account"),
-    "shelter": "home cases referrals exchange services meetings teams actions country account help",
+    "shelter": "home cases referrals exchange services meetings teams actions declaring country account help",
     "centre": OF_COUNTIES,
-    "anitp": "home services service_import teams questions plan country account help",
+    "anitp": "home services service_import teams questions declaring tracking plan country reports account help",
     "admin": "home accounts confirming audit retention account help",
 }
 

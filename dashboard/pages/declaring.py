@@ -1,0 +1,148 @@
+"""Date pentru plan: what the plan asks of one's institution in a half-year, one form a kind, what is missing."""
+
+from datetime import date
+
+import streamlit as st
+
+from dashboard.shell.frame import ask, now, page, page_link
+from dashboard.widgets import declaring_form
+from dashboard.widgets.badge import Badge, apply_style
+from dashboard.widgets.table import Cell, Column, Row, data_table
+from dashboard.words import t
+from dashboard.words.formats import local, period_label
+from data_model import facts
+from data_model.access import Actor, Right, Role
+from data_model.facts import COUNTRY, DueRow
+from data_model.periods import HalfYear
+from data_model.plan_catalog import plan_for
+from geodata.counties import COUNTIES
+
+HALVES = 4
+CHOSEN = "declaring_form"
+
+
+@page(Right.DECLARE_FACTS, "declaring")
+def render(actor: Actor) -> None:
+    apply_style()
+    today = local(now()).date()
+    with st.container(horizontal=True):
+        county = _county(actor)
+        period = _period(today)
+    rows = ask(facts.due, county=county, period=period)
+    if not rows:
+        st.info(t("declaring.nothing"))
+        return
+    _summary(rows)
+    shown = _filtered(rows)
+    chosen = next((row for row in rows if declaring_form.form_key(row) == st.session_state.get(CHOSEN)), None)
+    if chosen:
+        with st.container(border=True):
+            declaring_form.draw(chosen)
+            st.button(t("declaring.closed"), key="declaring_close", on_click=_pick)
+    _table(shown, period, chosen)
+    if actor.may(Right.SEE_REPORTS):
+        page_link("tracking", t("declaring.see_all"))
+
+
+def _county(actor: Actor) -> str:
+    """The country for ANITP, the only county, or the one picked by who serves several."""
+    if actor.role is Role.CENTRAL:
+        return COUNTRY
+    codes = [c for c in COUNTIES if c in actor.counties]
+    if len(codes) < 2:
+        return actor.county
+    return st.selectbox(
+        t("declaring.county"), codes, format_func=lambda c: COUNTIES[c].name, key="declaring_county", width=260
+    )
+
+
+def _period(today: date) -> str:
+    plan, half = plan_for(today), HalfYear(today.year, 1 if today.month < 7 else 2)
+    options: list[str] = []
+    while len(options) < HALVES and plan is not None and half.start.date() >= plan.first_day:
+        options.append(str(half))
+        half = HalfYear(half.year - (half.number == 1), 3 - half.number)
+    return st.selectbox(
+        t("declaring.period"), options or [str(half)], format_func=period_label, key="declaring_period", width=220
+    )
+
+
+def _summary(rows: list[DueRow]) -> None:
+    required = [row for row in rows if row.required]
+    missing = sum(_state(row) in ("missing", "withdrawn") for row in required)
+    if missing:
+        st.markdown(t("declaring.missing", n=missing, all=len(required)))
+    elif required:
+        st.success(t("declaring.complete", all=len(required)), icon=":material/check:")
+
+
+def _filtered(rows: list[DueRow]) -> list[DueRow]:
+    if len(rows) < 8:
+        return rows
+    objectives = sorted({row.action.partition(".")[0] for row in rows if row.action})
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        known = declaring_form.plan_of(rows[0]).general_objectives
+        titles = {o: f"{o}. {known[o].short_title}" for o in objectives}
+        objective = st.selectbox(
+            t("declaring.objective"), ["", *objectives], key="declaring_objective", width=320,
+            format_func=lambda o: titles.get(o, t("declaring.all_objectives")),
+        )  # fmt: skip
+        missing = st.toggle(t("declaring.only_missing"), key="declaring_missing")
+    return [
+        row
+        for row in rows
+        if (not objective or row.action.startswith(f"{objective}."))
+        and (not missing or (row.required and _state(row) != "declared"))
+    ]
+
+
+def _state(row: DueRow) -> str:
+    if row.standing and row.standing.withdrawn_because:
+        return "withdrawn"
+    if row.standing:
+        return "declared"
+    return "missing" if row.required else "optional"
+
+
+def _table(rows: list[DueRow], period: str, chosen: DueRow | None) -> None:
+    tones = {"missing": "attention", "declared": "good", "withdrawn": "attention", "optional": "neutral"}
+    kinds = {"since": "date"}
+    columns = [
+        Column(key, t(f"declaring.column.{key}"), kinds.get(key, "text"))  # type: ignore[arg-type]
+        for key in ("action", "kind", "period", "state", "since")
+    ]
+    shown = []
+    for row in rows:
+        state = _state(row)
+        action = declaring_form.plan_of(row).actions.get(row.action)
+        shown.append(
+            Row(
+                declaring_form.form_key(row),
+                {
+                    "action": Cell(f"{row.action} {action.short_title}", sort=_order(row.action))
+                    if action
+                    else t("declaring.no_action"),
+                    "kind": t(f"facts.kind.{row.kind}"),
+                    "period": period_label(row.period),
+                    "state": Badge(tones[state], t(f"declaring.state.{state}")),  # type: ignore[arg-type]
+                    "since": local(row.standing.declared_at).date() if row.standing else None,
+                },
+            )
+        )
+    data_table(
+        columns, shown, key="declaring", caption=t("declaring.caption", period=period_label(period)),
+        action=t("declaring.open"), selected=declaring_form.form_key(chosen) if chosen else None,
+        height=None if len(shown) < 12 else 520, empty=t("declaring.nothing"), on_pick=_pick,
+    )  # fmt: skip
+
+
+def _order(code: str) -> str:
+    """So that 3.2.10 comes after 3.2.9."""
+    return ".".join(part.zfill(2) for part in code.split("."))
+
+
+def _pick(form: str = "") -> None:
+    st.session_state[CHOSEN] = form
+
+
+render()
