@@ -6,6 +6,7 @@ from functools import cache
 from sqlalchemy import insert
 
 from data_model import store
+from data_model.context_tables import context_tables
 from data_model.disclosure import FigureState
 from data_model.indicators import of_persons
 from data_model.releasing import Audience, ReleasedFigure
@@ -13,6 +14,7 @@ from geodata.counties import COUNTIES
 from tests.world import NOW
 
 PERIODS = ("2025-Q1", "2025-Q2", "2025-H1", "2025-Q3", "2025-Q4", "2025-H2", "2025")
+GROUPS = tuple(group for table in context_tables().values() for group in table.groups)
 PROTECTED_IN = "CV"
 """The county whose year is protected for everybody."""
 
@@ -22,7 +24,7 @@ def exact(indicator: str, place: str, period: str) -> int:
     """What ANITP is told: never a multiple of five, so that no rounded figure is one."""
     if place == "RO":
         return sum(exact(indicator, county, period) for county in COUNTIES) // 5 * 5 + 2
-    names = [i.id for i in of_persons()]
+    names = [*(i.id for i in of_persons()), *GROUPS]
     n = 31_000 + 211 * list(COUNTIES).index(place) + 53 * PERIODS.index(period) + 7 * names.index(indicator)
     return n - n % 5 + 2
 
@@ -35,15 +37,15 @@ def plant(*, protect: bool = True) -> set[int]:
     """Put the figures of 2025 in the database; all the exact values."""
     rows = [
         {
-            "place": place, "quarter": period, "indicator": i.id, "audience": audience, "edition": 1, "threshold": 5,
+            "place": place, "quarter": period, "indicator": name, "audience": audience, "edition": 1, "threshold": 5,
             "state": FigureState.PROTECTED if hidden else FigureState.VALUE, "value": None if hidden else value,
             "released_at": NOW,
         }
-        for i in of_persons()
-        for place in (*COUNTIES, "RO")
+        for name, places in (*((i.id, (*COUNTIES, "RO")) for i in of_persons()), *((g, ("RO",)) for g in GROUPS))
+        for place in places
         for period in PERIODS
         for hidden in (protect and (place, period) == (PROTECTED_IN, "2025"),)
-        for n in (exact(i.id, place, period),)
+        for n in (exact(name, place, period),)
         for audience, value in ((Audience.ANITP, n), (Audience.PUBLIC, rounded(n)))
     ]  # fmt: skip
     with store.writing(NOW) as db:

@@ -98,7 +98,7 @@ def _target(value: IndicatorValue, place: str, year: int) -> None:
     aim = value.target.value if value.target else None
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.number_input(
-            t("tracking.detail.target", year=year, place=name), min_value=0.0, value=aim, step=1.0,
+            t("tracking.detail.target", year=year, place=name), min_value=0.0, value=aim, step=1.0, format="%g",
             key=typed_key(form, "aim"), width=260, placeholder=t("tracking.detail.target_none"),
         )  # fmt: skip
         st.button(t("tracking.detail.target_save"), key=f"{form}.save", on_click=_set, args=(form, value, place, year))

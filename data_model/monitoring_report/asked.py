@@ -1,8 +1,10 @@
 """What a report is asked for: whose, of what time, for whom; and the released figures of that time."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, TypeVar
 
 from sqlmodel import Session
 
@@ -17,6 +19,7 @@ from data_model.periods import HalfYear, Period, Quarter, Year, parse_period
 from data_model.releasing import COUNTRY, Audience
 from geodata.counties import COUNTIES
 
+T = TypeVar("T")
 MOST_YEARS = 8
 FIRST_YEAR = 2024
 """The first year of the Strategy."""
@@ -119,15 +122,22 @@ class Asked:
         return next((part for part in longest_first if str(part) in told), longest_first[0])
 
     @cached_property
-    def _comparisons(self) -> dict[tuple[str, Quarter], Comparison]:
+    def _kept(self) -> dict[str, Any]:
         return {}
 
+    def kept(self, name: str, make: Callable[[], T]) -> T:
+        """What `make` gives, asked for once."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        found: T = self._kept[name]
+        return found
+
     def compared(self, indicator: str, quarter: Quarter) -> Comparison:
-        """What the comparison tells of an indicator that counts no person; asked once."""
-        key = indicator, quarter
-        if key not in self._comparisons:
-            self._comparisons[key] = country.compared(self.db, self.actor, indicator=indicator, quarter=str(quarter))
-        return self._comparisons[key]
+        """What the comparison tells of an indicator that counts no person."""
+        return self.kept(
+            f"{indicator} {quarter}",
+            lambda: country.compared(self.db, self.actor, indicator=indicator, quarter=str(quarter)),
+        )
 
     def figure(self, indicator: Indicator, place: str, period: Period) -> Figure | None:
         """What this audience was told; None where it is never added up to that."""

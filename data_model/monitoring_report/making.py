@@ -7,30 +7,32 @@ from sqlmodel import Session
 from data_model import access, audit, settings
 from data_model.access import Actor, Right, Role
 from data_model.errors import Invalid, NotFound
-from data_model.monitoring_report import figures, standing, teamwork
+from data_model.monitoring_report import context_figures, figures, plan_reached, standing, teamwork
 from data_model.monitoring_report.asked import Asked, begun, span_of
 from data_model.monitoring_report.value import Form, Kind, Report, Section
 from data_model.releasing import Audience
 from geodata.counties import COUNTIES
 
 Make = Callable[[Asked], Section]
+_OF_A_YEAR: tuple[Make, ...] = (
+    figures.people, figures.counties, context_figures.analysis, plan_reached.plan, plan_reached.reasons, teamwork.teams,
+    teamwork.good_practices, teamwork.measures, standing.complete, standing.sources,
+)  # fmt: skip
 SECTIONS: dict[Kind, tuple[Make, ...]] = {
-    Kind.ANNUAL: (
-        figures.people, figures.counties, teamwork.teams, teamwork.good_practices, teamwork.measures,
+    Kind.ANNUAL: _OF_A_YEAR,
+    Kind.SHEET: (
+        figures.people, figures.counties, context_figures.analysis, plan_reached.plan, teamwork.teams,
         standing.complete, standing.sources,
     ),
-    Kind.SHEET: (figures.people, figures.counties, teamwork.teams, standing.complete, standing.sources),
     Kind.COMMITTEE: (
-        figures.people, teamwork.measures, teamwork.good_practices, standing.complete, standing.sources,
+        plan_reached.progress, plan_reached.reasons, plan_reached.proposals, teamwork.measures, figures.people,
+        teamwork.good_practices, standing.complete, standing.sources,
     ),
-    Kind.EVALUATION: (
-        figures.people, figures.counties, teamwork.teams, teamwork.good_practices, teamwork.measures,
-        standing.complete, standing.sources,
-    ),
+    Kind.EVALUATION: _OF_A_YEAR,
 }  # fmt: skip
 """The sections of each kind, in their order."""
-NOT_OF_A_COUNTY = (figures.counties,)
-NOT_PUBLIC = (teamwork.measures,)
+NOT_OF_A_COUNTY = (figures.counties, context_figures.analysis)
+NOT_PUBLIC = (teamwork.measures, plan_reached.proposals)
 
 
 @access.question(Right.SEE_REPORTS)

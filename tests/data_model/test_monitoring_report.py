@@ -2,7 +2,7 @@
 
 import pytest
 
-from data_model import country, monitoring_report
+from data_model import country, monitoring, monitoring_report
 from data_model.disclosure import FigureState
 from data_model.errors import Invalid, NotAllowed
 from data_model.indicators import indicators
@@ -10,7 +10,7 @@ from data_model.monitoring_report import Code, Kind, Measured, Report, Table
 from data_model.releasing import Audience
 from geodata.counties import COUNTIES
 from tests.reported import exact, plant, rounded
-from tests.world import World, ask
+from tests.world import World, ask, do
 
 
 def made(world: World, who: str = "anitp", **asked: object) -> Report:
@@ -46,8 +46,7 @@ def test_a_team_has_its_own_countys_report_and_no_other(sqlite_world: World) -> 
 
 def test_a_countys_report_is_the_same_whoever_asks(sqlite_world: World) -> None:
     """Its own team sees more elsewhere; a report goes from hand to hand."""
-    plant()
-    told = [made(sqlite_world, who, county="BV") for who in ("anitp", "centre", "prefecture")]
+    told = [made(sqlite_world, who, county="BV", period="2026") for who in ("anitp", "centre", "prefecture")]
     assert told[0] == told[1] == told[2]
 
 
@@ -70,14 +69,15 @@ def test_its_cells_are_the_figures_of_the_comparison(sqlite_world: World) -> Non
 
 def test_the_counties_add_up_to_the_country_where_nothing_is_protected(sqlite_world: World) -> None:
     plant(protect=False)
-    table = table_of(made(sqlite_world), "counties")
+    report = made(sqlite_world)
+    table = table_of(report, "counties")
     *counties, whole = table.rows
     assert [row[0] for row in counties] == [c.name for c in COUNTIES.values()]
     for place in range(1, len(table.columns) - 1):
         values = [row[place].figure.value for row in (*counties, whole) if isinstance(row[place], Measured)]
         assert abs(sum(values[:-1]) - values[-1]) < 5, table.columns[place].id  # planted ones end on two
-    register = {row[0]: row[1] for row in table_of(made(sqlite_world), "register").rows}
-    places = [row[1].figure.value for row in table_of(made(sqlite_world), "gaps").rows]
+    register = {row[0]: row[1] for row in table_of(report, "register").rows}
+    places = [row[1].figure.value for row in table_of(report, "gaps").rows]
     assert sum(places) == register[Code("indicator", "shelter_places")].figure.value > 0
 
 
@@ -88,6 +88,11 @@ def test_the_public_is_told_its_own_figures_and_rates_of_them_alone(sqlite_world
     n = rounded(exact("victims_identified", "BV", "2025"))
     assert told[1].figure.value == n
     assert told[2].figure.value == round(n / (COUNTIES["BV"].population / 100_000), 1)
+    sheet = made(sqlite_world, audience=Audience.PUBLIC, kind=Kind.SHEET, period="2025-H1")
+    sex = table_of(sheet, "context_sex").rows
+    assert [row[1].figure.value for row in sex] == [
+        rounded(exact(f"sex.{g}", "RO", "2025-H1")) for g in ("female", "male")
+    ]
     assert "measures" not in {section.id for section in report.sections}
 
 
@@ -103,8 +108,33 @@ def test_what_is_protected_has_no_number_in_any_cell(sqlite_world: World) -> Non
 
 def test_an_evaluation_sets_the_years_side_by_side(sqlite_world: World) -> None:
     plant()
-    table = table_of(made(sqlite_world, kind=Kind.EVALUATION, period="2024-2026"), "people")
+    table = table_of(made(sqlite_world, county="BV", kind=Kind.EVALUATION, period="2024-2026"), "people")
     assert [column.period for column in table.columns] == ["", "2024", "2025", "2026"]
     victims = next(row for row in table.rows if row[0] == Code("indicator", "victims_identified"))
     states = [cell.figure.state for cell in victims[1:] if isinstance(cell, Measured)]
     assert states == [FigureState.NOT_REPORTED, FigureState.VALUE, FigureState.NOT_REPORTED]
+
+
+def test_what_was_not_reached_stands_with_its_reason_and_the_public_has_the_fact_alone(sqlite_world: World) -> None:
+    missed = next(
+        one
+        for one in ask(sqlite_world.actor("anitp"), monitoring.of_country, period="2025")
+        if one.action and one.figure.value == 0 and not one.definition.persons
+    )
+    aim = {"indicator": missed.indicator_id, "period": "2025"}
+    do(
+        sqlite_world.actor("anitp"), monitoring.set_target, indicator=missed.indicator_id, place="RO", year=2025,
+        value=100.0,
+    )  # fmt: skip
+    do(sqlite_world.actor("anitp"), monitoring.explain, place="RO", reason="Echipele au fost noi.", **aim)
+    pack = made(sqlite_world, kind=Kind.COMMITTEE)
+    rows = table_of(pack, "reasons").rows
+    assert (missed.indicator_id, Code("standing", "not_reached"), "Echipele au fost noi.") in [
+        (row[0], row[2], row[4]) for row in rows
+    ]
+    public = made(sqlite_world, kind=Kind.COMMITTEE, audience=Audience.PUBLIC)
+    assert [row[0] for row in table_of(public, "missed").rows] == [row[0] for row in rows]
+    assert "Echipele au fost noi" not in repr(public)
+    proposed = {row[0]: row[1:] for row in table_of(pack, "proposals").rows}[missed.action]
+    assert proposed[2] == 1
+    assert proposed[-1] == Code("standing", "no_measure")
