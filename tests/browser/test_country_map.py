@@ -1,6 +1,11 @@
 """The national map by keyboard and by pointer, and its table and chart, which always speak of the same county."""
 
+from base64 import b64decode
+from io import BytesIO
+from typing import Any
+
 import pytest
+from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from dashboard.words import t
@@ -129,3 +134,73 @@ def test_the_address_holds_what_is_compared(page: Page) -> None:
     go(page, "harta-nationala?indicator=meetings_held&trimestru=2026-Q1")
     expect(page.locator("caption").first).to_contain_text(t("indicators.meetings_held.name"))
     expect(page.locator("caption").first).to_contain_text(period_label("2026-Q1"))
+
+
+# At each frame: how many counties are drawn and painted, how opaque the map is, and its colours.
+WATCH = """() => {
+  const deep = (root) => {
+    const found = root.querySelector("svg.map");
+    if (found) return found;
+    for (const host of root.querySelectorAll("*")) {
+      const inside = host.shadowRoot && deep(host.shadowRoot);
+      if (inside) return inside;
+    }
+    return null;
+  };
+  const opaque = (one) => {
+    let found = 1;
+    for (let at = one; at; at = at.parentElement ?? at.getRootNode().host) {
+      found *= Number(getComputedStyle(at).opacity);
+    }
+    return found;
+  };
+  const frames = (window.__frames = []);
+  const look = () => {
+    const map = deep(document);
+    const paths = [...(map?.querySelectorAll("path[data-code]") ?? [])];
+    const drawn = paths.filter((one) => one.getAttribute("d") && one.getAttribute("fill")
+      && one.getBoundingClientRect().width > 0 && getComputedStyle(one).visibility === "visible");
+    frames.push([drawn.length, map ? opaque(map) : 0, drawn.map((one) => one.getAttribute("fill")).join()]);
+    window.__watch = requestAnimationFrame(look);
+  };
+  look();
+}"""
+FRAMES = """() => { cancelAnimationFrame(window.__watch); return window.__frames; }"""
+
+
+def test_another_indicator_never_leaves_a_frame_without_the_map(page: Page) -> None:
+    """Seen from inside, at each frame, and from outside, in the pictures that Chromium puts on the screen."""
+    box = page.locator("svg.map").bounding_box()
+    assert box
+    pictures: list[bytes] = []
+    screen = page.context.new_cdp_session(page)
+
+    def taken(event: dict[str, Any]) -> None:
+        pictures.append(b64decode(event["data"]))
+        screen.send("Page.screencastFrameAck", {"sessionId": event["sessionId"]})
+
+    screen.on("Page.screencastFrame", taken)
+    page.evaluate(WATCH)
+    screen.send("Page.startScreencast", {"format": "png", "everyNthFrame": 1})
+    for indicator in ("cases_notified", "meetings_held"):
+        choose(page, t("country.indicator"), t(f"indicators.{indicator}.name"))
+        expect(page.locator("caption").first).to_contain_text(t(f"indicators.{indicator}.name"))
+    screen.send("Page.stopScreencast")
+    frames = page.evaluate(FRAMES)
+    assert len(frames) > 20
+    assert {drawn for drawn, _, _ in frames} == {42}
+    assert min(opacity for _, opacity, _ in frames) > 0.3
+    assert len({colours for _, _, colours in frames}) >= 3, "nothing was recoloured"
+    assert len(pictures) > 5
+    assert min(painted(picture, box) for picture in pictures) > 0.2
+
+
+def painted(picture: bytes, box: Any) -> float:
+    """The part of the map's place, in a picture of the screen, that is not paper. While Streamlit waits for an answer
+    it fades the page to a third, outlines and colours with it."""
+    with Image.open(BytesIO(picture)) as shown:
+        scale = shown.width / 1360
+        edges = (box["x"], box["y"], box["x"] + box["width"], box["y"] + box["height"])
+        place = shown.convert("L").crop(tuple(round(edge * scale) for edge in edges))  # type: ignore[arg-type]
+    counted = place.histogram()
+    return float(sum(counted[:252]) / sum(counted))
