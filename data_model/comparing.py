@@ -4,10 +4,13 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from data_model import access, country, map_classes
+from data_model import access, completeness, country, map_classes, reports
 from data_model.access import Actor, Right
+from data_model.completeness import Completeness
 from data_model.country import Comparison, LastRelease
 from data_model.periods import Period, parse_period
+from data_model.releasing import Audience
+from data_model.reports import Reopened
 
 PERIODS = 4
 
@@ -22,10 +25,13 @@ class Choices:
 
 @dataclass(frozen=True)
 class Compared:
-    """An indicator in a period, and where the classes of its map begin."""
+    """An indicator in a period, where the classes of its map begin, how complete the period is (without indicators),
+    and which of its quarters were re-opened."""
 
     comparison: Comparison
     limits: tuple[float, ...]
+    standing: Completeness
+    reopened: list[Reopened]
 
 
 @access.question(Right.SEE_COUNTRY)
@@ -35,10 +41,21 @@ def choices(db: Session, actor: Actor) -> Choices:
 
 
 @access.question(Right.SEE_COUNTRY)
-def shown(db: Session, actor: Actor, *, indicator: str, period: str, by_rate: bool, older: bool = False) -> Compared:
-    """42 counties in one period, with the classes of their map."""
-    found = country.compared(db, actor, indicator=indicator, quarter=period, older=older)
-    return Compared(found, map_classes.limits(db, actor, indicator=indicator, by_rate=by_rate, period=period))
+def shown(
+    db: Session,
+    actor: Actor,
+    *,
+    indicator: str,
+    period: str,
+    by_rate: bool,
+    older: bool = False,
+    audience: Audience = Audience.ANITP,
+) -> Compared:
+    """42 counties in one period, with the classes of their map, as ANITP's readers or the public are told them."""
+    found = country.compared(db, actor, indicator=indicator, quarter=period, older=older, audience=audience)
+    limits = map_classes.limits(db, actor, indicator=indicator, by_rate=by_rate, period=period)
+    standing = completeness.without_indicators(db, parse_period(period))
+    return Compared(found, limits, standing, reports.reopenings(db, actor, period=period))
 
 
 @access.question(Right.SEE_COUNTRY)

@@ -6,7 +6,7 @@ sent it, or has it back for a correction.
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select as columns
@@ -17,7 +17,7 @@ from data_model import access, indicators, settings
 from data_model.access import Actor, Right
 from data_model.disclosure import FigureState
 from data_model.disclosure.released_tables import released_tables
-from data_model.periods import Quarter, parse_period
+from data_model.periods import Period, Quarter, parse_period
 from data_model.releasing import COUNTRY, Audience, ReleasedFigure
 from data_model.reports import CountyReport, ReportState
 from geodata.counties import COUNTIES
@@ -83,17 +83,23 @@ class Completeness:
 def of_period(db: Session, actor: Actor, *, period: str) -> Completeness:
     """How complete a quarter, half-year or year is, for all who see the national figures: states, never a figure."""
     asked = parse_period(period)
+    found = without_indicators(db, asked)
+    late = {s.county for s in found.counties if s.late}
+    return replace(found, indicators=tuple(_coverage(db, str(asked), late)))
+
+
+def without_indicators(db: Session, asked: Period) -> Completeness:
+    """How far the counties are with a period."""
     standing = standings(db, asked.quarters)
     states = Counter(s.state.value for s in standing) + Counter({"late": sum(s.late for s in standing)})
     waits = tuple(c for c in COUNTIES if any(s.county == c and not s.released for s in standing))
-    late = {s.county for s in standing if s.late}
     return Completeness(
         str(asked),
         tuple(map(str, asked.quarters)),
         asked.end <= settings.now(db),
         _due(db, asked.quarters[-1]),
         standing,
-        tuple(_coverage(db, str(asked), late)),
+        (),
         {key: states[key] for key in (*(s.value for s in ReportState), "late")},
         waits,
     )

@@ -11,7 +11,7 @@ shown in both editions, so that their difference tells nothing new; else they ke
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -247,7 +247,9 @@ def whole_of(name: str) -> str:
     return name if table is None else whole_of(table.whole)
 
 
-def follow(decisions: Iterable[Decision], told: Iterable[Decision]) -> tuple[frozenset[str], list[Decision]]:
+def follow(
+    decisions: Iterable[Decision], told: Iterable[Decision], tables: Sequence[tuple[str, ...]] = ()
+) -> tuple[frozenset[str], list[Decision]]:
     """The indicators of a further edition of a county's quarter that sums follow, and the sums that change with them.
 
     They follow where nothing was added up yet, or where all figures that are linked are shown to every audience in
@@ -262,14 +264,18 @@ def follow(decisions: Iterable[Decision], told: Iterable[Decision]) -> tuple[fro
         elif county in disclosure.members(d.cell.place) and quarter in disclosure.spans(d.cell.period):
             sums.append(d)
     followed, moved = set[str](), list[Decision]()
-    for linked in _linked():
+    for linked in tables or _linked():
         over = [d for d in sums if d.cell.indicator in linked]
         pairs = [(old.get(key), d.figure) for key, d in new.items() if key[1] in linked]
-        if over and not all(was is not None and None not in (was.value, now.value) for was, now in pairs):
+        if over and not all(_both_shown(was, now) for was, now in pairs):
             continue
         followed |= set(linked)
         moved += [_moved(d, new, old, sums) for d in over if d.figure.value is not None]
     return frozenset(followed), moved
+
+
+def _both_shown(was: Figure | None, now: Figure) -> bool:
+    return was is not None and was.value is not None and now.value is not None
 
 
 def _moved(

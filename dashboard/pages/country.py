@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.shell.frame import ask, now, page
 from dashboard.widgets import comparison as read
-from dashboard.widgets import gaps_country
+from dashboard.widgets import gaps_country, national_context, standing
 from dashboard.widgets.badge import apply_style, definition
 from dashboard.widgets.comparison import View
 from dashboard.widgets.comparison_chart import draw_bars, draw_trend
@@ -19,13 +19,16 @@ from dashboard.words import t
 from dashboard.words.formats import local, period_label
 from data_model import comparing
 from data_model.access import Actor, Right
+from data_model.comparing import Choices
 from data_model.country import Comparison, LastRelease
 from data_model.indicators import Indicator, indicators
+from data_model.releasing import Audience
 
 INDICATOR, PERIOD, MEASURE, OLDER = "indicator", "trimestru", "masura", "vechi"
 """The filters, as the address names them."""
 RATE, NUMBER = "rata", "numar"
 VIEW, ONE, GAPS = "vedere", "indicator", "goluri"
+CONTEXT, STANDING = "context", "stadiu"
 BELOW, TREND, FUNNEL, PERIODS, BARS = "dedesubt", "evolutie", "limite", "perioade", "bare"
 COUNTY = "country_county"
 TABLE_HEIGHT = 600
@@ -38,9 +41,13 @@ def render(actor: Actor) -> None:
     offered = ask(comparing.choices)
     last = offered.last
     start = last.quarter if last else ""
-    if _view() == GAPS:
+    view = _view()
+    if view in (CONTEXT, STANDING):
+        _whole_country(actor, view, offered)
+        return
+    if view == GAPS:
         with st.columns([3, 9])[0]:
-            quarter = _select(PERIOD, offered.periods, period_label, start=start)
+            quarter = _select(PERIOD, [p for p in offered.periods if "Q" in p], period_label, start=start)
         _gaps(quarter)
         return
     left, middle, right = st.columns([5, 3, 4], vertical_alignment="bottom")
@@ -55,17 +62,37 @@ def render(actor: Actor) -> None:
         _define(chosen, last)
     with right:
         older = chosen.persons and _older()
-    _compared(chosen, quarter, by_rate, older, last)
+    audience = national_context.audience_for(actor, "country_audience") if chosen.persons else Audience.ANITP
+    _compared(chosen, quarter, by_rate, older, audience, last)
 
 
 def _view() -> str:
-    """One indicator at a time, or what is missing where."""
+    """One indicator at a time, what is missing where, who the victims are, or how complete the period is."""
     key = "country_view"
+    words = {
+        ONE: t("gaps.view.indicator"), GAPS: t("gaps.view.country"), CONTEXT: t("standing.view_context"),
+        STANDING: t("standing.view"),
+    }  # fmt: skip
     if key not in st.session_state:
-        st.session_state[key] = GAPS if st.query_params.get(VIEW) == GAPS else ONE
-    words = {ONE: t("gaps.view.indicator"), GAPS: t("gaps.view.country")}
-    st.segmented_control(t("gaps.view.choose"), [ONE, GAPS], format_func=words.__getitem__, key=key, required=True)
+        asked = st.query_params.get(VIEW, ONE)
+        st.session_state[key] = asked if asked in words else ONE
+    st.segmented_control(t("gaps.view.choose"), list(words), format_func=words.__getitem__, key=key, required=True)
     return _in_address(VIEW, st.session_state[key] or ONE)
+
+
+def _whole_country(actor: Actor, view: str, offered: Choices) -> None:
+    """What is told of the country as a whole in a period: its context, or how complete it is."""
+    periods, start = offered.periods, offered.last.quarter if offered.last else ""
+    if view == CONTEXT:
+        periods = [p for p in periods if "Q" not in p]
+        start = next((p for p in periods if "H" not in p and p < start[:4]), "")
+    with st.columns([3, 9])[0]:
+        period = _select(PERIOD, periods, period_label, start=start)
+    if view == CONTEXT:
+        standing.draw_brief(period)
+        national_context.draw(actor, period)
+    else:
+        standing.draw(period)
 
 
 @st.fragment
@@ -115,11 +142,20 @@ def _older() -> bool:
 
 
 @st.fragment
-def _compared(chosen: Indicator, quarter: str, by_rate: bool, older: bool, last: LastRelease | None) -> None:
+def _compared(
+    chosen: Indicator, quarter: str, by_rate: bool, older: bool, audience: Audience, last: LastRelease | None
+) -> None:
     """Map, table and charts, linked: a chosen county redraws these alone."""
-    seen = ask(comparing.shown, indicator=chosen.id, period=quarter, by_rate=by_rate, older=older)
+    seen = ask(
+        comparing.shown, indicator=chosen.id, period=quarter, by_rate=by_rate, older=older, audience=audience
+    )  # fmt: skip
     found, view = seen.comparison, View(chosen, by_rate, seen.limits)
+    if not found.adds_up:
+        st.info(t("country.not_added"))
+        return
     _complete(found, last)
+    if chosen.persons:
+        standing.draw_waiting(seen.standing, seen.reopened)
     county = st.session_state[COUNTY]
     left, right = st.columns([9, 10], gap="medium")
     with left:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.shell.frame import ask, now, page
-from dashboard.widgets import eu_files, practices, reporting
+from dashboard.widgets import eu_files, open_data, practices, releasing, reporting
 from dashboard.widgets.badge import apply_style
 from dashboard.widgets.plan_actions import draw_actions, draw_asked
 from dashboard.words import t
@@ -25,7 +25,7 @@ def render(actor: Actor) -> None:
     quarter = _quarter([str(Quarter.of(today).before(i)) for i in range(QUARTERS)])
     rows = ask(reports.listed, quarter=quarter)
     if actor.may(Right.RELEASE_REPORT):
-        reporting.draw_release(rows, quarter)
+        releasing.draw_release(rows, quarter)
     elif not rows:
         st.info(t("plan.no_county"))
     else:
@@ -33,6 +33,7 @@ def render(actor: Actor) -> None:
     if actor.role is Role.CENTRAL:
         practices.draw_national(actor)
         eu_files.draw(actor)
+        open_data.draw(actor)
     draw_actions(today)
 
 

@@ -11,10 +11,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from dashboard.documents.exchange_file import CSV, XLSX, eu_csv, exchange_csv, exchange_xlsx, model_xlsx
+from dashboard.documents.open_data_file import open_data_csv, open_data_xlsx
 from dashboard.server.downloads import Paper, made, sent
 from dashboard.server.uploads import NUMBERS, Shelf, receive
 from dashboard.words import t
-from data_model import exchange, store
+from data_model import exchange, publishing, store
 from data_model.access import Actor, Right
 from data_model.exchange import CaseLine, CaseReport, ExchangeForm, ReferralLine, Table
 
@@ -87,6 +88,16 @@ def _eu(year: int) -> Make:
     return make
 
 
+def _open_data(year: int, form: str) -> Make:
+    def make(_db: Session, actor: Actor) -> Paper:
+        with store.writing() as log:
+            found = publishing.open_data(log, actor, year=year)
+        body, kind = (open_data_xlsx(found), XLSX) if form == "xlsx" else (open_data_csv(found), CSV)
+        return Paper(body, kind, f"{t('open_data.name', year=year)}.{form}")
+
+    return make
+
+
 def _route(make: Make) -> Callable[[Request], Any]:
     async def give(request: Request) -> Response:
         return sent(await made(request, make))
@@ -96,6 +107,13 @@ def _route(make: Make) -> Callable[[Request], Any]:
 
 async def _eu_route(request: Request) -> Response:
     return sent(await made(request, _eu(min(request.path_params["year"], 9999))))
+
+
+def _open_data_route(form: str) -> Callable[[Request], Any]:
+    async def give(request: Request) -> Response:
+        return sent(await made(request, _open_data(min(request.path_params["year"], 9999), form)))
+
+    return give
 
 
 def routes() -> list[Route]:
@@ -108,4 +126,5 @@ def routes() -> list[Route]:
         Route(f"{files}/model-cazuri.xlsx", _route(_model("cases"))),
         Route(f"{files}/model-referiri.xlsx", _route(_model("referrals"))),
         Route(f"{files}/ue-{{year:int}}.csv", _eu_route),
+        *(Route(f"/documente/date-deschise/{{year:int}}.{form}", _open_data_route(form)) for form in ("xlsx", "csv")),
     ]

@@ -1,12 +1,12 @@
-"""A county's quarter on its way: submitted, validated or given back, released."""
+"""A county's quarter on its way: submitted, validated or given back."""
 
-from collections import Counter
 from datetime import date, datetime
 
 import streamlit as st
 
-from dashboard.shell.frame import act, ask, flash, forget_version, page_link, remember_version
+from dashboard.shell.frame import act, ask, forget_version, remember_version
 from dashboard.widgets import comparison as read
+from dashboard.widgets import standing
 from dashboard.widgets.badge import Badge, Tone, draw_badges, plain
 from dashboard.widgets.editor import clear, editor, written
 from dashboard.widgets.note import note
@@ -26,9 +26,9 @@ TONES: dict[ReportState, Tone] = {
     ReportState.SUBMITTED: "waiting",
     ReportState.RETURNED: "attention",
     ReportState.VALIDATED: "info",
+    ReportState.LOCKED: "info",
     ReportState.RELEASED: "good",
 }
-ALL = len(COUNTIES)
 RETURNING = "plan_returning"
 PICKED = "plan_county"
 
@@ -43,6 +43,7 @@ def since(row: ReportRow) -> datetime | None:
         ReportState.SUBMITTED: row.submitted_at,
         ReportState.RETURNED: row.submitted_at,
         ReportState.VALIDATED: row.validated_at,
+        ReportState.LOCKED: row.locked_at,
         ReportState.RELEASED: row.released_at,
     }.get(row.state)
 
@@ -61,7 +62,7 @@ def pick_county(rows: list[ReportRow], quarter: str) -> str:
     if st.session_state.get(PICKED) not in codes:
         waiting = [row.county for row in rows if row.state is ReportState.SUBMITTED]
         st.session_state[PICKED] = (waiting or codes)[0]
-    _states(rows, t("plan.states.caption_own", period=period_label(quarter)), key="plan_own", pick=True)
+    draw_states(rows, t("plan.states.caption_own", period=period_label(quarter)), key="plan_own", pick=True)
     picked: str = st.session_state[PICKED]
     return picked
 
@@ -72,12 +73,13 @@ def draw_county(actor: Actor, row: ReportRow, quarter: str) -> None:
     st.subheader(t("plan.county.title", county=name, period=period_label(quarter)), anchor=False)
     draw_badges(state_badge(row))
     _standing(actor, row, quarter)
+    standing.draw_brief(quarter)
     if row.note and row.state is not ReportState.OPEN:
         note(t("plan.county.note", note=row.note))
     _figures(row.county, quarter)
     if row.ended and actor.may(Right.SUBMIT_REPORT) and row.state in (ReportState.OPEN, ReportState.RETURNED):
         _submit(row)
-    elif actor.may(Right.VALIDATE_REPORT) and row.state is ReportState.SUBMITTED:
+    elif actor.may(Right.VALIDATE_REPORT) and row.state in (ReportState.SUBMITTED, ReportState.VALIDATED):
         _validate(row)
 
 
@@ -93,6 +95,8 @@ def _standing(actor: Actor, row: ReportRow, quarter: str) -> None:
     sentence = t(f"plan.county.{key}{'_other' if own_words else ''}", **words)
     if row.state is ReportState.RETURNED:
         st.warning(sentence, icon=":material/undo:")
+    elif row.state is ReportState.SUBMITTED and row.released_at:
+        st.warning(t("plan.county.reopened", **words), icon=":material/history:")
     else:
         st.markdown(sentence)
 
@@ -124,11 +128,12 @@ def _field(row: ReportRow, what: str) -> str:
     return f"report.{row.county.lower()}.{row.quarter.lower()}.{what}"
 
 
-def _version(row: ReportRow) -> int:
-    return remember_version("report", _row_id(row), row.version)
+def version_of(row: ReportRow) -> int:
+    """The version that this reader was first shown."""
+    return remember_version("report", row_id(row), row.version)
 
 
-def _row_id(row: ReportRow) -> int:
+def row_id(row: ReportRow) -> int:
     """A number for a county's quarter, as versions are remembered by number."""
     quarter = Quarter.parse(row.quarter)
     return (quarter.year * 4 + quarter.number) * 100 + list(COUNTIES).index(row.county)
@@ -137,7 +142,7 @@ def _row_id(row: ReportRow) -> int:
 def _submit(row: ReportRow) -> None:
     text = editor(_field(row, "note"), label=t("plan.submit.note"), value=row.note, height=100)
     st.button(
-        t("plan.submit.send"), key="plan_submit", type="primary", on_click=_do_submit, args=(row, _version(row), text)
+        t("plan.submit.send"), key="plan_submit", type="primary", on_click=_do_submit, args=(row, version_of(row), text)
     )
 
 
@@ -156,24 +161,29 @@ def _do_submit(row: ReportRow, version: int, drawn: str) -> None:
 
 
 def _validate(row: ReportRow) -> None:
-    version = _version(row)
-    if st.session_state.get(RETURNING) == _row_id(row):
+    version = version_of(row)
+    if st.session_state.get(RETURNING) == row_id(row):
         _give_back(row, version)
         return
     yes, back = st.columns([1, 3])
-    yes.button(t("plan.validate.yes"), key="plan_validate", type="primary", on_click=_do_validate, args=(row, version))
+    if row.state is ReportState.VALIDATED:
+        back = yes
+    else:
+        yes.button(
+            t("plan.validate.yes"), key="plan_validate", type="primary", on_click=_do_validate, args=(row, version)
+        )
     back.button(t("plan.validate.back"), key="plan_return", on_click=_begin_return, args=(row,))
 
 
 def _begin_return(row: ReportRow) -> None:
-    st.session_state[RETURNING] = _row_id(row)
+    st.session_state[RETURNING] = row_id(row)
 
 
 def _do_validate(row: ReportRow, version: int) -> None:
     if act(
         reports.validate, done="plan.validate.done", county=row.county, quarter=row.quarter, expected_version=version
     ):
-        forget_version("report", _row_id(row))
+        forget_version("report", row_id(row))
 
 
 def _give_back(row: ReportRow, version: int) -> None:
@@ -202,60 +212,11 @@ def _do_give_back(row: ReportRow, version: int, drawn: str) -> None:
 
 
 def _saved(row: ReportRow, field: str) -> None:
-    forget_version("report", _row_id(row))
+    forget_version("report", row_id(row))
     clear(field)
 
 
-# The country: ANITP sees states, never a figure
-
-
-def draw_release(rows: list[ReportRow], quarter: str) -> None:
-    """How complete the quarter is, what can be released now, and the state of each county."""
-    counted = Counter(row.state for row in rows)
-    period = period_label(quarter)
-    st.markdown(t("plan.states.complete", n=counted[ReportState.RELEASED], all=ALL, period=period))
-    states = {state.value: counted[state] for state in ReportState}
-    note(t("plan.states.counted", **states))
-    if counted[ReportState.RELEASED] < ALL:
-        note(t("plan.states.margins", all=ALL))
-    ready = [row for row in rows if row.state is ReportState.VALIDATED]
-    _ready(ready)
-    note(t("plan.states.only_states"))
-    _states(rows, t("plan.states.caption", period=period), key="plan_states")
-    page_link("country", t("plan.release.see"), trimestru=quarter)
-
-
-def _ready(ready: list[ReportRow]) -> None:
-    st.subheader(t("plan.release.title"), anchor=False)
-    if not ready:
-        note(t("plan.release.none"))
-        return
-    versions = {row.county: _version(row) for row in ready}
-    if st.button(t("plan.release.all", n=len(ready)), key="plan_release_all", type="primary"):
-        _release(ready, versions)
-    with st.container(horizontal=True):
-        for row in ready:
-            name = t("plan.release.one", county=COUNTIES[row.county].name)
-            if st.button(name, key=f"plan_release_{row.county}"):
-                _release([row], versions)
-
-
-def _release(chosen: list[ReportRow], versions: dict[str, int]) -> None:
-    """One transaction a county, so that one that fails does not hold up the others."""
-    progress, done = st.progress(0.0), 0
-    for place, row in enumerate(chosen):
-        text = t("plan.release.working", county=COUNTIES[row.county].name, done=place, n=len(chosen))
-        progress.progress(place / len(chosen), text)
-        version = versions[row.county]
-        if act(reports.release, county=row.county, quarter=row.quarter, expected_version=version):
-            forget_version("report", _row_id(row))
-            done += 1
-    if done:
-        flash(t("plan.release.done", n=done))
-    st.rerun()
-
-
-def _states(rows: list[ReportRow], caption: str, *, key: str, pick: bool = False) -> None:
+def draw_states(rows: list[ReportRow], caption: str, *, key: str, pick: bool = False) -> None:
     columns = [
         Column("county", t("plan.states.county")),
         Column("state", t("plan.states.state")),

@@ -19,7 +19,7 @@ from data_model.disclosure import Raw, to_keep
 from data_model.periods import Quarter
 from data_model.referrals import TAKEN_ON, ReferralStatus
 from data_model.releasing import Audience, Decision, ReleasedCount, ReleasedFigure, ReleaseSeal, Thresholds
-from data_model.reports import CountyReport, ReportState
+from data_model.reports import CountyReport, ReportReopening, ReportState
 from geodata.counties import COUNTIES
 
 Cell: TypeAlias = tuple[str, str]  # county, quarter
@@ -40,6 +40,7 @@ def make(rows: Rows, courses: Courses, chance: Chance, now: datetime, k: Thresho
         # the public's figures begin with last year: older ones would only make the demo slow to build
         mine = k if quarter.year >= now.year - 1 else {Audience.ANITP: k[Audience.ANITP]}
         told += _release(rows, counts, quarter, released, mine)
+        _reopen(rows, str(quarter), now)
         done += len(released)
         if quarter.number == 4 or quarter == last:
             _sums(rows, counts, quarter.year, told, mine, max(at for _, at in released))
@@ -72,6 +73,19 @@ def _report(chance: Chance, county: str, quarter: Quarter, state: ReportState, n
         county=county, quarter=str(quarter), state=state, note=chance.choice(table("texts")["report"]["note"]),
         submitted_at=submitted, validated_at=validated, released_at=released,
     )  # fmt: skip
+
+
+def _reopen(rows: Rows, quarter: str, now: datetime) -> None:
+    """One released quarter is back at its regional centre, for a further edition."""
+    told = table("quarters")["reopened"]
+    mine = [r for r in rows.of(CountyReport) if (r.county, r.quarter) == (told["county"], quarter)]
+    for report in mine if quarter == told["quarter"] else ():
+        report.state, report.edition, report.validated_at = ReportState.SUBMITTED, 2, None
+        report.returned_because = told["because"]
+        at = now - timedelta(days=3)
+        rows.add(
+            ReportReopening(county=report.county, quarter=quarter, edition=2, because=told["because"], reopened_at=at)
+        )
 
 
 class Counts:

@@ -18,12 +18,12 @@ SPARED = (0, 2, 4, 8, 16, 42)  # how many counties' own sums are given up, at a 
 
 
 def decided(tables: Tables, *, audited: bool = True) -> dict[Cell, Figure]:
-    """The figure of every sum asked for of which each county's quarter is released. `audited`: the solver proves it."""
+    """The figure of every sum asked for of which each county's quarter is released. `audited`: the solver proves it,
+    else of the counties' own protected sums alone."""
     told: set[Cell] = set()
     for indicator in tables.part_of:
         told |= _Choice(tables, indicator).made()
-    if audited:
-        told -= refuted(tables, sorted(told))
+    told -= refuted(tables, sorted(told), only_sums=not audited)
     return {cell: shown(tables.total(cell)) if cell in told else PROTECTED for cell in tables.asked}
 
 

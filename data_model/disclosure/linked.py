@@ -1,13 +1,13 @@
 """The released tables of one year as one system: what counties were told, which sums are shown, which asked for."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from data_model.disclosure.figures import Figure, Raw
 from data_model.disclosure.reader import Line, Target, Unknown
-from data_model.disclosure.released_tables import members, spans
+from data_model.disclosure.released_tables import Level, level_of, members, spans
 from data_model.disclosure.room import Atom
 
 FAR = 1e6  # people: more than any count
@@ -115,6 +115,20 @@ class Tables:
                 found.append(Target({i: 1.0}, 0.0, reach, cell.place))
             if known_sides and rest is not None and rest < threshold:
                 found.append(Target(*self.rest_terms(cell), reach, cell.place))
+        return found
+
+    def sum_targets(self, shown: Collection[Cell]) -> list[Target]:
+        """The counties' protected half-years and years, less what is shown of them: each could be nil, or small."""
+        found = []
+        for cell in self.asked:
+            if level_of(cell.place) is not Level.COUNTY or cell in shown:
+                continue
+            within = [c for c in shown if c[:2] == cell[:2] and set(spans(c.period)) < set(spans(cell.period))]
+            told = {i for c in within for i in self.terms(c)}
+            terms = {i: 1.0 for i in self.terms(cell) if i not in told}
+            if len(terms) > 1:
+                most = sum(self.most(one) for one in self.under(cell) if self.unknowns.get(one) in terms)
+                found.append(Target(terms, 0.0, min(self.k - 1.0, most), cell.place))
         return found
 
     def _window(self, cell: Cell) -> tuple[float, float]:

@@ -9,15 +9,18 @@ from data_model.disclosure.linked import Cell, Tables
 from data_model.disclosure.reader import NEAR, ROUNDS, Floats, Reader, Target
 
 
-def refuted(tables: Tables, sums: Sequence[Cell], *, insiders: bool = True) -> set[Cell]:
+def refuted(tables: Tables, sums: Sequence[Cell], *, insiders: bool = True, only_sums: bool = False) -> set[Cell]:
     """Those of the `sums` that must be protected after all, so that every protected count keeps its range beside all
-    that is shown. Without `insiders` the proof is for readers who know no county's own figures."""
+    that is shown. Without `insiders` the proof is for readers who know no county's own figures;
+    with `only_sums` it is of the counties' protected half-years and years alone."""
     lost: set[Cell] = set()
-    for known_sides in (True, False):
+    for known_sides in (False,) if only_sums else (True, False):
         unsure = [c for c in sums if tables.terms(c) and c not in lost]
         lines = [tables.line(c, tables.total(c), weight=1.0) for c in unsure]
         lines += [line for c, value in tables.earlier.items() if (line := tables.line(c, value)).terms]
-        targets = tables.targets(known_sides=known_sides)
+        targets = [] if only_sums else tables.targets(known_sides=known_sides)
+        if not known_sides:
+            targets += tables.sum_targets({*unsure, *tables.earlier})
         if not unsure or not targets:
             continue
         reader = Reader(tables.windows(known_sides=known_sides), lines + tables.parts())

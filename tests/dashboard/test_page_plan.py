@@ -94,7 +94,7 @@ def test_anitp_releases_all_that_is_validated_at_once(sqlite_world: World) -> No
     assert not page.exception
     assert t("plan.release.done", n=2) in said(page)
     assert state_of(sqlite_world) is state_of(sqlite_world, "CJ") is ReportState.RELEASED
-    assert t("plan.states.complete", n=3, all=42, period="trim. III 2026") in said(page)
+    assert t("standing.released", n=3, all=42, period="trim. III 2026") in said(page)
 
 
 def test_a_stale_tab_releases_nothing_and_is_told(sqlite_world: World) -> None:

@@ -137,6 +137,7 @@ PROBES: dict[str, Probe] = {
     "drafts.save": lambda s: {"field": "point:1:notes", "text": "Ceva."},
     "exchange.carry_out": lambda s: {"cases": (CASE_LINE,), "referrals": (REFERRAL_LINE,)},
     "exchange.check": lambda s: {"cases": (CASE_LINE,)},
+    "publishing.open_data": lambda s: {"year": 2026},
     "exchange.eu_breakdown": lambda s: {"year": 2025},
     "exchange.export": lambda s: {"form": ExchangeForm.OWN},
     "exchange.put_reference": plus(CASE, register=Register.SIMEV, reference="S-12", expected_version=1),

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import func
 from sqlmodel import Session, select
 
-from data_model import audit, disclosure, guard, indicators, minutes, releasing, settings, store, teams
+from data_model import audit, context, disclosure, guard, indicators, minutes, releasing, settings, store, teams
+from data_model.access import Actor, Role
 from data_model.actions import ActionItem, ActionState, ActionUpdate, NotDoneReason
 from data_model.cases import (
     MINORS,
@@ -307,6 +308,31 @@ def test_sums_are_what_a_release_of_the_whole_year_would_have_kept(country: Sess
     for d in releasing.of_sums(2025, base, counts, releasing.thresholds(country), audited=False):
         kept = country.get(ReleasedFigure, (d.cell.place, d.cell.period, d.cell.indicator, d.audience, 1))
         assert kept is not None and (kept.state, kept.value) == (d.figure.state, d.figure.value), d
+
+
+def test_the_context_of_a_complete_year_is_counted_from_its_cases_and_adds_up(country: Session) -> None:  # noqa: F811
+    """The Strategy's figures, by hand from the cases; the public's are ANITP's rounded, and never more of them."""
+    anitp = Actor(0, "", Role.CENTRAL, 0, "", "", frozenset())
+    told = {
+        a: {f.id: f for f in context.figures(country, anitp, period="2025", audience=a)} for a in releasing.Audience
+    }
+    mine = told[releasing.Audience.ANITP]
+    victims = [
+        c for c in rows(country, Case)
+        if c.victim_status == "identified" and c.origin_county and c.identified_on and c.identified_on.year == 2025
+    ]  # fmt: skip
+    sexes = {g.group: g.figure.value for g in mine["sex"].groups}
+    assert sexes["female"] == sum(c.sex == "female" for c in victims) and mine["sex"].whole.value == len(victims)
+    assert sum(sexes.values()) == len(victims)
+    bands = {g.group: g.figure.value for g in mine["age"].groups}
+    assert bands["14_17"] == sum(c.age_band == "14_17" for c in victims)
+    states = {g.group: g.figure.value for g in mine["destination"].groups}
+    assert states["GB"] == sum(c.destination == "GB" for c in victims) and None in states.values()
+    assert mine["destination"].whole.value == sum(c.destination != "RO" for c in victims)
+    assert {f.id for f in mine.values()} - set(told[releasing.Audience.PUBLIC]) == {"refusal"}
+    for name, figure in told[releasing.Audience.PUBLIC].items():
+        for theirs, ours in zip(figure.groups, mine[name].groups, strict=True):
+            assert theirs.figure.value is None or abs(theirs.figure.value - (ours.figure.value or -9)) <= 2, name
 
 
 def test_every_audit_chain_verifies(country: Session) -> None:  # noqa: F811

@@ -31,9 +31,9 @@ OWN_ONLY = {
 NATIONAL = {
     "completeness.of_period", "context.figures", "country.compared", "country.last_release", "country.periods",
     "country.quarters", "country.trend", "gaps.of_country", "reports.reopenings",
-    "exchange.eu_breakdown", "imports.check", "institutions.in_counties", "map_classes.limits", "meetings.calendars",
-    "comparing.choices", "comparing.shown", "comparing.side_by_side", "monitoring.of_country",
-    "monitoring_report.of", "reports.listed",
+    "exchange.eu_breakdown", "publishing.open_data", "imports.check", "institutions.in_counties",
+    "map_classes.limits", "meetings.calendars", "monitoring.of_country", "comparing.choices", "comparing.shown",
+    "comparing.side_by_side", "monitoring_report.of", "reports.listed",
 }  # fmt: skip
 # The register of help is for every team and for ANITP: it holds no person. What it hides is tried in test_confidential.
 REGISTER = {"resources.listed", "services.detail", "services.export", "services.listed"}

@@ -8,13 +8,15 @@ from sqlmodel import select
 
 from dashboard.documents.exchange_file import MODELS, _sayings, exchange_csv, exchange_xlsx, model_xlsx
 from dashboard.server import exchanging
+from dashboard.words import t
 from data_model import exchange, store
 from data_model.audit import AuditEvent
 from data_model.exchange import Register, Table
 from data_model.exchange.layout import head, layout
+from data_model.releasing import ReleasedFigure
 from tests.dashboard.server.conftest import Server
 from tests.data_model.test_exchange import GOOD, table
-from tests.world import do, version_of
+from tests.world import NOW, do, version_of
 
 FILES = "/documente/schimb"
 
@@ -68,3 +70,29 @@ def test_a_list_comes_in_by_who_may_open_a_case_and_by_our_own_page(server: Serv
     bad = server.as_("dgaspc").put("/liste/cazuri", content=b"a;b\n1;2\n", headers={"x-impreuna": "upload"})
     assert bad.status_code == 422
     assert exchanging.HELD is not None
+
+
+def test_the_public_file_holds_the_publics_figures_and_no_exact_one(server: Server) -> None:
+    with store.writing(NOW) as db:
+        for audience, value, edition in (("anitp", 37.0, 1), ("public", 35.0, 1), ("anitp", 38.0, 2)):
+            db.add(
+                ReleasedFigure(
+                    place="BV", quarter="2026-Q3", indicator="victims_identified", audience=audience, edition=edition,
+                    state="value", value=value, released_at=NOW,
+                )
+            )  # fmt: skip
+        db.add(
+            ReleasedFigure(
+                place="RO", quarter="2026", indicator="sex.male", audience="public", state="protected", released_at=NOW
+            )
+        )
+    anitp = server.as_("anitp")
+    assert server.as_("prefecture").get("/documente/date-deschise/2026.csv").status_code == 403
+    got = anitp.get("/documente/date-deschise/2026.csv").content.decode("utf-8-sig")
+    assert [line.split(";")[8] for line in got.splitlines()[1:]] == ["", "35"]
+    assert t("context.sex.groups.male") in got and "37" not in got and "38" not in got
+    with zipfile.ZipFile(io.BytesIO(anitp.get("/documente/date-deschise/2026.xlsx").content)) as book:
+        assert b"<v>35</v>" in book.read("xl/worksheets/sheet2.xml")
+    assert anitp.get("/documente/date-deschise/2021.csv").status_code == 400
+    with store.reading() as db:
+        assert len(db.exec(select(AuditEvent).where(AuditEvent.action == "open_data_taken")).all()) == 2

@@ -190,6 +190,7 @@ def test_the_list_of_our_routes_is_the_one_that_was_reviewed() -> None:
             "GET /puls/sedinta/{meeting_id:int}",
             "PUT /liste/cazuri", "GET /documente/schimb/cazuri.xlsx", "GET /documente/schimb/cazuri.csv",
             "GET /documente/schimb/htcds.csv", "GET /documente/schimb/ue-{year:int}.csv",
+            "GET /documente/date-deschise/{year:int}.csv", "GET /documente/date-deschise/{year:int}.xlsx",
             "GET /documente/schimb/model-cazuri.xlsx", "GET /documente/schimb/model-referiri.xlsx",
             "GET /documente/sedinta/{meeting_id:int}/proces-verbal.docx",
             "GET /documente/sedinta/{meeting_id:int}/proces-verbal.pdf",

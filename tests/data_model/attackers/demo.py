@@ -1,29 +1,30 @@
-"""What ANITP's readers see of a year of the demo country: the doors of the comparison, and each released sum."""
+"""What ANITP's readers see of a year of the demo country, by the doors of the comparison."""
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from data_model import country, indicators
 from data_model.access import Actor
 from data_model.disclosure.released_tables import members, spans
 from data_model.periods import Quarter
-from data_model.releasing import Audience, ReleasedFigure
 from tests.data_model.attackers.reading import Base, Seen
 
 
 def seen(db: Session, actor: Actor, year: int, linked: tuple[str, ...]) -> Seen:
-    """Counties and sums of each quarter as the comparison shows them, and the year's other sums as they are kept."""
+    """Counties and sums of each quarter, half-year and year as the comparison shows them."""
     found = Seen({name: indicators.wholes()[name] for name in linked})
     for name in linked:
-        for n in range(1, 5):
-            _quarter(found, country.compared(db, actor, indicator=name, quarter=f"{year}-Q{n}"))
-    longer = select(ReleasedFigure).where(
-        col(ReleasedFigure.indicator).in_(linked),
-        col(ReleasedFigure.quarter).in_((f"{year}", f"{year}-H1", f"{year}-H2")),
-        ReleasedFigure.audience == Audience.ANITP,
-    )
-    for f in db.exec(longer):
-        _sum(found, (f.indicator, f.place, f.quarter), f.value, f.threshold)
+        for period in (*(f"{year}-Q{n}" for n in range(1, 5)), f"{year}-H1", f"{year}-H2", f"{year}"):
+            compared = country.compared(db, actor, indicator=name, quarter=period)
+            (_quarter if "Q" in period else _longer)(found, compared)
     return found
+
+
+def _longer(found: Seen, compared: country.Comparison) -> None:
+    """A half-year or a year: the counties' own sums too."""
+    name, period = compared.indicator.id, str(compared.quarter)
+    cells = {c.county: c.figure for c in compared.cells if c.figure.state != "not_reported"}
+    for place, figure in (cells | compared.margins).items():
+        _sum(found, (name, place, period), figure.value, compared.threshold)
 
 
 def _quarter(found: Seen, compared: country.Comparison) -> None:

@@ -1,12 +1,16 @@
 """What can be deduced of what is protected, by somebody who sees all that is shown, and may know one county exactly."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import highspy
 import numpy as np
+from numpy.typing import NDArray
 
-Base = tuple[str, str, str]  # indicator, county, quarter
+Floats = NDArray[np.float64]
+Base = tuple[str, str, str]  # indicator, county, quarter; of a further edition 2025-Q1/2
+Asked = tuple[object, Sequence[Base], float]
+"""A name, the protected counts that are added up, and how high their sum must be able to reach."""
 NEAR = 1e-5
 
 
@@ -36,7 +40,7 @@ class Attacker:
     def __init__(self, seen: Seen) -> None:
         self.seen = seen
         self.index = {cell: i for i, cell in enumerate(sorted(seen.hidden))}
-        self._lp = highspy.Highs()
+        self._lp, self._draw = highspy.Highs(), np.random.default_rng(3)
         self._lp.setOptionValue("output_flag", False)
         self._high = np.array([self._most(cell) for cell in self.index], float)
         for high in self._high:
@@ -76,36 +80,71 @@ class Attacker:
 
     def interval(self, cells: Iterable[Base]) -> tuple[float, float]:
         """What the sum of these protected counts can be."""
-        mine, ends = [self.index[c] for c in cells], []
+        mine = [self.index[c] for c in cells]
+        ends = []
         for sense in (1.0, -1.0):
             costs = np.zeros(len(self._high))
             costs[mine] = sense
-            self._lp.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
-            self._lp.run()
-            status = self._lp.getModelStatus()
-            unbounded = status in (highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible)
-            assert unbounded or status == highspy.HighsModelStatus.kOptimal, f"what is shown fits no world: {status}"
-            ends.append(np.inf if unbounded else sense * self._lp.getInfo().objective_function_value)
+            found = self._solve(costs)
+            ends.append(np.inf if found is None else sense * self._lp.getInfo().objective_function_value)
         return ends[0], ends[1]
+
+    def _solve(self, costs: Floats) -> Floats | None:
+        """The counts of a world at the far end against `costs`; None where there is no end."""
+        self._lp.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
+        self._lp.run()
+        status = self._lp.getModelStatus()
+        if status in (highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible):
+            return None
+        assert status == highspy.HighsModelStatus.kOptimal, f"what is shown fits no world: {status}"
+        return np.array(self._lp.getSolution().col_value)
 
     def secrets(self, *, county: str = "", of: Iterable[Base] | None = None) -> Iterator[tuple[object, float, float]]:
         """Every protected figure that is tighter than the promise, with its interval; not those of an insider's own
         `county`. The promise: it can be 0, and it can be one less than the threshold."""
-        for cell in self.index if of is None else of:
-            if cell[1] != county:
-                low, high = self.interval([cell])
-                if low > NEAR or high < self.seen.hidden[cell] - 1 - NEAR:
-                    yield cell, low, high
+        cells = [cell for cell in (self.index if of is None else of) if cell[1] != county]
+        yield from self.tight([(cell, [cell], self.seen.hidden[cell] - 1) for cell in cells])
 
     def secret_sums(self, places: Iterable[str], *, county: str = "") -> Iterator[tuple[object, float, float]]:
         """The same of the counties' protected half-years and years, once what is shown in them is taken off."""
-        wanted = set(places) - {county}
+        wanted, asked = set(places) - {county}, list[Asked]()
         for cell, (under, threshold) in self.seen.gone.items():
             shown = [
                 u for (name, place, _), (u, _) in self.seen.sums.items() if (name, place) == cell[:2] and u < under
             ]
             mine = [c for c in under.difference(*shown) if c in self.index]
             if cell[1] in wanted and mine:
-                low, high = self.interval(mine)
-                if low > NEAR or high < threshold - 1 - NEAR:
-                    yield cell, low, high
+                asked.append((cell, mine, threshold - 1))
+        yield from self.tight(asked)
+
+    def tight(self, asked: Sequence[Asked]) -> Iterator[tuple[object, float, float]]:
+        """Those of the sums asked for that cannot be 0, or cannot reach their end, with their interval.
+
+        One world at an extreme shows it of many sums at once; the programme is solved for a single one only where
+        none did.
+        """
+        if not asked:
+            return
+        parts = [np.array([self.index[c] for c in cells]) for _, cells, _ in asked]
+        starts = np.cumsum([0, *(len(p) for p in parts)])[:-1]
+        flat, ends = np.concatenate(parts), np.array([end for _, _, end in asked], float)
+        low, high = np.ones(len(asked), bool), np.ones(len(asked), bool)  # still to be seen
+
+        def look(world: Floats | None) -> bool:
+            if world is None:
+                return False
+            sums = np.add.reduceat(world[flat], starts)
+            new = (low & (sums <= NEAR)) | (high & (sums >= ends - NEAR))
+            low[sums <= NEAR], high[sums >= ends - NEAR] = False, False
+            return bool(new.any())
+
+        idle = 0
+        while idle < 2 and (low.any() or high.any()):
+            pull = np.where(low & (~high | (self._draw.random(len(asked)) < 0.5)), 1.0, np.where(high, -1.0, 0.0))
+            weighed = np.repeat(pull * (0.5 + self._draw.random(len(asked))), [len(p) for p in parts])
+            idle = 0 if look(self._solve(np.bincount(flat, weighed, len(self._high)))) else idle + 1
+        for i in np.nonzero(low | high)[0]:
+            if low[i] or high[i]:
+                least, most = self.interval(asked[i][1])
+                if least > NEAR or most < ends[i] - NEAR:
+                    yield asked[i][0], least, most
