@@ -11,7 +11,7 @@ from dashboard.shell.pages import entry_of
 from dashboard.widgets.assets import geometry_url
 from dashboard.widgets.county_view import map_address
 from geodata.counties import COUNTIES
-from tests.bench import importing
+from tests.bench import importing, million
 from tests.bench.browsing import CLICKS, click_ms, load
 from tests.bench.crowd import CROWD_COUNTY, crowd
 from tests.bench.line import Line
@@ -90,6 +90,9 @@ def main() -> None:
         crowd(folder)
         with serving(folder, SERVER) as site:
             measure(site, launch(playwright))
+        print()
+        for line in million.table(folder):
+            print(line, flush=True)
     print()
     for row in importing.table():
         print(row, flush=True)

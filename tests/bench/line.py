@@ -13,6 +13,10 @@ class Line:
     aim: float | None = None
 
     def __str__(self) -> str:
-        digits = 2 if self.unit == "s" else 0
-        verdict = "" if self.aim is None else f"{self.aim:>10,.0f} {'ok' if self.value <= self.aim else 'over'}"
+        digits = 2 if self.unit in ("s", "x") else 0
+        verdict = (
+            ""
+            if self.aim is None
+            else f"{self.aim:>10,.{1 if self.unit == 'x' else 0}f} {'ok' if self.value <= self.aim else 'over'}"
+        )
         return f"{self.name:52} {self.value:>10,.{digits}f} {self.unit:6} {verdict}"
