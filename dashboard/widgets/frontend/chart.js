@@ -132,7 +132,7 @@ function bars(chart, width) {
 }
 
 function bar(chart, row, y, left, at, chosen, width) {
-  const head = chart.words(left - 8, y + 15, row.name, { class: chosen ? "tick strong" : "tick", "text-anchor": "end" });
+  chart.words(left - 8, y + 15, row.name, { class: chosen ? "tick strong" : "tick", "text-anchor": "end" });
   const colour = chosen ? CHOSEN : INK;
   const none = row.value === null || row.value === 0;
   const shape = draw("rect", { x: left, y: y + 3, width: none ? 30 : Math.max(at(row.value) - left, 2), height: 15 }, chart.svg);
@@ -146,7 +146,6 @@ function bar(chart, row, y, left, at, chosen, width) {
   if (row.small) chart.words(Math.min(at(row.high ?? row.value) + 5, width - 12), y + 19, "*", { class: "star" });
   const over = draw("rect", { x: 0, y, width, height: 21, class: "over" }, chart.svg);
   chart.live(over, row.text, row.code);
-  head.before(over);
 }
 
 // The course of a county: a line breaks where a period is missing, and a strip below says what is missing and why.
