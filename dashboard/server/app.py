@@ -43,7 +43,7 @@ from dashboard.widgets import assets, component, editor
 from dashboard.words import t
 
 ENTRY = Path(__file__).parent.parent / "shell" / "entry.py"
-WARM = ("pandas", "geopandas", "folium", "docx", "typst", "openpyxl", "dashboard.shell.frame")
+WARM = ("pandas", "geopandas", "plotly.graph_objects", "folium", "docx", "typst", "openpyxl", "dashboard.shell.frame")
 
 
 def _warm() -> None:

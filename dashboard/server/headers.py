@@ -22,7 +22,7 @@ HSTS = "max-age=31536000; includeSubDomains"
 
 @cache
 def policy() -> str:
-    """The strictest policy that Streamlit and our own components work under."""
+    """The strictest policy that Streamlit, plotly and our own components work under."""
     return "; ".join(
         (
             "default-src 'none'",

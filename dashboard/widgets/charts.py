@@ -1,4 +1,4 @@
-"""The charts of the comparison, drawn by a small part of our own: bars, the course of a county, the funnel.
+"""The charts of the comparison, drawn by a small part of our own: bars, and the course of a county.
 
 What is handed over is the least that is drawn, in words already; a number that may not be shown cannot come here.
 """
@@ -15,7 +15,6 @@ from dashboard.widgets.country_map import STATES, CellState
 from dashboard.widgets.note import note
 from dashboard.words import t
 from dashboard.words.formats import number_ro, period_label
-from data_model.funnel import Limits, Verdict
 
 Pick = Callable[[str | None], None]
 
@@ -62,19 +61,6 @@ class Line:
     points: Sequence[Point]
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A county in the funnel: its denominator, its rate, where it lies, and all of it in words."""
-
-    code: str
-    name: str
-    denominator: float
-    rate: float
-    verdict: Verdict
-    text: str
-    small: bool = False
-
-
 def bars(
     rows: Sequence[Bar], *, across: float | None, title: str, label: str, digits: int | None, chosen: str = ""
 ) -> dict[str, Any]:
@@ -111,36 +97,6 @@ def trend(lines: Sequence[Line], *, title: str, label: str, digits: int | None) 
         ],
         "signs": _signs({p.state for line in lines for p in line.points}),
     }
-
-
-def funnel(
-    marks: Sequence[Mark], curve: Sequence[tuple[float, Limits]], *,
-    centre: float, centre_words: str, titles: tuple[str, str], label: str, chosen: str = "", chosen_words: str = "",
-) -> dict[str, Any]:  # fmt: skip
-    """Counties by their denominator and rate, between the limits of chance; `titles` are those of both axes,
-    `chosen_words` those of a chosen county that is not drawn."""
-    verdicts = [v for v in Verdict if v in {m.verdict for m in marks}]
-    return {
-        "kind": "funnel",
-        "label": label,
-        "x": titles[0],
-        "y": titles[1],
-        "points": [
-            {
-                "code": m.code, "name": m.name, "n": m.denominator, "rate": round(m.rate, 3),
-                "verdict": m.verdict, "text": m.text, "small": m.small,
-            }
-            for m in marks
-        ],
-        "curve": [[round(v, 3) for v in (n, c.far_low, c.low, c.high, c.far_high)] for n, c in curve],
-        "centre": centre,
-        "centreWords": centre_words,
-        "selected": chosen,
-        "chosen": next((m.text for m in marks if m.code == chosen), chosen_words),
-        "signs": [],
-        "marks": [[v, t(f"country.verdict.{v}")] for v in verdicts]
-        + ([["within_small", t("country.funnel.hollow")]] if any(m.small for m in marks) else []),
-    }  # fmt: skip
 
 
 def draw_chart(data: dict[str, Any], *, key: str, on_pick: Pick | None = None) -> None:

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from dashboard.widgets import charts
 from dashboard.widgets import comparison as read
+from dashboard.widgets import funnel_plot
 from dashboard.widgets.badge import Badge, Tone
-from dashboard.widgets.charts import Mark, Pick
+from dashboard.widgets.charts import Pick
 from dashboard.widgets.comparison_chart import axis, limits_words
+from dashboard.widgets.funnel_plot import Mark
 from dashboard.widgets.note import note
 from dashboard.widgets.table import Cell, Column, Row, Value, data_table
 from dashboard.words import t
@@ -39,12 +40,14 @@ def draw_funnel(comparison: Comparison, chosen: str, on_pick: Pick) -> None:
         note(t("country.funnel.too_few", n=funnel.FEWEST, period=period_label(str(comparison.quarter))))
         return
     note(t(f"country.funnel.{'how' if found.of_country else 'how_alone'}"))
-    data = charts.funnel(
-        marks(found, indicator), found.curve, centre=found.centre, centre_words=centre_words(found),
-        titles=(read.denominator_words(indicator), axis(indicator)), label=counted(found), chosen=chosen,
-        chosen_words="".join(left_out_words(c) for c in found.left_out if c.county == chosen),
+    drawn = marks(found, indicator)
+    made = funnel_plot.figure(
+        drawn, found.curve, centre=found.centre, centre_words=centre_words(found),
+        titles=(read.denominator_words(indicator), axis(indicator)), chosen=chosen,
     )  # fmt: skip
-    charts.draw_chart(data, key="country_funnel", on_pick=on_pick)
+    words = [m.text for m in drawn if m.code == chosen]
+    words += [left_out_words(c) for c in found.left_out if c.county == chosen]
+    funnel_plot.draw(made, label=counted(found), chosen_words="".join(words), key="country_funnel", on_pick=on_pick)
     data_table(
         columns(indicator), rows(comparison, found), key="country_funnel_table",
         caption=t("country.funnel.caption", indicator=axis(indicator), period=period_label(str(comparison.quarter))),

@@ -235,7 +235,9 @@ def test_the_funnel_says_who_lies_outside_beside_an_equal_table(released: World)
     with store.writing(NOW) as db:
         for place, value in (("TM", 90), ("DJ", 14), ("RO", 380)):
             keep(db, place, QUARTER, value)
-    text = said(open_page("anitp", "country", dedesubt="limite"))
+    page = open_page("anitp", "country", dedesubt="limite")
+    (plot,) = page.get("plotly_chart")
+    text = said(page) + str(json.loads(plot.proto.spec))
     assert "Timiș: 13,8 la 100.000 de locuitori, mult peste" in text
     assert t("country.verdict.far_above") in text
     assert "protejat, necomparat" in text

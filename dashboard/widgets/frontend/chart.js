@@ -1,4 +1,4 @@
-// Three charts of the comparison: bars, the course of a county, the funnel. Beside each stands a table that says the same.
+// Two charts of the comparison: bars, and the course of a county. Beside each stands a table that says the same.
 
 import { defineStates, draw, paintState, sign, write } from "./states.js";
 
@@ -41,14 +41,13 @@ class Chart {
     this.narrow = width < 520;
     this.svg = draw("svg", { role: "img", "aria-label": this.data.label, width });
     defineStates(this.svg, PATTERN);
-    const height = { bars, trend, funnel }[this.data.kind](this, width);
+    const height = { bars, trend }[this.data.kind](this, width);
     this.svg.setAttribute("height", height);
     this.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
     this.box.replaceChildren(this.svg);
     this.say("");
     this.legend.replaceChildren(...(this.data.lines ?? []).map(({ name }, i) => this.lineSign(name, i)),
-      ...this.data.signs.map(([state, words]) => sign(words, state, 1, SCALE, PATTERN)),
-      ...(this.data.marks ?? []).map(([verdict, words]) => this.markSign(verdict, words)));
+      ...this.data.signs.map(([state, words]) => sign(words, state, 1, SCALE, PATTERN)));
   }
 
   say(text) {
@@ -74,8 +73,8 @@ class Chart {
   }
 
   // The axis of values: round steps, lines across, numbers; `at` gives the place of a value.
-  grid(top, at, across, from = 0) {
-    const steps = ticks(top, this.narrow ? 4 : 6).filter((value) => value >= from);
+  grid(top, at, across) {
+    const steps = ticks(top, this.narrow ? 4 : 6);
     for (const value of steps) across(at(value), this.number.format(value));
   }
 
@@ -85,15 +84,6 @@ class Chart {
     draw("line", { x1: 0, y1: 6, x2: 34, y2: 6, class: "course", stroke: LINES[i], "stroke-dasharray": DASHES[i] }, swatch);
     mark(swatch, i, 17, 6, LINES[i]);
     write("span", "", name, item);
-    return item;
-  }
-
-  markSign(verdict, words) {
-    const item = write("li", "");
-    const swatch = draw("svg", { viewBox: "0 0 18 18", width: 18, height: 18, "aria-hidden": "true" }, item);
-    const small = verdict === "within_small";
-    verdictMark(swatch, small ? "within" : verdict, 9, 9, small);
-    write("span", "", words, item);
     return item;
   }
 }
@@ -206,64 +196,5 @@ function mark(svg, i, x, y, colour) {
   ];
   const shape = shapes[i % shapes.length]();
   shape.setAttribute("fill", colour);
-  return shape;
-}
-
-// The funnel: rate against denominator, between the limits of chance.
-
-function funnel(chart, width) {
-  const { points, curve, centre, centreWords, x, y, selected } = chart.data;
-  const left = 52;
-  const floor = chart.narrow ? 300 : 340;
-  const highest = Math.max(centre, ...points.map((p) => p.rate));
-  const top = Math.max(highest * 1.12, curve[0][3] * 1.08);
-  const [first, last] = [curve[0][0], curve.at(-1)[0]];
-  const across = (n) => left + ((n - first) / (last - first || 1)) * (width - left - 16);
-  const at = (rate) => floor - (Math.min(rate, top) / (top || 1)) * (floor - 34);
-  chart.words(0, 16, y, { class: "axis" });
-  const place = (n, side) => `${across(n).toFixed(1)} ${at(curve[side[0]][side[1]]).toFixed(1)}`;
-  const band = (low, high, className) => {
-    const up = curve.map((row, i) => place(row[0], [i, high]));
-    const down = curve.map((row, i) => place(row[0], [i, low])).reverse();
-    draw("path", { d: `M${up.join("L")}L${down.join("L")}Z`, class: className }, chart.svg);
-  };
-  band(1, 4, "band far");
-  band(2, 3, "band near");
-  for (const side of [1, 2, 3, 4]) {
-    const d = curve.map((row, i) => place(row[0], [i, side])).join("L");
-    draw("path", { d: `M${d}`, class: side === 1 || side === 4 ? "limit far" : "limit" }, chart.svg);
-  }
-  chart.grid(top, at, (y, words) => {
-    chart.line(left, y, width, y, "across");
-    chart.words(left - 8, y + 4, words, { class: "tick", "text-anchor": "end" });
-  });
-  chart.grid(last, across, (x, words) => chart.words(x, floor + 18, words, { class: "tick", "text-anchor": "middle" }), first);
-  chart.words(left, floor + 38, x, { class: "axis" });
-  chart.line(left, at(centre), width, at(centre), "country");
-  chart.words(width - 4, at(centre) - 6, centreWords, { class: "tick strong halo", "text-anchor": "end" });
-  const order = [...points].sort((a, b) => (a.code === selected) - (b.code === selected));
-  for (const point of order) countyPoint(chart, point, across(point.n), at(point.rate), point.code === selected, width);
-  return floor + 50;
-}
-
-function countyPoint(chart, point, x, y, chosen, width) {
-  if (chosen) draw("circle", { cx: x, cy: y, r: 12, class: "ring" }, chart.svg);
-  const dot = verdictMark(chart.svg, point.verdict, x, y, point.small);
-  chart.live(dot, point.text, point.code);
-  if (!chosen && point.verdict === "within") return;
-  const end = x > width - 110;
-  chart.words(x + (end ? -14 : 14), y + 5, chosen ? point.name : point.code,
-    { class: chosen ? "tick strong halo" : "tick halo", "text-anchor": end ? "end" : "start" });
-}
-
-// Within: a circle. Above and below: triangles; filled dark and larger outside the outer limits. Small: hollow.
-function verdictMark(svg, verdict, x, y, small) {
-  const far = verdict.startsWith("far");
-  const size = far ? 8 : 6.5;
-  const up = verdict.endsWith("above") ? -1 : 1;
-  const shape = verdict === "within"
-    ? draw("circle", { cx: x, cy: y, r: 5 }, svg)
-    : draw("path", { d: `M${x} ${y + up * size}l${size} ${-up * size * 1.7}h${-2 * size}z` }, svg);
-  shape.setAttribute("class", `verdict ${far ? "far" : verdict === "within" ? "within" : "near"}${small ? " small" : ""}`);
   return shape;
 }
