@@ -62,7 +62,8 @@ def render(actor: Actor) -> None:
         _define(chosen, last)
     with right:
         older = chosen.persons and _older()
-    audience = national_context.audience_for(actor, "country_audience") if chosen.persons else Audience.ANITP
+    with st.container():  # what comes and goes has a place of its own: the map stays where it is, and is not drawn anew
+        audience = national_context.audience_for(actor, "country_audience") if chosen.persons else Audience.ANITP
     _compared(chosen, quarter, by_rate, older, audience, last)
 
 
@@ -153,9 +154,10 @@ def _compared(
     if not found.adds_up:
         st.info(t("country.not_added"))
         return
-    _complete(found, last)
-    if chosen.persons:
-        standing.draw_waiting(seen.standing, seen.reopened)
+    with st.container():
+        _complete(found, last)
+        if chosen.persons:
+            standing.draw_waiting(seen.standing, seen.reopened)
     county = st.session_state[COUNTY]
     left, right = st.columns([9, 10], gap="medium")
     with left:

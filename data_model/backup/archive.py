@@ -13,6 +13,10 @@ from typing import Any
 from sqlalchemy import make_url
 
 from data_model.errors import Invalid
+from data_model.rollups import Rollup, RollupCase, RollupMark
+
+SUMS = frozenset(str(table.__tablename__) for table in (Rollup, RollupCase, RollupMark))
+"""The tables of the sums: a migration lays down their zeros, so that a database with nothing else in it is empty."""
 
 FORMAT = 1
 _MANIFEST = "manifest.json"

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, create_engine, inspect, make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from data_model import migrate
-from data_model.backup.archive import Manifest, TableCopy
+from data_model.backup.archive import SUMS, Manifest, TableCopy
 from data_model.errors import Conflict, Invalid
 
 PIECE = 1 << 20
@@ -122,15 +122,20 @@ def take(address: str, folder: Path) -> tuple[str, dict[str, TableCopy], dict[st
         return revision, tables, _counters(db)
 
 
+def _filled(db: Connection) -> list[str]:
+    """The tables that have a row, children before parents."""
+    return [
+        table for table in reversed(_tables(db))
+        if db.execute(text(f"SELECT 1 FROM {_quoted(db, (table,))} LIMIT 1")).first()  # noqa: S608 - the same
+    ]  # fmt: skip
+
+
 def _has_rows(db: Connection) -> bool:
-    return any(
-        db.execute(text(f"SELECT 1 FROM {_quoted(db, (table,))} LIMIT 1")).first()  # noqa: S608 - the same
-        for table in _tables(db)
-    )
+    return not SUMS.issuperset(_filled(db))
 
 
 def is_empty(address: str) -> bool:
-    """Whether no table has a row."""
+    """Whether no table has a row, beside the zeros that a migration lays down for the sums."""
     with _connected(address) as db:
         return not _has_rows(db)
 
@@ -155,6 +160,8 @@ def put(folder: Path, manifest: Manifest, address: str, *, overwrite: bool, to_h
             raise Conflict("backup.not_empty")
         _clear(db)
         migrate.upgrade_within(db, manifest.revision)
+        for table in _filled(db):  # what the migrations laid down is in the copy too
+            db.execute(text(f"DELETE FROM {_quoted(db, (table,))}"))  # noqa: S608 - the same
         tables = _tables(db)
         if {table: set(columns) for table, (columns, _) in tables.items()} != {
             table: set(copied.columns) for table, copied in manifest.tables.items()
