@@ -1,6 +1,8 @@
 """The demo country, built once a run, and what its tests look at."""
 
+import fcntl
 import os
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import count
@@ -35,11 +37,19 @@ def build_into(url: str, seed: int = demo.SEED) -> None:
 
 
 @pytest.fixture(scope="session")
-def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The SQLite file of the demo country. Copy it before you write."""
-    path = tmp_path_factory.getbasetemp() / "demo_country.db"
+def demo_file(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The SQLite file of the demo country, built once a run, each worker's own copy. Copy it before you write."""
+    base = tmp_path_factory.getbasetemp()
+    path = base / "demo_country.db"
     if not path.exists():  # each module that takes this fixture asks for itself
-        build_into(f"sqlite:///{path}")
+        made = (base if worker_id == "master" else base.parent) / "demo_country_made.db"
+        with made.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not made.exists():
+                building = made.with_suffix(".building")
+                build_into(f"sqlite:///{building}")
+                building.rename(made)
+        shutil.copy(made, path)
     return path
 
 
