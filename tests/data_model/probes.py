@@ -12,9 +12,8 @@ from data_model.access import Door, Role
 from data_model.admission import Purpose
 from data_model.cases import AgeBand, ConsentAnswer, Giver, NeedKind, VictimStatus
 from data_model.catalog.definitions import FactKind
-from data_model.exchange import CaseLine, ExchangeForm, ReferralLine, Register
+from data_model.exchange import ExchangeForm, Register
 from data_model.facts import FigureGiven
-from data_model.imports import Entry
 from data_model.institutions import InstitutionKind
 from data_model.meetings import Addressee, AttendanceCorrection, DecisionCorrection, NotesCorrection, PointEnd, Presence
 from data_model.monitoring_report import Form as ReportForm
@@ -27,7 +26,7 @@ from data_model.resources import ResourceFacts, ResourceKind
 from data_model.services import ExportForm, ServiceFacts
 from data_model.teams import Order
 from data_model.unmet import NotPossible
-from tests.data_model.scene import Scene
+from tests.data_model.scene import CASE_LINE, IMPORTED, REFERRAL_LINE, Scene
 from tests.world import FACTS, NOW, PASSWORD, World, ask, do, later
 
 for module in pkgutil.walk_packages(data_model.__path__, "data_model."):
@@ -63,20 +62,6 @@ REPORT: Probe = lambda s: {"county": "BV", "quarter": "2026-Q3", "expected_versi
 
 def plus(probe: Probe, **more: Any) -> Probe:
     return lambda s: probe(s) | more
-
-
-# A list with one service of Brașov, and a confidential one that stands in the register by that name.
-IMPORTED = tuple(
-    Entry(row, 1, name, "Asociația Adăpost (inventată)", NeedKind.SHELTER, "BV", confidential=True)
-    for row, name in ((2, "Adăpost nou"), (3, "Adăpost de urgență"))
-)
-
-
-CASE_LINE = CaseLine(
-    2, FACTS["age_band"], FACTS["sex"], FACTS["citizenship"], FACTS["exploitation"], FACTS["source"],
-    needs=(NeedKind.LEGAL,),
-)  # fmt: skip
-REFERRAL_LINE = ReferralLine(2, "BV-2026-ZZZZZ", NeedKind.LEGAL, "DGASPC Brașov")
 
 
 # What each door is asked for: things of Brașov, which no one outside may reach.

@@ -17,11 +17,27 @@ from data_model import (
     teams,
 )
 from data_model.admission import Purpose
+from data_model.cases import NeedKind
 from data_model.catalog.definitions import FactKind
+from data_model.exchange import CaseLine, ReferralLine
+from data_model.imports import Entry
 from data_model.meetings import Addressee
 from data_model.pdf import CheckedPdf
 from data_model.resources import ResourceFacts, ResourceKind
-from tests.world import World, ask, do, later, send_three
+from tests.world import FACTS, World, ask, do, later, send_three
+
+# A list with one service of Brașov, and a confidential one that stands in the register by that name.
+IMPORTED = tuple(
+    Entry(row, 1, name, "Asociația Adăpost (inventată)", NeedKind.SHELTER, "BV", confidential=True)
+    for row, name in ((2, "Adăpost nou"), (3, "Adăpost de urgență"))
+)
+
+
+CASE_LINE = CaseLine(
+    2, FACTS["age_band"], FACTS["sex"], FACTS["citizenship"], FACTS["exploitation"], FACTS["source"],
+    needs=(NeedKind.LEGAL,),
+)  # fmt: skip
+REFERRAL_LINE = ReferralLine(2, "BV-2026-ZZZZZ", NeedKind.LEGAL, "DGASPC Brașov")
 
 
 class Scene:

@@ -15,8 +15,8 @@ from data_model import access
 from data_model.access import DOORS, Door, Right, Role, Text
 from data_model.errors import Conflict, ModelError, NotAllowed, NotFound
 from data_model.imports import Verdict
-from tests.data_model.probes import IMPORTED, PROBES, call
-from tests.data_model.scene import Scene
+from tests.data_model.probes import PROBES, call
+from tests.data_model.scene import IMPORTED, Scene
 from tests.world import NOW, World, ask, do, send_three, version_of
 
 # Doors that change only what is the actor's own: a stranger's call succeeds and must leave Brașov as it was.
