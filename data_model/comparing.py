@@ -1,10 +1,11 @@
 """What the page of the national comparison shows, read at one moment: one session a view, not one a question."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from sqlmodel import Session
 
-from data_model import access, completeness, country, map_classes, reports
+from data_model import access, completeness, country, kept, map_classes, reports
 from data_model.access import Actor, Right
 from data_model.completeness import Completeness
 from data_model.country import Comparison, LastRelease
@@ -37,7 +38,7 @@ class Compared:
 @access.question(Right.SEE_COUNTRY)
 def choices(db: Session, actor: Actor) -> Choices:
     """What the page offers before anything is chosen."""
-    return Choices(country.periods(db, actor), country.last_release(db, actor))
+    return kept.once(db, "choices", lambda: Choices(country.periods(db, actor), country.last_release(db, actor)))
 
 
 @access.question(Right.SEE_COUNTRY)
@@ -52,10 +53,23 @@ def shown(
     audience: Audience = Audience.ANITP,
 ) -> Compared:
     """42 counties in one period, with the classes of their map, as ANITP's readers or the public are told them."""
-    found = country.compared(db, actor, indicator=indicator, quarter=period, older=older, audience=audience)
-    limits = map_classes.limits(db, actor, indicator=indicator, by_rate=by_rate, period=period)
-    standing = completeness.without_indicators(db, parse_period(period))
-    return Compared(found, limits, standing, reports.reopenings(db, actor, period=period))
+    asked = partial(
+        _shown, db, actor, indicator=indicator, period=period, by_rate=by_rate, older=older, audience=audience
+    )
+    if not country.known_indicator(indicator).persons:
+        return asked()  # live: what lies behind it changes at any time
+    return kept.once(db, ("shown", indicator, period, by_rate, older, audience), asked)
+
+
+def _shown(
+    db: Session, actor: Actor, *, indicator: str, period: str, by_rate: bool, older: bool, audience: Audience
+) -> Compared:
+    return Compared(
+        country.compared(db, actor, indicator=indicator, quarter=period, older=older, audience=audience),
+        map_classes.limits(db, actor, indicator=indicator, by_rate=by_rate, period=period),
+        completeness.without_indicators(db, parse_period(period)),
+        reports.reopenings(db, actor, period=period),
+    )
 
 
 @access.question(Right.SEE_COUNTRY)

@@ -2,20 +2,15 @@
 
 import statistics
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
-from weakref import WeakKeyDictionary
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Engine
-from sqlalchemy import select as columns
-from sqlmodel import Session, col, func
+from sqlmodel import Session
 
-from data_model import access, country, settings
+from data_model import access, country, kept, settings
 from data_model.access import Actor, Right
 from data_model.disclosure.released_tables import Span, span_of
 from data_model.indicators import Indicator
 from data_model.periods import Quarter, parse_period
-from data_model.reports import CountyReport, ReportState
 from geodata.counties import COUNTIES
 
 LIVE_LIMITS = (2, 3, 5, 10)  # meetings and actions in a quarter
@@ -35,7 +30,8 @@ def limits(db: Session, actor: Actor, *, indicator: str, by_rate: bool, period: 
     if not chosen.persons:
         return () if chosen.kind == "yes_no" else LIVE_LIMITS
     span = span_of(str(parse_period(period))) if period else Span.QUARTER
-    return _once(db, (chosen.id, by_rate, span), lambda: _of_released(db, chosen, span, by_rate=by_rate))
+    key = ("limits", chosen.id, by_rate, span)
+    return kept.once(db, key, lambda: _of_released(db, chosen, span, by_rate=by_rate))  # it reads all quarters
 
 
 def _of_released(db: Session, chosen: Indicator, span: Span, *, by_rate: bool) -> tuple[float, ...]:
@@ -46,29 +42,6 @@ def _of_released(db: Session, chosen: Indicator, span: Span, *, by_rate: bool) -
             whole = figures.get((chosen.part_of, quarter, place))
             values.append(country.rate_of(place, chosen, figure, whole) if by_rate else figure.value)
     return fifths(values, digits=1 if by_rate or chosen.kind == "median" else 0)
-
-
-Key = tuple[str, bool, Span]
-Limits = tuple[float, ...]
-
-
-def _once(db: Session, key: Key, found: Callable[[], Limits]) -> Limits:
-    """Reading all quarters costs more than the rest of the page, and gives the same until something is released.
-
-    What is kept are limits between released values, the same for all who may see the country.
-    """
-    last = db.execute(
-        columns(func.count(), func.max(CountyReport.released_at)).where(col(CountyReport.state) == ReportState.RELEASED)
-    ).one()
-    if last[1] is None:
-        return found()
-    kept = _KEPT.setdefault(db.get_bind().engine, {})
-    if key not in kept or kept[key][0] != tuple(last):
-        kept[key] = tuple(last), found()
-    return kept[key][1]
-
-
-_KEPT: WeakKeyDictionary[Engine, dict[Key, tuple[tuple[int, datetime], Limits]]] = WeakKeyDictionary()
 
 
 def _of_today(db: Session, actor: Actor, chosen: Indicator, *, by_rate: bool) -> tuple[float, ...]:

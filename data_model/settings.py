@@ -10,7 +10,8 @@ from pathlib import Path
 from tomllib import loads
 from typing import Any
 
-from sqlmodel import Field, Session, SQLModel, select
+from sqlalchemy import select as columns
+from sqlmodel import Field, Session, SQLModel, col
 
 from data_model.periods import BUCHAREST
 
@@ -62,11 +63,19 @@ def deadlines() -> dict[str, dict[str, Any]]:
 
 def number(db: Session, name: str) -> int:
     """The setting `name`: the row's value, else the default. KeyError for an unknown name."""
-    if _KEPT not in db.info:  # all at once: a page asks for a dozen
-        db.info[_KEPT] = {row.name: row.value for row in db.exec(select(Setting))}
-    if name in db.info[_KEPT]:
-        return int(db.info[_KEPT][name])
+    if name in (own := changed(db)):
+        return own[name]
     return DEFAULTS[name] if name in DEFAULTS else int(deadlines()[name]["hours"])
+
+
+def changed(db: Session) -> dict[str, int]:
+    """The settings that have a row, by name; read once in an operation, because a page asks for a dozen."""
+    if _KEPT not in db.info:
+        db.info[_KEPT] = {
+            name: int(value) for name, value in db.execute(columns(col(Setting.name), col(Setting.value)))
+        }
+    kept: dict[str, int] = db.info[_KEPT]
+    return kept
 
 
 def put(db: Session, name: str, value: int) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy import create_engine, text
 from xdist.remote import Producer  # type: ignore[import-untyped]
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
-from data_model import guessing, migrate, store
+from data_model import guessing, kept, migrate, store
 from data_model.people import passwords
 from tests.world import World, build_world
 
@@ -141,6 +141,7 @@ def _fresh(request: pytest.FixtureRequest, kind: str, template: str) -> Iterator
         server.execute(f"CREATE DATABASE test TEMPLATE {source} {server.copying}")
         url = server.url("test")
     _use(url, patch)
+    kept.forget()
     yield world
     store.engine().dispose()
     patch.undo()

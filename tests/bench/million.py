@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,9 @@ from data_model.institutions import Institution, InstitutionKind
 from data_model.periods import Quarter
 from geodata.counties import COUNTIES
 from tests.bench.line import Line
-from tests.bench.pages import CENTRAL, Meter, PageCost
+from tests.bench.pages import CENTRAL
+from tests.bench.serving import EMPTY
+from tests.bench.visitor import Asked, costs, signed_in, tab
 from tests.browser.site import build_demo, serving
 from tests.conftest import Postgres
 
@@ -31,6 +33,7 @@ SERVER = [sys.executable, "-m", "tests.bench.serving"]
 FEW, MANY = 10_000, 1_000_000
 FIRST, LAST = Quarter(2024, 1), Quarter(2026, 4)
 TIMES = 15
+ROUNDS = 7  # of the pages, in turns
 PAGE_AIM, GROWTH_AIM = 2.0, 1.1
 CODES = "".join(f"{code:2}" for code in COUNTIES)
 STATES = ("sent", "received", "accepted", "refused", "started", "finished", "interrupted", "withdrawn")
@@ -196,27 +199,40 @@ def filled(first: int, last: int, base: int, name: str) -> Iterator[Line]:
     yield Line(f"{name}: building the sums", time.perf_counter() - begun, "s")
 
 
-def page(folder: Path) -> PageCost:
+def pages(few: Path, many: Path, n: int) -> Iterator[Line]:
+    """What the national page costs on both, next to an empty page: measured in turns, so that both have the same
+    machine."""
     path = entry_of("country").path
-    with serving(folder, SERVER) as site:
-        return Meter(site).page(path, path, CENTRAL)
+    with serving(few, SERVER) as small, serving(many, SERVER) as large, ExitStack() as open_tabs:
+        asked: list[Asked] = []
+        for site in (small, large):
+            client = signed_in(site.url, CENTRAL)
+            for address in (EMPTY, path):
+                opened = open_tabs.enter_context(tab(client, address))
+                opened.opened()
+                asked.append((site.pid, opened.rerun))
+        empty_few, page_few, empty_many, page_many = costs(*asked, rounds=ROUNDS)
+    empty = (empty_few + empty_many) / 2
+    for of, cost in ((FEW, page_few), (n, page_many)):
+        yield Line(f"national page, {of:,} referrals: {cost:.0f} CPU-ms; empty pages", cost / empty, "x", PAGE_AIM)
+    yield Line(f"national page, {n:,} next to {FEW:,} referrals", page_many / page_few, "x", GROWTH_AIM)
 
 
 def on_sqlite(folder: Path, many: int) -> Iterator[Line]:
     """On the demonstration, which has two released years to show."""
+    few = folder / "few"
+    few.mkdir()
     with using(f"sqlite:///{folder / 'demo.db'}"):
         with store.engine().connect() as db:
             base = max(
                 db.execute(text(f'SELECT max(id) FROM "{t}"')).scalar() or 0 for t in ("case", "need", "referral")
             )
         yield from filled(1, FEW, base, "SQLite")
-        few = page(folder)
+        with store.engine().connect() as db:
+            db.execute(text("VACUUM INTO :copy"), {"copy": str(few / "demo.db")})
         yield from filled(FEW + 1, many, base, "SQLite")
         yield from compared("SQLite")
-        much = page(folder)
-    for n, cost in ((FEW, few), (many, much)):
-        yield Line(f"national page, {n:,} referrals: {cost.ms:.0f} CPU-ms; empty pages", cost.ratio, "x", PAGE_AIM)
-    yield Line(f"national page, {many:,} next to {FEW:,} referrals", much.ratio / few.ratio, "x", GROWTH_AIM)
+    yield from pages(few, folder, many)
 
 
 def on_postgresql(many: int) -> Iterator[Line]:

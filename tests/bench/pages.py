@@ -83,7 +83,7 @@ class Meter:
             empty.opened()
             wire = opened.opened().wire
             kinds = [empty.rerun, opened.rerun] + ([lambda: client.get(frame).raise_for_status()] if frame else [])
-            bare, *own = costs(self.site.pid, *kinds)
+            bare, *own = costs(*((self.site.pid, do) for do in kinds))
         aim, inner = (COUNTY_AIM, own[1]) if frame else (PAGE_AIM, 0)
         return PageCost(name, login, sum(own), bare, wire, aim, inner)
 

@@ -150,12 +150,16 @@ def tab(client: httpx.Client, path: str, query: str = "") -> Iterator[Tab]:
         yield Tab(connection, wire, path, query)
 
 
-def costs(pid: int, *kinds: Callable[[], object]) -> list[float]:
-    """CPU-ms of the server for one of each kind: taken in turns, so that a busy machine slows all alike; medians."""
-    for do in kinds:
+Asked = tuple[int, Callable[[], object]]
+"""The process of a server, and what is asked of it."""
+
+
+def costs(*asked: Asked, rounds: int = ROUNDS) -> list[float]:
+    """CPU-ms of the server for one of each: taken in turns, so that a busy machine slows all alike; medians."""
+    for _, do in asked:
         do()
-    rounds = [[_mean(pid, do) for do in kinds] for _ in range(ROUNDS)]
-    return [statistics.median(found) for found in zip(*rounds, strict=True)]
+    found = [[_mean(pid, do) for pid, do in asked] for _ in range(rounds)]
+    return [statistics.median(each) for each in zip(*found, strict=True)]
 
 
 def _mean(pid: int, do: Callable[[], object]) -> float:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from data_model import comparing, country, store
+from data_model import comparing, country, settings, store
 from data_model.disclosure import FigureState
 from data_model.periods import HalfYear, Quarter, Year
-from data_model.releasing import ReleasedFigure
+from data_model.releasing import Audience, ReleasedFigure
 from data_model.reports import CountyReport, ReportState
 from tests.world import NOW, World, ask, later
 
@@ -67,3 +67,38 @@ def figure(place: str, quarter: str, value: float) -> ReleasedFigure:
         place=place, quarter=quarter, indicator="victims_identified", state=FigureState.VALUE, value=value,
         released_at=NOW,
     )  # fmt: skip
+
+
+def test_what_was_found_is_kept_until_a_report_or_a_setting_changes(sqlite_world: World) -> None:
+    anitp = sqlite_world.actor("anitp")
+
+    def seen() -> comparing.Compared:
+        found: comparing.Compared = ask(
+            anitp, comparing.shown, indicator="victims_identified", period="2026-Q3", by_rate=False
+        )
+        return found
+
+    first = seen()
+    assert seen() is first
+    with store.writing(NOW) as db:
+        db.add(CountyReport(county="BV", quarter="2026-Q3", state=ReportState.SUBMITTED, submitted_at=NOW))
+    second = seen()
+    assert second.standing.states["submitted"] == first.standing.states["submitted"] + 1
+    with store.writing(NOW) as db:
+        settings.put(db, "threshold_anitp", 7)
+    assert seen().comparison.threshold == 7 != second.comparison.threshold
+
+
+def test_what_is_kept_of_one_audience_is_not_told_to_another(sqlite_world: World) -> None:
+    anitp = sqlite_world.actor("anitp")
+    with store.writing(NOW) as db:
+        db.add(figure("BV", "2026-Q3", 7.0))
+
+    def value(audience: Audience) -> float | None:
+        found = ask(
+            anitp, comparing.shown, indicator="victims_identified", period="2026-Q3", by_rate=False, audience=audience
+        )
+        return next(c.figure.value for c in found.comparison.cells if c.county == "BV")
+
+    assert value(Audience.ANITP) == 7
+    assert value(Audience.PUBLIC) is None

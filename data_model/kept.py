@@ -1,0 +1,47 @@
+"""What is the same for every reader until a county's report changes: found once, and kept in memory.
+
+The released figures are written once, with a change of a report, so a stamp of the reports tells whether an answer
+still holds. Only what all who see the country may know is kept: an answer never depends on the actor.
+"""
+
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine
+from sqlalchemy import select as columns
+from sqlmodel import Session, col, func
+
+from data_model import settings
+from data_model.reports import CountyReport
+
+T = TypeVar("T")
+MOST = 500  # answers; the oldest gives way
+_KEPT: WeakKeyDictionary[Engine, tuple[Hashable, dict[Hashable, Any]]] = WeakKeyDictionary()
+
+
+def once(db: Session, key: Hashable, found: Callable[[], T]) -> T:
+    """The answer under `key`, as it was found since a report, a setting or the day last changed; else `found()`."""
+    stamp = _stamp(db)
+    engine = db.get_bind().engine
+    of, answers = _KEPT.get(engine, (None, {}))
+    if of != stamp:
+        _KEPT[engine] = stamp, answers = stamp, {}
+    if key not in answers:
+        while len(answers) >= MOST:
+            answers.pop(next(iter(answers)), None)
+        answers[key] = found()
+    kept: T = answers[key]
+    return kept
+
+
+def _stamp(db: Session) -> Hashable:
+    """Read before the answer: what changes in between is kept under a stamp that nobody asks for again."""
+    r = CountyReport
+    reports = columns(func.count(), func.sum(col(r.version)), func.max(col(r.released_at)))
+    return (*db.execute(reports).one(), settings.today(db), frozenset(settings.changed(db).items()))
+
+
+def forget() -> None:
+    """Drop all answers: for a database that was replaced under its engine."""
+    _KEPT.clear()
