@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from dashboard.shell.messages import sentence
 from dashboard.words import t
-from dashboard.words.formats import number_ro
+from dashboard.words.formats import number_text
 from data_model import backup
 from data_model.backup import Key, Seal, sealing
 from data_model.errors import ModelError
@@ -48,7 +48,7 @@ def _passphrase() -> str:
 
 
 def _seconds(value: float) -> str:
-    return number_ro(value, 1)
+    return number_text(value, 1)
 
 
 @_said
@@ -63,7 +63,7 @@ def back_up(args: argparse.Namespace) -> int:
     """Write a sealed, tried backup."""
     recipients = tuple(args.recipient or os.environ.get(RECIPIENT, "").split())
     made = backup.make(Path(args.file), Seal((), _passphrase()) if args.passphrase else Seal(recipients))
-    _say("made", file=args.file, size=number_ro(made.size), rows=number_ro(made.manifest.rows), digest=made.digest)
+    _say("made", file=args.file, size=number_text(made.size), rows=number_text(made.manifest.rows), digest=made.digest)
     return 0
 
 
@@ -72,7 +72,7 @@ def restore(args: argparse.Namespace) -> int:
     """Lay a backup into the database."""
     key = sealing.identities_in(Path(args.identity)) if args.identity else Key(passphrase=_passphrase())
     manifest = backup.restore(Path(args.file), key, overwrite=args.overwrite)
-    _say("restored", rows=number_ro(manifest.rows), tables=len(manifest.tables), made_at=manifest.made_at)
+    _say("restored", rows=number_text(manifest.rows), tables=len(manifest.tables), made_at=manifest.made_at)
     return 0
 
 
@@ -82,5 +82,5 @@ def drill(args: argparse.Namespace) -> int:
     found = backup.drill()
     for step in ("backed_up", "destroyed", "restored", "compared"):
         _say(f"drill.{step}", seconds=_seconds(getattr(found, step)))
-    _say("drill.same" if found.same else "drill.differs", rows=number_ro(found.rows), size=number_ro(found.size))
+    _say("drill.same" if found.same else "drill.differs", rows=number_text(found.rows), size=number_text(found.size))
     return 0 if found.same else 1

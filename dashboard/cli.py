@@ -12,7 +12,7 @@ from dashboard import backing_up, reporting
 from dashboard.shell.messages import sentence
 from dashboard.widgets.audit_words import chain_words
 from dashboard.words import t
-from dashboard.words.formats import date_ro, datetime_ro
+from dashboard.words.formats import date_text, datetime_text
 from data_model import audit, people, store
 from data_model.access import Actor, Role
 from data_model.errors import ModelError, NotFound
@@ -119,7 +119,7 @@ def _verify_head(printed: str) -> int:
         return 2
     for one in found:
         key = "head_held" if one.holds else "head_broken"
-        _say(key, chain=one.chain, sequence=one.sequence, at=datetime_ro(one.at))
+        _say(key, chain=one.chain, sequence=one.sequence, at=datetime_text(one.at))
     if not found:
         _say("head_missing")
     return 0 if found and all(one.holds for one in found) else 1
@@ -183,7 +183,7 @@ def recover(args: argparse.Namespace) -> int:
     except ModelError as error:
         print(sentence(error), file=sys.stderr)
         return 1
-    _say("account_code", code=handed.code, until=datetime_ro(handed.expires_at))
+    _say("account_code", code=handed.code, until=datetime_text(handed.expires_at))
     return 0
 
 
@@ -193,7 +193,7 @@ def retention(args: argparse.Namespace) -> int:
 
     with store.reading() as db:
         due = keeping.due(db, OPERATOR)
-    _say("retention_due", n=due.cases, day=date_ro(due.closed_before))
+    _say("retention_due", n=due.cases, day=date_text(due.closed_before))
     for table, n in due.rows if due.cases else ():
         _say("retention_rows", table=table, n=n)
     if args.dry_run:

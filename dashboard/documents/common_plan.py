@@ -11,29 +11,33 @@ from dashboard.documents.docx_file import docx
 from dashboard.documents.letterhead import letterhead, office
 from dashboard.documents.paper import Block, Heading, Line, Paper, clean, table
 from dashboard.documents.pdf_file import pdf
-from dashboard.words import t
-from dashboard.words.formats import date_ro, date_words, local
+from dashboard.words import ROMANIAN, speaking, t
+from dashboard.words.formats import date_text, date_words, local
 from data_model.actions import PENDING, ActionRow, CommonPlan, Objective, held_by
 from data_model.guard.cases import case_codes_replaced
 from data_model.practices import PracticeRow
 
 
+@speaking(ROMANIAN)
 def plan_docx(plan: CommonPlan, practices: Sequence[PracticeRow]) -> bytes:
     """The plan as an editable DOCX, A4."""
     return docx(plan_paper(plan, practices))
 
 
+@speaking(ROMANIAN)
 def plan_pdf(plan: CommonPlan, practices: Sequence[PracticeRow]) -> bytes:
     """The plan as a tagged PDF (UA-1, A-2a), A4."""
     return pdf(plan_paper(plan, practices))
 
 
+@speaking(ROMANIAN)
 def plan_file_name(plan: CommonPlan, ending: str) -> str:
     """ "plan-comun-bv-2026-11-25.docx"; `ending` without the dot."""
     code = re.sub(r"[^a-z]", "", plan.county.lower())
     return f"{t('documents.plan.file_name')}-{code}-{local(plan.made_at):%Y-%m-%d}.{ending}"
 
 
+@speaking(ROMANIAN)
 def plan_paper(plan: CommonPlan, practices: Sequence[PracticeRow]) -> Paper:
     """The plan as it stands at its moment, with the team's initiatives and good practices at the end."""
     day = date_words(plan.made_at)
@@ -53,7 +57,7 @@ def plan_paper(plan: CommonPlan, practices: Sequence[PracticeRow]) -> Paper:
 
 def _opening(plan: CommonPlan) -> tuple[Block, ...]:
     extract = (Line(t("documents.plan.extract", institution=clean(plan.extract_for))),) if plan.extract_for else ()
-    since = Line(t("documents.plan.living", date=date_ro(plan.ended_since)))
+    since = Line(t("documents.plan.living", date=date_text(plan.ended_since)))
     return Line(t("documents.plan.basis")), *extract, since
 
 
@@ -87,7 +91,7 @@ def _table(rows: Sequence[ActionRow]) -> Block:
             str(i),
             _without_code(f"{row.text} ({row.plan_action})" if row.plan_action else row.text),
             held_by(row.owner, row.person),
-            date_ro(row.due_on),
+            date_text(row.due_on),
             _state(row),
             _without_code(row.evidence),
         )
@@ -99,7 +103,7 @@ def _table(rows: Sequence[ActionRow]) -> Block:
 def _state(row: ActionRow) -> str:
     state = term("action_state", row.state)
     reason = term("not_done", row.because) if row.because else ""
-    day = date_ro(row.ended_on) if row.ended_on and row.state not in PENDING else ""
+    day = date_text(row.ended_on) if row.ended_on and row.state not in PENDING else ""
     late = t("documents.plan.late") if row.overdue else ""
     return ", ".join(filter(None, (state, reason, late, day)))
 
@@ -118,7 +122,7 @@ def _practices(rows: Sequence[PracticeRow]) -> tuple[Block, ...]:
             str(i),
             row.title,
             term("practice_kind", row.kind),
-            date_ro(row.started_on),
+            date_text(row.started_on),
             term("practice_state", row.state),
         )
         for i, row in enumerate(rows, start=1)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from dashboard.words import t
-from dashboard.words.formats import ROMAN, date_ro, date_words, local
+from dashboard.words.formats import date_text, date_words, local, part_of_year
 
 _PARTS = {"Q": "quarter", "S": "half", "H": "half"}
 
@@ -21,12 +21,12 @@ def period_text(period: str) -> str:
     kind, number = _PARTS.get(part[:1]), part[1:]
     if kind is None or number not in {"1", "2", "3", "4"}:
         return period
-    return t(f"documents.period.{kind}", part=ROMAN[int(number) - 1], year=year)
+    return t(f"documents.period.{kind}", part=part_of_year(int(number)), year=year)
 
 
 def day_in(text: object) -> str:
     """The short date of an ISO day handed in as text; other text stays as it is."""
     try:
-        return date_ro(date.fromisoformat(str(text)))
+        return date_text(date.fromisoformat(str(text)))
     except ValueError:
         return str(text)

@@ -10,10 +10,11 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from dashboard.widgets.notices import words
-from dashboard.words import t
+from dashboard.words import ROMANIAN, speaking, t
 from data_model.digests import Digest
 
 
+@speaking(ROMANIAN)
 def digest_mail(digest: Digest, *, sender: str, sign_in: str, sent_at: datetime, demo: bool) -> EmailMessage:
     """The message, ready to be handed over. ValueError for an address that no header may hold."""
     message = EmailMessage(policy=SMTP)

@@ -21,11 +21,12 @@ from docx.table import _Row
 from docx.text.paragraph import Paragraph
 
 from dashboard.documents.paper import Heading, Items, Line, Paper, Picture, Table
+from dashboard.words import language as spoken
 from dashboard.words import t
 from dashboard.words.formats import local
 
 FONT = "Times New Roman"
-LANGUAGE = "ro-RO"
+TAGS = {"ro": "ro-RO", "en": "en-GB"}
 WIDTH, WIDE = Cm(16.7), Cm(25.4)  # of the text, between the margins of an A4 page that stands and one that lies
 ACCENT = RGBColor(0x1F, 0x4E, 0x79)
 CELL = "TableText"  # id of the style of a table's words
@@ -40,8 +41,8 @@ def docx(paper: Paper) -> bytes:
     _styles(document)
     _page(document, paper)
     _properties(document, paper)
-    for words in paper.letterhead:
-        document.add_paragraph(words, style="Letterhead")
+    for line in paper.letterhead:
+        document.add_paragraph(line, style="Letterhead")
     for mark in paper.marks:
         document.add_paragraph(mark.upper(), style="Letterhead")
     document.add_paragraph(paper.title, style="Title")
@@ -120,9 +121,9 @@ def _drop(properties: BaseOxmlElement, name: str) -> None:
 
 def _speak_romanian(document: DocxDocument) -> None:
     for language in document.styles.element.iter(qn("w:lang")):
-        language.set(qn("w:val"), LANGUAGE)
+        language.set(qn("w:val"), TAGS[spoken()])
     for language in document.settings.element.iter(qn("w:themeFontLang")):
-        language.set(qn("w:val"), LANGUAGE)
+        language.set(qn("w:val"), TAGS[spoken()])
 
 
 def _page(document: DocxDocument, paper: Paper) -> None:
@@ -159,7 +160,7 @@ def _properties(document: DocxDocument, paper: Paper) -> None:
     made = local(paper.made_at).astimezone(UTC).replace(tzinfo=None)
     about = document.core_properties
     about.title, about.subject, about.author = f"{paper.title} {paper.subtitle}", paper.subject, paper.author
-    about.language, about.comments, about.keywords, about.last_modified_by = LANGUAGE, "", "", ""
+    about.language, about.comments, about.keywords, about.last_modified_by = TAGS[spoken()], "", "", ""
     about.created, about.modified, about.revision = made, made, 1
 
 

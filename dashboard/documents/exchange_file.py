@@ -9,7 +9,7 @@ import xlsxwriter
 
 from dashboard.documents.register_file import inert
 from dashboard.words import has, t
-from dashboard.words.formats import date_ro, number_ro
+from dashboard.words.formats import date_text, number_text
 from data_model.disclosure import FigureState
 from data_model.exchange import EuLine, Table
 from data_model.exchange.export import Cell
@@ -31,7 +31,7 @@ CODE_LISTS = {"needs": "need", "urgent": "need"}
 def _said(cell: Cell) -> str | int:
     if cell is None:
         return ""
-    safe = inert(date_ro(cell) if isinstance(cell, date) else cell)
+    safe = inert(date_text(cell) if isinstance(cell, date) else cell)
     return "" if safe is None else safe
 
 
@@ -78,7 +78,7 @@ def eu_csv(lines: Iterable[EuLine]) -> bytes:
         [
             t(f"exchange.eu.words.{line.dimension}"), line.group,
             t("exchange.eu.protected") if line.figure.state is FigureState.PROTECTED
-            else number_ro(line.figure.value or 0, 0),
+            else number_text(line.figure.value or 0, 0),
         ]
         for line in lines
     ]  # fmt: skip

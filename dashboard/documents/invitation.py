@@ -12,7 +12,7 @@ from dashboard.documents.dates import day_in, moment_text
 from dashboard.documents.docx_file import docx
 from dashboard.documents.letterhead import letterhead, office
 from dashboard.documents.paper import Block, Heading, Line, Paper, clean, table
-from dashboard.words import t
+from dashboard.words import ROMANIAN, speaking, t
 from dashboard.words.formats import date_words, local
 from data_model.meetings import InvitationFacts
 from geodata.counties import county
@@ -43,6 +43,7 @@ class Invitation:
     ] = ()  # member institution, who sits for it, who may come instead
 
 
+@speaking(ROMANIAN)
 def letter_of(facts: InvitationFacts, issued_at: datetime) -> Invitation:
     """The invitation as papers need it; titles that would tell of a case are replaced by their rule's plain words."""
     return Invitation(
@@ -69,6 +70,7 @@ def letter_of(facts: InvitationFacts, issued_at: datetime) -> Invitation:
     )
 
 
+@speaking(ROMANIAN)
 def for_the_post(invitation: Invitation) -> Invitation:
     """The same with points by their number alone, and nobody's name: what people wrote as titles may come from a case,
     and an e-mail leaves the house."""
@@ -76,11 +78,13 @@ def for_the_post(invitation: Invitation) -> Invitation:
     return replace(invitation, agenda=agenda, seats=())
 
 
+@speaking(ROMANIAN)
 def invitation_docx(invitation: Invitation) -> bytes:
     """The letter as an editable DOCX, A4. UnknownCounty for a county code that is none."""
     return docx(invitation_paper(invitation))
 
 
+@speaking(ROMANIAN)
 def invitation_paper(invitation: Invitation) -> Paper:
     """The letter: to whom, when and where, what about."""
     number, sender = _number(invitation), office(invitation.county)
@@ -106,6 +110,7 @@ def invitation_paper(invitation: Invitation) -> Paper:
     )
 
 
+@speaking(ROMANIAN)
 def invitation_ics(invitation: Invitation, *, organizer: str = "", attendee: tuple[str, str] | None = None) -> bytes:
     """The calendar entry (RFC 5545, METHOD:PUBLISH) in Romania's time zone, without the agenda.
 

@@ -14,12 +14,13 @@ from dashboard.documents.invitation import Invitation, for_the_post, invitation_
 from dashboard.documents.letterhead import office
 from dashboard.documents.names import file_name
 from dashboard.documents.paper import clean
-from dashboard.words import t
+from dashboard.words import ROMANIAN, speaking, t
 from geodata.counties import county
 
 DOCX = ("application", "vnd.openxmlformats-officedocument.wordprocessingml.document")
 
 
+@speaking(ROMANIAN)
 def invitation_mail(
     invitation: Invitation, *, institution: str, address: str, sender: str, sign_in: str, sent_at: datetime
 ) -> EmailMessage:

@@ -16,24 +16,27 @@ from dashboard.documents.letterhead import letterhead, office
 from dashboard.documents.paper import Block, Heading, Items, Line, Paper, Table, clean, paragraphs, table
 from dashboard.documents.pdf_file import pdf
 from dashboard.documents.reminded import reminded_lines
-from dashboard.words import has, t
-from dashboard.words.formats import date_ro, date_words
+from dashboard.words import ROMANIAN, has, speaking, t
+from dashboard.words.formats import date_text, date_words
 from data_model.minutes import MinutesAction, MinutesAttendee, MinutesPoint, MinutesRecord
 
 SHORT_HEAD = 12  # characters of a hash that the foot of a page carries
 CAME = ("present", "substitute")
 
 
+@speaking(ROMANIAN)
 def minutes_docx(record: MinutesRecord) -> bytes:
     """The minutes as an editable DOCX, A4. UnknownCounty for a county code that is none."""
     return docx(minutes_paper(record))
 
 
+@speaking(ROMANIAN)
 def minutes_pdf(record: MinutesRecord) -> bytes:
     """The minutes as a tagged PDF (UA-1, A-2a), A4; the same record gives the same bytes."""
     return pdf(minutes_paper(record))
 
 
+@speaking(ROMANIAN)
 def minutes_paper(record: MinutesRecord) -> Paper:
     """The minutes of a closed meeting, or their draft while it is open."""
     number = t("documents.number.at", number=record.number, year=record.year)
@@ -243,7 +246,7 @@ def _decisions(point: MinutesPoint) -> tuple[Block, ...]:
 def _assumed(actions: Sequence[MinutesAction]) -> tuple[Block, ...]:
     if not actions:
         return ()
-    rows = ((str(a.number), a.text, a.owner, date_ro(a.due_on), a.plan_action) for a in actions)
+    rows = ((str(a.number), a.text, a.owner, date_text(a.due_on), a.plan_action) for a in actions)
     header = _columns("number", "action", "owner", "due", "plan_action")
     return Line("", label=t("documents.minutes.discussion.actions")), _table("assumed", header, rows, (2, 12, 9, 5, 5))
 
@@ -252,7 +255,7 @@ def _earlier_actions(record: MinutesRecord) -> tuple[Block, ...]:
     if not record.earlier_actions:
         return _section("earlier"), Line(t("documents.minutes.earlier.empty"))
     rows = (
-        (str(i), a.text, a.owner, date_ro(a.due_on), term("action_state", a.state), a.plan_action)
+        (str(i), a.text, a.owner, date_text(a.due_on), term("action_state", a.state), a.plan_action)
         for i, a in enumerate(record.earlier_actions, 1)
     )
     header = _columns("number", "action", "owner", "due", "state", "plan_action")

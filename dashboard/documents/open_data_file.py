@@ -7,7 +7,7 @@ import xlsxwriter
 
 from dashboard.documents.register_file import inert
 from dashboard.words import t
-from dashboard.words.formats import date_ro, local
+from dashboard.words.formats import date_text, local
 from data_model.disclosure.released_tables import COUNTRY, Level
 from data_model.indicators import indicators
 from data_model.publishing import OpenData, OpenLine
@@ -74,7 +74,7 @@ def _cells(line: OpenLine) -> list[str | int | float]:
         t(f"open_data.states.{line.figure.state.value}"),
         "" if line.figure.value is None else int(line.figure.value),
         line.edition,
-        date_ro(local(line.released_at).date()),
+        date_text(local(line.released_at).date()),
     ]
     return [cell if isinstance(cell, int) else str(inert(cell)) for cell in cells]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import typst
 
 from dashboard.documents.paper import Paper, Picture
-from dashboard.words import t
+from dashboard.words import language, t
 from dashboard.words.formats import local
 
 _TEMPLATE = Path(__file__).with_name("paper.typ")
@@ -29,6 +29,7 @@ def pdf(paper: Paper) -> bytes:
         **asdict(replace(paper, blocks=())),
         "made_at": "",
         "page_of": t("documents.page_of"),
+        "lang": language(),
         "blocks": blocks,
     }
     compiled = typst.compile(

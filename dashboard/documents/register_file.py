@@ -10,7 +10,7 @@ from typing import Any
 import xlsxwriter
 
 from dashboard.words import t
-from dashboard.words.formats import date_ro
+from dashboard.words.formats import date_text
 from data_model.catalog.nomenclature import type_name
 from data_model.places import locality_or_none
 from data_model.services import ExportForm, PublicService
@@ -31,7 +31,7 @@ def _each(codes: Iterable[str], terms: str) -> str:
 
 
 def _day(day: date | None) -> str:
-    return date_ro(day) if day else ""
+    return date_text(day) if day else ""
 
 
 def _by_group(s: PublicService) -> str:

@@ -6,7 +6,7 @@ from dashboard.shell.frame import act, ask, page
 from dashboard.widgets.badge import apply_style
 from dashboard.widgets.note import note
 from dashboard.words import t
-from dashboard.words.formats import datetime_ro
+from dashboard.words.formats import datetime_text
 from data_model import people
 from data_model.access import Actor, Right
 from data_model.people import Means, OwnAccount, SessionRow
@@ -25,7 +25,7 @@ def _who(actor: Actor, own: OwnAccount) -> None:
     role = t(f"shell.role.{actor.role.value}")
     note(t("account.who", name=own.name, login=actor.login, role=role, place=actor.institution_name))
     if own.previous_sign_in:
-        note(t("account.last", moment=datetime_ro(own.previous_sign_in)))
+        note(t("account.last", moment=datetime_text(own.previous_sign_in)))
     if own.failed_before:
         st.warning(t("account.failed", n=own.failed_before), icon=":material/warning:")
 
@@ -46,7 +46,7 @@ def _sessions(rows: list[SessionRow]) -> None:
         here = isinstance(mine, str) and mine.startswith(row.name)
         with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"session_{row.name}"):
             how = "" if row.means is Means.PASSWORD else t(f"account.means.{row.means.value}")
-            times = t("account.sessions.times", since=datetime_ro(row.started_at), seen=datetime_ro(row.seen_at))
+            times = t("account.sessions.times", since=datetime_text(row.started_at), seen=datetime_text(row.seen_at))
             st.markdown(f"**{device_words(row)}**  \n{times} {how}", width="stretch")
             if here:
                 st.markdown(t("account.sessions.here"), width="content")

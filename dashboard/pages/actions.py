@@ -8,7 +8,7 @@ from dashboard.widgets.action_filter import Wanted
 from dashboard.widgets.badge import Badge, apply_style, draw_badges
 from dashboard.widgets.table import Cell, Column, Row, Value, data_table
 from dashboard.words import t
-from dashboard.words.formats import date_ro, local
+from dashboard.words.formats import date_text, local
 from data_model import actions
 from data_model.access import Actor, Right
 from data_model.actions import ActionRow, held_by
@@ -148,11 +148,11 @@ def _row(row: ActionRow) -> Row:
         "text": row.text,
         "county": COUNTIES[row.county].name,
         "owner": held_by(row.owner, row.person),
-        "due": Cell(date_ro(row.due_on), sort=row.due_on),
+        "due": Cell(date_text(row.due_on), sort=row.due_on),
         "state": action_report.state_of(row),
         "plan_action": row.plan_action or None,
         "evidence": action_log.outcome(row) or None,
-        "ended": Cell(date_ro(row.ended_on), sort=row.ended_on) if row.ended_on else None,
+        "ended": Cell(date_text(row.ended_on), sort=row.ended_on) if row.ended_on else None,
     }
     return Row(str(row.id), cells)
 

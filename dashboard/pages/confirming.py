@@ -7,7 +7,7 @@ from dashboard.widgets.badge import Badge, apply_style, plain
 from dashboard.widgets.note import note
 from dashboard.widgets.table import Cell, Column, Row, data_table
 from dashboard.words import t
-from dashboard.words.formats import date_ro, datetime_ro, local
+from dashboard.words.formats import date_text, datetime_text, local
 from data_model import people
 from data_model.access import Actor, Right
 from data_model.people import Confirmable
@@ -38,9 +38,9 @@ def _one(row: Confirmable) -> None:
     version = remember_version("confirmable", row.id, row.version)
     with st.container(border=True, key=f"confirmable_{row.id}"):
         when = (
-            t("confirming.lapsed") if row.lapsed else t("confirming.lapses", day=date_ro(local(row.lapses_at).date()))
+            t("confirming.lapsed") if row.lapsed else t("confirming.lapses", day=date_text(local(row.lapses_at).date()))
         )
-        last = datetime_ro(row.last_sign_in) if row.last_sign_in else t("accounts.list.never")
+        last = datetime_text(row.last_sign_in) if row.last_sign_in else t("accounts.list.never")
         role = t(f"shell.role.{row.role.value}")
         about = t("confirming.about", institution=plain(row.institution), role=role, last=last)
         st.markdown(f"**{plain(row.name)}**  \n{about} {when}")
@@ -85,9 +85,9 @@ def _rest(rows: list[Confirmable]) -> None:
             {
                 "name": row.name,
                 "institution": row.institution,
-                "state": Badge("good", t("confirming.confirmed_on", day=date_ro(local(row.confirmed_at).date()))),
+                "state": Badge("good", t("confirming.confirmed_on", day=date_text(local(row.confirmed_at).date()))),
                 "last": Cell(
-                    datetime_ro(row.last_sign_in) if row.last_sign_in else t("accounts.list.never"), row.last_sign_in
+                    datetime_text(row.last_sign_in) if row.last_sign_in else t("accounts.list.never"), row.last_sign_in
                 ),
             },
         )

@@ -14,7 +14,7 @@ from dashboard.widgets.note import note
 from dashboard.widgets.places import register
 from dashboard.widgets.table import Column, Row, plain_table
 from dashboard.words import t
-from dashboard.words.formats import local, number_ro
+from dashboard.words.formats import local, number_text
 from data_model import county as counties
 from data_model import reports, services, settings
 from data_model.access import Actor, Right
@@ -106,7 +106,7 @@ def _map(code: str, floor: int) -> None:
     dark = st.context.theme.type == "dark"
     title = t("county.map.frame", county=COUNTIES[code].name)
     st.iframe(map_address(code, dark=dark), height=MAP_HEIGHT, alt=title)
-    note(" ".join((t("county.map.note", floor=number_ro(floor)), t("county.map.points"))))
+    note(" ".join((t("county.map.note", floor=number_text(floor)), t("county.map.points"))))
 
 
 def _cases(bands: TownBands) -> None:

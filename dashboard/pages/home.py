@@ -16,7 +16,7 @@ from dashboard.widgets.places import draw_steppers
 from dashboard.widgets.referral_view import card, note_seen
 from dashboard.widgets.table import Cell, Column, Row, plain_table
 from dashboard.words import has, t
-from dashboard.words.formats import date_ro, datetime_ro, local, number_ro, period_label
+from dashboard.words.formats import date_text, datetime_text, local, number_text, period_label
 from data_model import actions, audit, cases, facts, meetings, people, practices, referrals, reports, services
 from data_model import county as counties
 from data_model.access import Actor, Right, Role
@@ -123,7 +123,7 @@ def _own_actions() -> None:
 
 def _action(row: ActionRow) -> str:
     told = {Reminder.LATE: "overdue", Reminder.SOON: "soon"}.get(row.reminder, "due") if row.reminder else "due"
-    state = badge_html(Badge(TONES[told], t(f"home.actions.{told}", date=date_ro(row.due_on))))
+    state = badge_html(Badge(TONES[told], t(f"home.actions.{told}", date=date_text(row.due_on))))
     return f"<li>{escape(row.text)} {state}</li>"
 
 
@@ -249,7 +249,7 @@ def _completeness(rows: list[ReportRow], quarter: Quarter) -> None:
     }
     with st.container(horizontal=True, gap="medium"):
         for key, n in counted.items():
-            words = t("home.central.of", n=number_ro(n), whole=number_ro(len(rows)))
+            words = t("home.central.of", n=number_text(n), whole=number_text(len(rows)))
             st.metric(t(f"home.central.{key}"), words, width=170)
     note(t("home.central.note"))
 
@@ -275,7 +275,7 @@ def _events(found: list[AuditRow]) -> None:
         note(t("home.admin.empty"))
         return
     columns = [Column(key, t(f"home.admin.{key}")) for key in ("at", "what", "chain")]
-    rows = [Row(e.hash, {"at": datetime_ro(e.at), "what": _event(e.action), "chain": _chain(e.chain)}) for e in found]
+    rows = [Row(e.hash, {"at": datetime_text(e.at), "what": _event(e.action), "chain": _chain(e.chain)}) for e in found]
     plain_table(columns, rows, caption=t("home.admin.caption"))
 
 

@@ -24,7 +24,7 @@ from dashboard.widgets.meeting.points import facts_of, name_of, state_of
 from dashboard.widgets.note import note
 from dashboard.widgets.team import acts, calendar
 from dashboard.words import t
-from dashboard.words.formats import datetime_ro, local
+from dashboard.words.formats import datetime_text, local
 from data_model import meetings
 from data_model.access import Actor, Right
 from data_model.meetings import MeetingDetail, MeetingRow, MeetingState
@@ -108,7 +108,7 @@ def _begin(row: MeetingRow, version: int) -> None:
     if act(meetings.open_meeting, done="meetings.begun", meeting_id=row.id, expected_version=version):
         forget_version("meeting", row.id)
         if local(row.starts_at).date() > local(now()).date():
-            flash(t("meetings.begun_early", moment=datetime_ro(row.starts_at)))
+            flash(t("meetings.begun_early", moment=datetime_text(row.starts_at)))
 
 
 render()

@@ -7,7 +7,7 @@ from dashboard.widgets.badge import apply_style
 from dashboard.widgets.note import note
 from dashboard.widgets.table import Column, Row, plain_table
 from dashboard.words import t
-from dashboard.words.formats import date_ro
+from dashboard.words.formats import date_text
 from data_model import retention
 from data_model.access import Actor, Right
 
@@ -17,9 +17,9 @@ def render(actor: Actor) -> None:
     apply_style()
     due = ask(retention.due)
     if not due.cases:
-        st.info(t("retention.none", day=date_ro(due.closed_before)))
+        st.info(t("retention.none", day=date_text(due.closed_before)))
         return
-    st.header(t("retention.due", n=due.cases, day=date_ro(due.closed_before)), anchor=False)
+    st.header(t("retention.due", n=due.cases, day=date_text(due.closed_before)), anchor=False)
     note(t("retention.what"))
     columns = (Column("table", t("retention.table")), Column("count", t("retention.count"), "number", 0))
     plain_table(

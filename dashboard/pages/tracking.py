@@ -11,7 +11,7 @@ from dashboard.widgets.badge import apply_style
 from dashboard.widgets.note import note
 from dashboard.widgets.table import Cell, Column, Row, Value, data_table
 from dashboard.words import t
-from dashboard.words.formats import local, number_ro, period_label
+from dashboard.words.formats import local, number_text, period_label
 from data_model import monitoring
 from data_model.access import Actor, Right, Role
 from data_model.monitoring import COUNTRY, IndicatorValue, ValueState
@@ -129,7 +129,7 @@ def _cells(v: IndicatorValue, *, country: bool) -> dict[str, Value]:
     return {
         "indicator": Cell(f"{v.indicator_id} {v.text}", sort=order),
         "value": Cell(said, sort=v.figure.value) if said else None,
-        "target": Cell(number_ro(aim), sort=aim) if aim else None,
+        "target": Cell(number_text(aim), sort=aim) if aim else None,
         "reached": plan_values.reached_badge(v),
         "state": plan_values.state_badge(v),
         "reported": Cell(reported, sort=v.reported) if reported else None,

@@ -11,6 +11,7 @@ from dashboard.shell.messages import where
 ACCENT = "#1F4E79"
 USER_HEADER = "x-gate-user"
 SESSION_HEADER = "x-gate-session"
+LANGUAGE_HEADER = "x-gate-language"
 
 OPTIONS: dict[str, Any] = {
     "browser.gatherUsageStats": False,
@@ -32,7 +33,7 @@ OPTIONS: dict[str, Any] = {
     "server.maxUploadSize": 1,
     "server.maxWidgetStateSize": 2,
     "server.runOnSave": False,
-    "server.trustedUserHeaders": {USER_HEADER: "login", SESSION_HEADER: "sid"},
+    "server.trustedUserHeaders": {USER_HEADER: "login", SESSION_HEADER: "sid", LANGUAGE_HEADER: "language"},
     "theme.light.primaryColor": ACCENT,
     "theme.light.textColor": "#1B1F24",
     "theme.light.backgroundColor": "#FFFFFF",

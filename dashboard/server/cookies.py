@@ -1,5 +1,5 @@
-"""Our cookies: the session's token, the forms' token, the browser's own secret, and what is on its way to an identity
-provider. Over TLS all carry the __Host- prefix."""
+"""Our cookies: the session's token, the forms' token, the browser's own secret, the language, and what is on its way
+to an identity provider. Over TLS all carry the __Host- prefix."""
 
 from http.cookies import CookieError, SimpleCookie
 
@@ -7,6 +7,7 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import Scope
 
+from dashboard import words
 from data_model.people import LONGEST_SESSION
 
 from .configuration import behind_proxy, tls_always
@@ -15,6 +16,7 @@ SESSION = "impreuna"
 FORM = "impreuna-formular"
 DEVICE = "impreuna-aparat"
 PROVIDER = "impreuna-drum"
+LANGUAGE = "impreuna-limba"
 HALF_A_YEAR = 180 * 24 * 3600
 
 
@@ -28,6 +30,11 @@ def is_tls(scope: Scope) -> bool:
 def name_of(cookie: str, scope: Scope) -> str:
     """The cookie's name on this connection."""
     return f"__Host-{cookie}" if is_tls(scope) else cookie
+
+
+def language(scope: Scope) -> str:
+    """The language that was chosen in this browser; Romanian where none was."""
+    return words.known(read(scope, LANGUAGE))
 
 
 def read(scope: Scope, cookie: str) -> str:

@@ -17,7 +17,7 @@ from dashboard.server.signin import entry_page, guesses
 from dashboard.server.steps import new_password_fields
 from dashboard.shell.messages import sentence
 from dashboard.words import t
-from dashboard.words.formats import datetime_ro
+from dashboard.words.formats import datetime_text
 from data_model import people
 from data_model.errors import Invalid, NotFound
 from data_model.people import Welcome
@@ -51,7 +51,7 @@ def _ask(request: Request, said: str = "", status: int = 200) -> Response:
 def _choose(request: Request, code: str, found: Welcome, said: str = "", status: int = 200) -> Response:
     """Asks for the password."""
     who = t("signin.invited.who", name=found.name, institution=found.institution, login=found.login)
-    until = t(f"signin.invited.{found.purpose.value}", until=datetime_ro(found.expires_at))
+    until = t(f"signin.invited.{found.purpose.value}", until=datetime_text(found.expires_at))
     return _framed(
         request,
         f"<p>{escape(who)}</p><p>{escape(until)}</p>{hidden('cod', code)}{new_password_fields()}"

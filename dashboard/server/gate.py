@@ -13,8 +13,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from dashboard import words
 from dashboard.server import cookies, plain, rates, sockets
-from dashboard.server.configuration import SESSION_HEADER, USER_HEADER
+from dashboard.server.configuration import LANGUAGE_HEADER, SESSION_HEADER, USER_HEADER
 from dashboard.words import t
 from data_model import people, store
 
@@ -24,6 +25,7 @@ OPEN_PATHS = frozenset(
         # They look for a session of their own kind: one that still lacks a code, or a password of the person's own.
         "/intrare/cod", "/cont/parola", "/cont/factor", "/invitatie",
         "/intrare/institutie", "/intrare/institutie/inapoi",
+        "/limba/ro", "/limba/en",
     }
 )  # fmt: skip
 # Streamlit routes that we do not use; media files would be open to any signed-in user who has the address.
@@ -106,7 +108,11 @@ def _without_ours(scope: Scope) -> Scope:
 
 
 def _with_identity(scope: Scope, who: Identity) -> Scope:
-    ours = [(USER_HEADER.encode(), who.login.encode()), (SESSION_HEADER.encode(), who.sid.encode())]
+    ours = [
+        (USER_HEADER.encode(), who.login.encode()),
+        (SESSION_HEADER.encode(), who.sid.encode()),
+        (LANGUAGE_HEADER.encode(), cookies.language(scope).encode()),
+    ]
     return {**scope, "headers": [*scope["headers"], *ours]}
 
 
@@ -149,12 +155,12 @@ class Gate:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
-            await self._request(_without_ours(scope), receive, send)
-        elif scope["type"] == "websocket":
-            await self._socket(_without_ours(scope), receive, send)
-        else:
+        if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
+            return
+        with words.speaking(cookies.language(scope)):
+            answer = self._request if scope["type"] == "http" else self._socket
+            await answer(_without_ours(scope), receive, send)
 
     async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
         path: str = scope["path"]

@@ -1,4 +1,5 @@
-"""The one HTML page of the application: Streamlit's, in Romanian, with our style and without its pointers to itself."""
+"""The one HTML page of the application: Streamlit's, in the reader's language, with our style and without its pointers
+to itself."""
 
 import base64
 import hashlib
@@ -10,7 +11,7 @@ import streamlit
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from dashboard.words import t
+from dashboard.words import language, t
 
 SERVED = Path(streamlit.__file__).parent / "static" / "index.html"
 ASSETS = Path(__file__).parent.parent / "assets"
@@ -23,16 +24,20 @@ def address_of(asset: str) -> str:
     return f"/assets/{asset}?v={mark}"
 
 
-@cache
 def html() -> str:
     """Streamlit's index.html, changed; ValueError when a new version no longer looks as expected."""
+    return _html(language())
+
+
+@cache
+def _html(language: str) -> str:
     page = SERVED.read_text("utf-8")
     ours = (
         f'<link rel="stylesheet" href="{address_of("style.css")}" />\n'
         f'<script type="module" src="{address_of("shell/ended.js")}"></script>\n</head>'
     )
     for pattern, text in (
-        (r'<html lang="en">', '<html lang="ro">'),
+        (r'<html lang="en">', f'<html lang="{language}">'),
         (r"<title>.*?</title>", f"<title>{t('shell.product')}</title>"),
         (r'<link rel="shortcut icon"[^>]*>', f'<link rel="icon" href="{address_of("icon.svg")}" />'),
         (r'<link rel="service-desc"[^>]*>', ""),

@@ -5,13 +5,13 @@ from html import escape
 from starlette.responses import HTMLResponse
 
 from dashboard.server.index import address_of
-from dashboard.words import t
+from dashboard.words import language, t
 
 
 def page(title: str, body: str, *, status: int = 200, head: str = "") -> HTMLResponse:
     """A page in our style; `body` and `head` are HTML, `title` plain text."""
     return HTMLResponse(
-        f'<!DOCTYPE html>\n<html lang="ro">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{language()}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)} · {t('shell.product')}</title>\n"
         f'<link rel="icon" href="{address_of("icon.svg")}" type="image/svg+xml">\n{head}'

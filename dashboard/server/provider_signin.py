@@ -14,9 +14,10 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from dashboard.server import cookies, provider
+from dashboard.server.addresses import safe_next
 from dashboard.server.downloads import missing
 from dashboard.server.provider import BACK, House, ProviderFailed
-from dashboard.server.signin import device, entered, entry_page, safe_next, said_of
+from dashboard.server.signin import device, entered, entry_page, said_of
 from dashboard.shell.messages import log_failure
 from dashboard.words import t
 from data_model import people, sealing

@@ -1,6 +1,5 @@
 """Signing in and out, in plain HTML: works without a script, protected by a double-submitted token and the gate."""
 
-import re
 from functools import partial
 from html import escape
 from urllib.parse import quote
@@ -12,9 +11,11 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from dashboard.server import cookies, plain, provider, sockets
+from dashboard.server.addresses import safe_next
 from dashboard.server.devices import device_of
 from dashboard.server.forms import alert, form_of, form_token, hidden, is_our_form, secret_field, with_token
 from dashboard.server.gate import IDENTITIES
+from dashboard.shell.language import switch
 from dashboard.words import t
 from data_model import people, store
 from data_model.errors import NotFound
@@ -25,12 +26,6 @@ PLACES = {Stage.CODE: "/intrare/cod", Stage.PASSWORD: "/cont/parola", Stage.FACT
 """Where a session gets what it still lacks."""
 guesses = anyio.CapacityLimiter(2)
 """A password costs 64 MB and a moment of one core: strangers must not take all threads, which signed-in people need."""
-_SAFE_NEXT = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
-
-
-def safe_next(wanted: str) -> str:
-    """`wanted` if it is a path of ours, else the first page."""
-    return wanted if len(wanted) <= 500 and _SAFE_NEXT.fullmatch(wanted) else "/"
 
 
 def _persona(persona: Persona, kept: str) -> str:
@@ -65,6 +60,10 @@ def _provider(wanted: str) -> str:
     return f'<p><a class="action" href="/intrare/institutie?next={quote(wanted, safe="/")}">{escape(words)}</a></p>'
 
 
+def _entry_address(wanted: str) -> str:
+    return "/intrare" if wanted == "/" else f"/intrare?next={quote(wanted, safe='/')}"
+
+
 async def entry_page(
     request: Request, *, said: str = "", done: str = "", login: str = "", wanted: str = "/", status: int = 200
 ) -> Response:
@@ -84,7 +83,8 @@ async def entry_page(
         f'spellcheck="false" maxlength="80" required>'
         f"{secret_field('password', t('signin.password'))}"
         f'<button type="submit" class="primary">{t("signin.enter")}</button></form>'
-        f'<p class="small">{t("signin.forgotten")} <a href="/invitatie">{t("signin.have_code")}</a></p></section>'
+        f'<p class="small">{t("signin.forgotten")} <a href="/invitatie">{t("signin.have_code")}</a></p>'
+        f'<p class="small">{switch(_entry_address(wanted))}</p></section>'
         f"{_personas(found, kept)}</main>",
         status=status,
     )

@@ -14,8 +14,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from dashboard.server import cookies, plain
+from dashboard.server.addresses import safe_next
 from dashboard.server.forms import alert, code_field, form_of, form_token, hidden, is_our_form, secret_field, with_token
-from dashboard.server.signin import entered, guesses, known, safe_next, said_of
+from dashboard.server.signin import entered, guesses, known, said_of
 from dashboard.shell.messages import sentence
 from dashboard.words import t
 from data_model import people, sealing

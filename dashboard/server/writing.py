@@ -15,7 +15,7 @@ from starlette.routing import Route
 from dashboard.server.gate import identity_of
 from dashboard.shell.messages import log_failure, not_saved, sentence
 from dashboard.words import t
-from dashboard.words.formats import local, number_ro
+from dashboard.words.formats import local, number_text
 from data_model import drafts, people, store
 from data_model.access import LONGEST
 from data_model.drafts import Over
@@ -98,7 +98,7 @@ async def keep(request: Request) -> Response:
         return _answer(False, 403, sentence=t("signin.foreign"))
     text = await _text_of(request)
     if text is None:
-        return _answer(False, 413, sentence=t("errors.text.too_long", longest=number_ro(LONGEST)))
+        return _answer(False, 413, sentence=t("errors.text.too_long", longest=number_text(LONGEST)))
     about = _writing(request.query_params)
     return await _said(_save, identity_of(request), request.path_params["field"], text, about)
 

@@ -36,7 +36,7 @@ def main() -> None:
     offered = pages_of(actor)
     current = st.navigation([made(e) if e in offered else refused(e) for e in PAGES], expanded=True)
     st.set_page_config(page_title=f"{current.title} · {t('shell.product')}")
-    sidebar.draw(actor)
+    sidebar.draw(actor, f"/{current.url_path}")
     current.run()
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.words import t
-from dashboard.words.formats import number_ro
+from dashboard.words.formats import inside, number_text
 from data_model.errors import ModelError
 from data_model.outage import outage_of
 
@@ -17,18 +17,18 @@ _log = logging.getLogger("impreuna")
 
 
 def sentence(error: ModelError) -> str:
-    """The Romanian sentence of a broken rule, led by the name of the field it belongs to."""
+    """The sentence of a broken rule, led by the name of the field it belongs to."""
     values = {name: value for name, value in error.params.items() if isinstance(value, (str, int, float))}
     for name in ("longest", "most", "capacity"):
         if isinstance(figure := values.get(name), int):
-            values["longest" if name == "most" else name] = number_ro(figure)
+            values["longest" if name == "most" else name] = number_text(figure)
     try:
         text = t(f"errors.{error.code}", **values)
     except KeyError:
         _log.warning("no sentence for %s", error.code)
         text = t("errors.unknown")
     label = f"errors.field.{error.field}"
-    return f"{t(label)}: {text[0].lower()}{text[1:]}" if error.field and words.has(label) else text
+    return f"{t(label)}: {inside(text)}" if error.field and words.has(label) else text
 
 
 def flash(text: str, *, good: bool = True) -> None:

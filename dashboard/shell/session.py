@@ -7,7 +7,9 @@ from typing import NoReturn
 import streamlit as st
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from dashboard import words
 from dashboard.shell.messages import log_failure
 from dashboard.words import t
 from data_model import people, settings, store
@@ -27,6 +29,17 @@ def session_id() -> str:
     """The stored id of this page's session, as the gate handed it in; "" for none."""
     sid = st.user.get("sid")
     return sid if isinstance(sid, str) else ""
+
+
+def language() -> str | None:
+    """The language that the gate handed in; None outside a run of a page."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return None
+    found = st.user.get("language")
+    return found if isinstance(found, str) else words.ROMANIAN
+
+
+words.listen(language)
 
 
 def signed_in(db: Session) -> Actor:

@@ -11,7 +11,7 @@ from dashboard.shell.frame import act, ask, flash, forget_version, last_result, 
 from dashboard.widgets.badge import plain
 from dashboard.widgets.note import note
 from dashboard.words import t
-from dashboard.words.formats import datetime_ro
+from dashboard.words.formats import datetime_text
 from data_model import institutions, people
 from data_model.access import Actor, Role
 from data_model.institutions import InstitutionKind, InstitutionRow
@@ -116,7 +116,7 @@ def draw_handed() -> None:
     address = f"{sign_in_address() or _own_address()}/invitatie?cod={handed.code}"
     with st.container(border=True, key="account_handed"):
         st.subheader(t(f"accounts.handed.{handed.purpose.value}", name=plain(name)), anchor=False)
-        note(t("accounts.handed.how", until=datetime_ro(handed.expires_at)))
+        note(t("accounts.handed.how", until=datetime_text(handed.expires_at)))
         st.html(
             f'<p class="handed">{t("accounts.handed.address")}<br><code>{escape(address)}</code></p>'
             f'<p class="handed">{t("accounts.handed.code")}<br><code>{escape(handed.code)}</code></p>'
@@ -159,7 +159,7 @@ def _entry(row: AccountRow) -> str:
     said = [t("accounts.one.linked" if row.linked else f"accounts.one.factor_{'on' if row.factor else 'off'}")]
     said.append(t("accounts.one.sessions", n=row.sessions))
     if row.code_until:
-        said.append(t("accounts.one.code_until", until=datetime_ro(row.code_until)))
+        said.append(t("accounts.one.code_until", until=datetime_text(row.code_until)))
     return " ".join(said)
 
 
@@ -235,7 +235,7 @@ def _set_factor_rule(role: Role, key: str) -> None:
 
 
 def last_sign_in(row: AccountRow) -> str:
-    return datetime_ro(row.last_sign_in) if row.last_sign_in else t("accounts.list.never")
+    return datetime_text(row.last_sign_in) if row.last_sign_in else t("accounts.list.never")
 
 
 def _switch(row: AccountRow, version: int) -> None:

@@ -3,7 +3,7 @@
 from html import escape
 
 from dashboard.words import t
-from dashboard.words.formats import date_ro, datetime_ro
+from dashboard.words.formats import date_text, datetime_text
 from data_model.actions import ActionRow, UpdateRow, held_by
 
 
@@ -11,7 +11,7 @@ def facts(row: ActionRow) -> str:
     """Who assumed it, at which meeting, until when."""
     number, year = row.meeting
     owner = held_by(row.owner, row.person)
-    return t("actions.facts", owner=owner, number=number, year=year, due=date_ro(row.due_on))
+    return t("actions.facts", owner=owner, number=number, year=year, due=date_text(row.due_on))
 
 
 def about(row: ActionRow) -> str:
@@ -47,6 +47,6 @@ def _line(one: UpdateRow) -> str:
     state = t("actions.reopened") if one.reopened else t(f"terms.action_state.{one.state}")
     if one.because:
         state = f"{state} ({t(f'terms.not_done.{one.because}')})"
-    when = f'<span title="{datetime_ro(one.at)}">{date_ro(one.at)}</span>'
+    when = f'<span title="{datetime_text(one.at)}">{date_text(one.at)}</span>'
     words = f": {escape(one.words)}" if one.words else ""
     return f"{when}, {escape(one.institution)} · <strong>{escape(state)}</strong>{words}"

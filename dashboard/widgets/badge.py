@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.widgets.component import FRONTEND
 from dashboard.widgets.note import note
 from dashboard.words import t
-from dashboard.words.formats import date_ro
+from dashboard.words.formats import date_text
 
 Tone = Literal["good", "attention", "bad", "waiting", "info", "neutral"]
 
@@ -55,7 +55,7 @@ def definition(what: str, *, source: str, on: date, key: str, ask: str | None = 
     with st.popover(ask or t("widgets.definition.ask"), icon=":material/help:", type="tertiary", key=key):
         st.markdown(plain(what))
         note(t("widgets.definition.source", source=source))
-        note(t("widgets.definition.date", date=date_ro(on)))
+        note(t("widgets.definition.date", date=date_text(on)))
 
 
 def plain(text: str) -> str:

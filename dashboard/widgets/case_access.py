@@ -11,7 +11,7 @@ from dashboard.widgets.note import note
 from dashboard.widgets.table import Column, Row, plain_table
 from dashboard.widgets.typed import start_anew, typed_key
 from dashboard.words import t
-from dashboard.words.formats import ago, datetime_ro
+from dashboard.words.formats import ago, datetime_text
 from data_model import admission, settings
 from data_model.access import Actor, Right
 from data_model.admission import Asked, OwnAsk, Purpose, Told
@@ -70,7 +70,7 @@ def _own(asks: list[OwnAsk]) -> None:
 
 
 def _until(moment: datetime | None) -> str:
-    return datetime_ro(moment) if moment else ""
+    return datetime_text(moment) if moment else ""
 
 
 def _waiting(db: Session, actor: Actor) -> tuple[list[Asked], datetime, int]:
@@ -111,7 +111,7 @@ def _one(one: Asked, now: datetime, most: int) -> None:
 
 def _grant(one: Asked, hours: int, now: datetime) -> None:
     if act(admission.grant, ask_id=one.id, hours=hours, expected_version=one.version):
-        until = datetime_ro(now + timedelta(hours=hours))
+        until = datetime_text(now + timedelta(hours=hours))
         flash(t("admission.asked.granted", code=one.code, institution=one.institution, until=until))
 
 

@@ -15,7 +15,7 @@ from dashboard.widgets.editor import editor, written
 from dashboard.widgets.note import note
 from dashboard.widgets.typed import start_anew, typed_key
 from dashboard.words import t
-from dashboard.words.formats import datetime_ro
+from dashboard.words.formats import datetime_text
 from data_model import drafts, institutions, referrals, services
 from data_model.access import Actor
 from data_model.cases import CaseDetail, Citizenship, ConsentAnswer, NeedKind, NeedRow
@@ -82,7 +82,7 @@ def draw(case: CaseDetail, sent: list[ReferralRow], version: int, now: datetime)
     batch = Batch(case, version, f"case.{case.row.id}.batch")
     offer, begun = _asked(batch), batch_draft.begun(case.row.id, [need.id for need in free])
     if begun.at:
-        note(t("cases.batch.restored", when=datetime_ro(begun.at)))
+        note(t("cases.batch.restored", when=datetime_text(begun.at)))
     chosen = [r for need in free if (r := _need(batch, need, offer, begun, _before(sent, need, now), now)) is not None]
     label = t("cases.batch.send", n=len(chosen)) if chosen else t("cases.batch.send_none")
     if st.button(label, key=f"{batch.form}.save", type="primary", icon=":material/send:") and _sent(
@@ -178,7 +178,7 @@ def _sent(batch: Batch, requests: tuple[Request, ...]) -> bool:
         batch_draft.sent(request.need_id)
     rows = [row for row in ask(referrals.of_case, case_id=case_id) if row.id in made]
     lines = "; ".join(
-        t("cases.batch.sent_line", need=term("need", row.need), to=plain(row.receiver), due=datetime_ro(row.due_at))
+        t("cases.batch.sent_line", need=term("need", row.need), to=plain(row.receiver), due=datetime_text(row.due_at))
         for row in rows
     )
     flash(t("cases.batch.sent", n=len(rows), lines=lines))

@@ -12,7 +12,7 @@ from dashboard.widgets.case_work import Work, named
 from dashboard.widgets.note import note
 from dashboard.widgets.typed import typed_key
 from dashboard.words import t
-from dashboard.words.formats import date_ro
+from dashboard.words.formats import date_text
 from data_model import cases, settings
 from data_model.access import Actor
 from data_model.cases import MAYBE_MINORS, CaseDetail, ConsentAnswer, ConsentRow, Giver, NeedKind, SpecialNeed
@@ -20,7 +20,7 @@ from data_model.cases import MAYBE_MINORS, CaseDetail, ConsentAnswer, ConsentRow
 
 def consent_line(answer: ConsentRow) -> str:
     """dat de persoana în cauză la 12.03.2026, pentru cazare, până la 12.03.2027."""
-    by = t("cases.consent.by", giver=term("giver", answer.giver), on=date_ro(answer.at))
+    by = t("cases.consent.by", giver=term("giver", answer.giver), on=date_text(answer.at))
     line = f"{term('consent', answer.answer)} {by}"
     if answer.answer is not ConsentAnswer.GIVEN:
         return line
@@ -29,7 +29,7 @@ def consent_line(answer: ConsentRow) -> str:
     if answer.until is None:
         return line
     return t(
-        "cases.consent.expired" if answer.expired else "cases.consent.until_line", line=line, on=date_ro(answer.until)
+        "cases.consent.expired" if answer.expired else "cases.consent.until_line", line=line, on=date_text(answer.until)
     )
 
 

@@ -8,7 +8,7 @@ from dashboard.widgets.badge import Badge, badge_html
 from dashboard.widgets.case_words import term
 from dashboard.widgets.table import Cell, Column, Row, plain_table
 from dashboard.words import t
-from dashboard.words.formats import datetime_ro
+from dashboard.words.formats import datetime_text
 from data_model.cases import CaseDetail, NextStep, Progress, StepRow
 from data_model.transitions import Transition
 
@@ -73,7 +73,7 @@ def _row(one: StepRow) -> dict[str, Cell | str]:
         to = f"{to} ({_reason(one)})"
     decided = one.decided_by and t("cases.course.decided", who=term("institution_kind", one.decided_by))
     by = f"{one.by}; {decided}" if decided else one.by
-    return {"at": Cell(datetime_ro(one.at), one.at), "to": to, "by": by}
+    return {"at": Cell(datetime_text(one.at), one.at), "to": to, "by": by}
 
 
 def _reason(one: StepRow) -> str:

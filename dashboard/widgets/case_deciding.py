@@ -10,7 +10,7 @@ from dashboard.widgets.case_work import Work, named
 from dashboard.widgets.note import note
 from dashboard.widgets.typed import start_anew, typed_key
 from dashboard.words import t
-from dashboard.words.formats import datetime_ro
+from dashboard.words.formats import datetime_text
 from data_model import cases
 from data_model.access import Right
 from data_model.cases import (
@@ -68,7 +68,7 @@ def assessment_line(row: AssessmentRow) -> str:
     """semne clare de trafic; risc ridicat; fără acte (DGASPC Brașov, 12.03.2026, 14:05)."""
     parts = [term("screening", row.screening), t("cases.assess.risk_is", risk=term("risk", row.risk))]
     parts += [", ".join(term("special_need", code) for code in row.special)] if row.special else []
-    return f"{'; '.join(parts)} ({row.by}, {datetime_ro(row.at)})"
+    return f"{'; '.join(parts)} ({row.by}, {datetime_text(row.at)})"
 
 
 def notified(work: Work) -> None:

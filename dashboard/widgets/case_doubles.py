@@ -9,7 +9,7 @@ from dashboard.shell.frame import act, ask
 from dashboard.widgets.case_choice import choose
 from dashboard.widgets.note import note
 from dashboard.words import t
-from dashboard.words.formats import date_ro
+from dashboard.words.formats import date_text
 from data_model import doubles
 from data_model.access import Actor, Right
 from data_model.doubles import PairRow, PairState
@@ -38,8 +38,8 @@ def draw(actor: Actor) -> None:
 def _line(pair: PairRow) -> str:
     one, other = pair.first, pair.second
     return t(
-        "doubles.line", first=one.code, first_lead=one.lead, first_on=date_ro(one.opened_at),
-        second=other.code, second_lead=other.lead, second_on=date_ro(other.opened_at),
+        "doubles.line", first=one.code, first_lead=one.lead, first_on=date_text(one.opened_at),
+        second=other.code, second_lead=other.lead, second_on=date_text(other.opened_at),
     )  # fmt: skip
 
 

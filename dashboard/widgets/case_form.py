@@ -13,6 +13,7 @@ from dashboard.widgets.editor import clear, editor
 from dashboard.widgets.note import note
 from dashboard.widgets.typed import start_anew, typed_key
 from dashboard.words import t
+from dashboard.words.formats import inside
 from data_model import cases
 from data_model.access import Actor
 from data_model.cases import AgeBand, Citizenship, Exploitation, Sex, Signal
@@ -114,7 +115,7 @@ def _town(county: str) -> int | None:
 def _save(given: dict[str, Any], text: str) -> None:
     missing = [key for key in (*_CODES, "destination") if given[key] is None]
     if missing:
-        fields = ", ".join(t(f"cases.form.{key}").lower() for key in missing)
+        fields = ", ".join(inside(t(f"cases.form.{key}")) for key in missing)
         flash(t("cases.form.missing", fields=fields), good=False)
         return
     if not act(cases.open_case, **given, note=text):

@@ -13,7 +13,7 @@ from dashboard.widgets.handover_view import state_badge
 from dashboard.widgets.note import note
 from dashboard.widgets.typed import start_anew, typed_key
 from dashboard.words import t
-from dashboard.words.formats import datetime_ro
+from dashboard.words.formats import datetime_text
 from data_model import handovers, institutions
 from data_model.cases import CaseDetail
 from data_model.handovers import ANSWERS_NO_CASE, HandOverRow, HandOverStatus
@@ -33,7 +33,7 @@ def draw(case: CaseDetail, version: int, now: datetime) -> None:
 
 def _waiting(case: CaseDetail, row: HandOverRow, now: datetime) -> None:
     draw_badges(state_badge(row, now))
-    note(t("handovers.case.waiting", to=row.receiver, due=datetime_ro(row.due_at)))
+    note(t("handovers.case.waiting", to=row.receiver, due=datetime_text(row.due_at)))
     if st.button(t("handovers.case.withdraw"), key=f"case.{case.row.id}.handover.withdraw") and act(
         handovers.withdraw, done="handovers.case.withdrawn", handover_id=row.id, expected_version=row.version
     ):

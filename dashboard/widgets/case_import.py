@@ -10,7 +10,7 @@ from dashboard.widgets.badge import Badge
 from dashboard.widgets.note import note
 from dashboard.widgets.table import Cell, Column, Row, data_table
 from dashboard.words import t
-from dashboard.words.formats import number_ro
+from dashboard.words.formats import number_text
 from data_model import exchange
 from data_model.exchange import CaseReport, Line
 from data_model.exchange.layout import head
@@ -34,7 +34,7 @@ def draw() -> None:
 
 def _choose() -> None:
     note(t("exchange.import.what"))
-    size = t("errors.import.size", longest=number_ro(LARGEST_FILE // 1_000_000))
+    size = t("errors.import.size", longest=number_text(LARGEST_FILE // 1_000_000))
     said = {word: t(f"exchange.import.{word}") for word in WORDS} | {"size": size}
     data = {"address": ADDRESS, "accept": ACCEPT, "largest": LARGEST_FILE, "words": said}
     component.mount("upload", data, key="case_list_file", css="upload.css", picked=_nothing)

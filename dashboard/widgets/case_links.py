@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.shell.frame import act, ask, forget_version
 from dashboard.widgets.note import note
 from dashboard.words import t
-from dashboard.words.formats import datetime_ro
+from dashboard.words.formats import datetime_text
 from data_model import admission, doubles, exchange
 from data_model.cases import CaseDetail, Level
 from data_model.exchange import Register
@@ -53,7 +53,7 @@ def _open_to(case: CaseDetail) -> None:
     note(t("admission.open.title"))
     for one in found:
         with st.container(horizontal=True, vertical_alignment="center"):
-            note(t("admission.open.line", institution=one.institution, until=datetime_ro(one.until or one.asked_at)))
+            note(t("admission.open.line", institution=one.institution, until=datetime_text(one.until or one.asked_at)))
             st.button(
                 t("admission.open.end"), key=f"admission.end.{one.id}", on_click=act, args=(admission.end,),
                 kwargs={"ask_id": one.id, "expected_version": one.version, "done": "admission.open.ended"},

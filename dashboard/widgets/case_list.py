@@ -13,7 +13,7 @@ from dashboard.widgets.case_words import county_name, needs_line, needs_short, s
 from dashboard.widgets.list_search import fits
 from dashboard.widgets.table import Cell, Column, Row, data_table
 from dashboard.words import t
-from dashboard.words.formats import ago, datetime_ro
+from dashboard.words.formats import ago, datetime_text
 from data_model import cases, settings
 from data_model.access import Actor, Right
 from data_model.cases import CaseRow, Progress
@@ -142,7 +142,7 @@ def _row(row: CaseRow, now: datetime, still: timedelta, *, closed: bool) -> Row:
             "moved": Cell(
                 f"{SHAPES['attention']} {t('cases.list.still', moved=moved)}" if unmoved else moved,
                 row.moved_at,
-                datetime_ro(row.moved_at),
+                datetime_text(row.moved_at),
             ),
             "lead": row.lead,
         },

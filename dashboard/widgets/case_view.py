@@ -37,7 +37,7 @@ from dashboard.widgets.case_words import (
 from dashboard.widgets.note import note
 from dashboard.widgets.table import Column, Row, plain_table
 from dashboard.words import t
-from dashboard.words.formats import ago, date_ro, datetime_ro
+from dashboard.words.formats import ago, date_text, datetime_text
 from data_model import cases, meetings, referrals, settings
 from data_model.access import Actor
 from data_model.cases import CaseDetail, CaseFacts, Level, Progress, VictimStatus
@@ -148,7 +148,7 @@ def _head(whole: Whole, late: int) -> None:
         consent_badge(case.consent),
     )
     moved = ago(case.row.moved_at, whole.now)
-    note(t("cases.head.moved", lead=case.row.lead, opened=date_ro(case.row.opened_at), moved=moved))
+    note(t("cases.head.moved", lead=case.row.lead, opened=date_text(case.row.opened_at), moved=moved))
     if case.close_reason is not None:
         note(t("cases.head.closed", reason=term("close_reason", case.close_reason)))
     if case.closing is not None:
@@ -178,7 +178,7 @@ def _facts(case: CaseDetail) -> None:
 
 
 def _known(facts: CaseFacts) -> list[tuple[str, str]]:
-    told = [t("cases.facts.notified_one", who=who, when=datetime_ro(when)) for who, when in facts.notified]
+    told = [t("cases.facts.notified_one", who=who, when=datetime_text(when)) for who, when in facts.notified]
     return [
         ("sex", term("sex", facts.sex)),
         ("citizenship", term("citizenship", facts.citizenship)),

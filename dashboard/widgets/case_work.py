@@ -11,7 +11,7 @@ from dashboard.widgets.editor import clear, editor
 from dashboard.widgets.note import note
 from dashboard.widgets.typed import start_anew, typed_key
 from dashboard.words import t
-from dashboard.words.formats import datetime_ro
+from dashboard.words.formats import datetime_text
 from data_model import cases, referrals
 from data_model.cases import AgeBand, CaseDetail, ConsentAnswer, NeedKind, NoteRow
 from data_model.referrals import ReferralRow
@@ -162,5 +162,5 @@ def written_notes(written: Sequence[NoteRow]) -> None:
         note(t("cases.notes.none"))
     for one in reversed(written):
         with st.container(border=True):
-            note(" · ".join(part for part in (datetime_ro(one.at), one.by) if part))
+            note(" · ".join(part for part in (datetime_text(one.at), one.by) if part))
             st.text(one.text)

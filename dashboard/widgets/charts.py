@@ -14,7 +14,7 @@ from dashboard.widgets import component
 from dashboard.widgets.country_map import STATES, CellState
 from dashboard.widgets.note import note
 from dashboard.words import t
-from dashboard.words.formats import number_ro, period_label
+from dashboard.words.formats import number_text, period_label
 
 Pick = Callable[[str | None], None]
 
@@ -77,7 +77,7 @@ def bars(
             for r in rows
         ],
         "across": across,
-        "acrossWords": "" if across is None else t("widgets.chart.country", value=number_ro(across, digits)),
+        "acrossWords": "" if across is None else t("widgets.chart.country", value=number_text(across, digits)),
         "selected": chosen,
         "chosen": next((bar_text(r, digits) for r in rows if r.code == chosen), ""),
         "signs": _signs({r.state for r in rows}, small=any(r.small for r in rows)),
@@ -109,9 +109,11 @@ def bar_text(row: Bar, digits: int | None) -> str:
     """Brașov: 2,6 (interval 95 %: 1,6–3,8), numitor mic."""
     if row.value is None:
         return t("widgets.chart.text", name=row.name, value=sign_words(row.state))
-    text = t("widgets.chart.text", name=row.name, value=number_ro(row.value, digits))
+    text = t("widgets.chart.text", name=row.name, value=number_text(row.value, digits))
     if row.low is not None and row.high is not None:
-        text = t("widgets.chart.interval", text=text, low=number_ro(row.low, digits), high=number_ro(row.high, digits))
+        text = t(
+            "widgets.chart.interval", text=text, low=number_text(row.low, digits), high=number_text(row.high, digits)
+        )
     if row.state == "old":
         text = t("widgets.chart.old", text=text)
     return t("widgets.chart.small", text=text) if row.small else text
@@ -123,7 +125,7 @@ def point_text(point: Point, digits: int | None) -> str:
 
 
 def value_words(point: Point, digits: int | None) -> str:
-    return sign_words(point.state) if point.value is None else number_ro(point.value, digits)
+    return sign_words(point.state) if point.value is None else number_text(point.value, digits)
 
 
 def sign_words(state: CellState) -> str:

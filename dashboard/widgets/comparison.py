@@ -9,7 +9,7 @@ from dashboard.widgets.badge import Badge, Tone
 from dashboard.widgets.country_map import CellState, Legend, MapCell
 from dashboard.widgets.table import Cell, Column, Row
 from dashboard.words import t
-from dashboard.words.formats import date_ro, number_ro, period_label
+from dashboard.words.formats import date_text, number_text, period_label
 from data_model.country import Comparison, CountyCell, base_of
 from data_model.disclosure import Figure, FigureState
 from data_model.indicators import Indicator
@@ -79,7 +79,7 @@ def number_words(indicator: Indicator, value: float) -> str:
     if not value and words.has(f"indicators.{indicator.id}.zero"):
         return t(f"indicators.{indicator.id}.zero")
     whole = int(value) if value == int(value) else 2  # 4,5 zile counts as few
-    return t(f"indicators.{indicator.id}.unit", n=whole, value=number_ro(value))
+    return t(f"indicators.{indicator.id}.unit", n=whole, value=number_text(value))
 
 
 def per_words(indicator: Indicator) -> str:
@@ -89,7 +89,7 @@ def per_words(indicator: Indicator) -> str:
 
 def rate_words(indicator: Indicator, value: float) -> str:
     """5,2 la 100.000 de locuitori; 48,1 % din cazurile notificate."""
-    text = number_ro(value, 1)
+    text = number_text(value, 1)
     return t(
         "indicators.rate",
         value=text if indicator.per else t("indicators.percent", value=text),
@@ -151,12 +151,12 @@ def class_words(limits: Sequence[float], *, digits: int) -> list[str]:
     if not limits:
         return [t("country.class.any")]
     step = 10**-digits
-    found = [t("country.class.first", to=number_ro(limits[0] - step, digits))]
+    found = [t("country.class.first", to=number_text(limits[0] - step, digits))]
     for low, following in zip(limits, limits[1:], strict=False):
-        low_text, high_text = number_ro(low, digits), number_ro(following - step, digits)
+        low_text, high_text = number_text(low, digits), number_text(following - step, digits)
         key = "same" if low_text == high_text else "middle"
         found.append(t(f"country.class.{key}", **{"from": low_text, "to": high_text}))
-    return [*found, t("country.class.last", **{"from": number_ro(limits[-1], digits)})]
+    return [*found, t("country.class.last", **{"from": number_text(limits[-1], digits)})]
 
 
 def columns(comparison: Comparison) -> list[Column]:
@@ -204,9 +204,9 @@ def _rate(cell: CountyCell) -> Cell | None:
     if cell.rate is None:
         return None
     if cell.interval is None:
-        return Cell(number_ro(cell.rate, 1), cell.rate)
-    low, high = number_ro(cell.interval.low, 1), number_ro(cell.interval.high, 1)
-    text = t("country.table.with_interval", value=number_ro(cell.rate, 1), low=low, high=high)
+        return Cell(number_text(cell.rate, 1), cell.rate)
+    low, high = number_text(cell.interval.low, 1), number_text(cell.interval.high, 1)
+    text = t("country.table.with_interval", value=number_text(cell.rate, 1), low=low, high=high)
     return Cell(text, cell.rate, t("country.table.exact", low=low, high=high))
 
 
@@ -249,7 +249,7 @@ def completeness(comparison: Comparison, last: datetime | None) -> list[str]:
         said.append(t("country.complete.none_protected", threshold=comparison.threshold))
     if older := sum(bool(c.since) for c in comparison.cells):
         said.append(t("country.complete.older", n=older))
-    return [*said, t("country.complete.last", date=date_ro(last)) if last else t("country.complete.waiting")]
+    return [*said, t("country.complete.last", date=date_text(last)) if last else t("country.complete.waiting")]
 
 
 def whole(comparison: Comparison) -> str:
@@ -262,7 +262,7 @@ def whole(comparison: Comparison) -> str:
     if figure.value is None:
         return t("country.whole.protected")
     if indicator.kind == "yes_no":
-        return t("country.whole.counties", value=number_ro(figure.value), all=len(COUNTIES))
+        return t("country.whole.counties", value=number_text(figure.value), all=len(COUNTIES))
     value, rate = number_words(indicator, figure.value), comparison.margin_rates.get(COUNTRY)
     if rate is None:
         return t("country.whole.value", value=value)

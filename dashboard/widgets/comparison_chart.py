@@ -12,7 +12,7 @@ from dashboard.widgets.charts import Bar, Line, Pick, Point
 from dashboard.widgets.note import note
 from dashboard.widgets.table import Cell, Column, Row, plain_table
 from dashboard.words import t
-from dashboard.words.formats import number_ro, period_label
+from dashboard.words.formats import number_text, period_label
 from data_model import country
 from data_model.country import Comparison, CountyCell, TrendPoint
 from data_model.disclosure import Figure, FigureState
@@ -123,4 +123,4 @@ def trend_table(lines: Sequence[Line]) -> tuple[list[Column], list[Row]]:
 
 
 def limits_words(low: float, high: float) -> str:
-    return f"{number_ro(low, 1)}–{number_ro(high, 1)}"
+    return f"{number_text(low, 1)}–{number_text(high, 1)}"

@@ -11,7 +11,7 @@ from dashboard.widgets.funnel_plot import Mark
 from dashboard.widgets.note import note
 from dashboard.widgets.table import Cell, Column, Row, Value, data_table
 from dashboard.words import t
-from dashboard.words.formats import number_ro, period_label
+from dashboard.words.formats import number_text, period_label
 from data_model import funnel
 from data_model.country import Comparison, CountyCell
 from data_model.funnel import Funnel, FunnelPoint, Verdict
@@ -56,7 +56,7 @@ def draw_funnel(comparison: Comparison, chosen: str, on_pick: Pick) -> None:
 
 
 def centre_words(found: Funnel) -> str:
-    return t(f"country.funnel.{'centre' if found.of_country else 'centre_alone'}", value=number_ro(found.centre, 1))
+    return t(f"country.funnel.{'centre' if found.of_country else 'centre_alone'}", value=number_text(found.centre, 1))
 
 
 def counted(found: Funnel) -> str:

@@ -15,7 +15,7 @@ from dashboard.widgets.country_map import MapCell, scale_data, sent_cell
 from dashboard.widgets.note import note
 from dashboard.widgets.table import Cell, Column, Row, data_table
 from dashboard.words import t
-from dashboard.words.formats import number_ro, period_label
+from dashboard.words.formats import number_text, period_label
 from data_model import comparing
 from data_model.country import Comparison, CountyCell
 from data_model.small import is_small
@@ -91,7 +91,7 @@ def _cell(cell: CountyCell, view: View) -> Cell:
     value, state = view.value(cell), read.state_of(cell)
     if value is None:
         return Cell(t(f"country.state.{'protected' if state == 'protected' else 'not_reported'}"))
-    text = t("country.state.zero") if state == "zero" else number_ro(value, view.digits)
+    text = t("country.state.zero") if state == "zero" else number_text(value, view.digits)
     if view.indicator.kind == "yes_no":
         text = t(f"country.table.{'yes' if value else 'no'}")
     if cell.since:

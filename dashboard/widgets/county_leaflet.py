@@ -12,6 +12,7 @@ from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 
 from dashboard.widgets.assets import CLUSTER, LEAFLET, MAPS
+from dashboard.words import language
 from geodata.boundaries import boundaries, neighbours
 
 OWN = {"color": "#3b7dc0", "weight": 2.5, "fillColor": "#3b7dc0", "fillOpacity": 0.07}
@@ -37,7 +38,7 @@ class Page(Figure):
 
     _template = Template(
         """<!DOCTYPE html>
-<html lang="ro" class="{{ this.tone }}">
+<html lang="{{ this.language }}" class="{{ this.tone }}">
 <head>
 <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{{ this.title|e }}</title>
@@ -56,6 +57,7 @@ class Page(Figure):
         self.header._children.clear()
         self.panel = panel
         self.tone = "dark" if dark else "light"
+        self.language = language()
 
 
 class BareMap(folium.Map):

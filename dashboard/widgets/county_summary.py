@@ -9,7 +9,7 @@ from dashboard.widgets import asked
 from dashboard.widgets.badge import Badge, Tone, badge_html, definition
 from dashboard.widgets.note import note
 from dashboard.words import t
-from dashboard.words.formats import datetime_ro, number_ro, period_label
+from dashboard.words.formats import datetime_text, number_text, period_label
 from data_model import meetings, reports
 from data_model.access import Actor, Right
 from data_model.county import FreePlaces, Standing
@@ -48,7 +48,9 @@ def _meeting_words(coming: MeetingRow | None) -> str:
     if coming.state is MeetingState.OPEN:
         return t("county.meeting.in_progress", number=coming.number, year=coming.year)
     kept = [p for p in ask(meetings.detail, meeting_id=coming.id).points if p.state is PointState.KEPT]
-    return t("county.meeting.next", when=datetime_ro(coming.starts_at), points=t("county.meeting.points", n=len(kept)))
+    return t(
+        "county.meeting.next", when=datetime_text(coming.starts_at), points=t("county.meeting.points", n=len(kept))
+    )
 
 
 def to_do(actor: Actor, now: Standing) -> None:
@@ -137,7 +139,7 @@ def counts(
 
 
 def _figure(figure: Figure) -> str:
-    return "–" if figure.value is None else number_ro(figure.value)
+    return "–" if figure.value is None else number_text(figure.value)
 
 
 def places_words(places: FreePlaces) -> str:
@@ -146,7 +148,7 @@ def places_words(places: FreePlaces) -> str:
         return "–"
     if places.free is None:
         return t("services.capacity", n=places.capacity)
-    return t("county.count.of_places", free=number_ro(places.free), capacity=number_ro(places.capacity))
+    return t("county.count.of_places", free=number_text(places.free), capacity=number_text(places.capacity))
 
 
 def answers_words(places: FreePlaces) -> str:

@@ -9,7 +9,7 @@ from dashboard.widgets.note import note
 from dashboard.widgets.practice_form import typed
 from dashboard.widgets.typed import start_anew, typed_key
 from dashboard.words import t
-from dashboard.words.formats import datetime_ro, period_label
+from dashboard.words.formats import datetime_text, period_label
 from data_model import facts, monitoring
 from data_model.facts import Asked, DueRow, FigureGiven
 from data_model.facts.declaring import MOST
@@ -168,4 +168,4 @@ def _history(fact_id: int) -> None:
     with st.expander(t("declaring.form.history"), icon=":material/history:"):
         for step in steps:
             what = t(f"declaring.change.{step.what}")
-            note(t("declaring.form.history_line", at=datetime_ro(step.at), what=what, words=step.words))
+            note(t("declaring.form.history_line", at=datetime_text(step.at), what=what, words=step.words))

@@ -16,7 +16,7 @@ from streamlit.components.v2.types import ComponentRenderer
 from dashboard.server.index import ASSETS
 from dashboard.shell.frame import act, ask
 from dashboard.words import t
-from dashboard.words.formats import date_ro, local
+from dashboard.words.formats import date_text, local
 from data_model import drafts
 from data_model.access import LONGEST
 from data_model.drafts import DraftRow
@@ -106,7 +106,7 @@ def _restored(draft: DraftRow | None, value: str) -> str:
     if draft is None or draft.text == value:
         return ""
     moment, today = local(draft.saved_at), local(real_now()).date()
-    when = f"{moment:%H:%M}" if moment.date() == today else f"{date_ro(draft.saved_at)}, {moment:%H:%M}"
+    when = f"{moment:%H:%M}" if moment.date() == today else f"{date_text(draft.saved_at)}, {moment:%H:%M}"
     return t("shell.editor.restored", when=when)
 
 

@@ -12,7 +12,7 @@ from dashboard.widgets.badge import Badge, Tone, badge_html, definition, plain
 from dashboard.widgets.note import note
 from dashboard.widgets.register.says import languages_words
 from dashboard.words import t
-from dashboard.words.formats import ago, date_ro, day_ago, local
+from dashboard.words.formats import ago, date_text, day_ago, local
 from data_model.services import PENALTIES, Availability, Help, Offered, Reason, ServiceRow, Why
 from geodata.counties import COUNTIES
 
@@ -45,7 +45,7 @@ def _told(name: str, value: object, now: datetime) -> object:
     if name == "day" and isinstance(value, date):
         return day_ago(value, now)
     if isinstance(value, date):
-        return date_ro(value)
+        return date_text(value)
     if name == "county":
         return COUNTIES[str(value)].name
     if isinstance(value, tuple):

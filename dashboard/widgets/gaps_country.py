@@ -10,7 +10,7 @@ from dashboard.widgets.country_map import Legend, MapCell, country_map
 from dashboard.widgets.note import note
 from dashboard.widgets.table import Cell, Column, Kind, Row, Value, data_table
 from dashboard.words import t
-from dashboard.words.formats import number_ro, period_label
+from dashboard.words.formats import number_text, period_label
 from data_model import gaps
 from data_model.disclosure import Figure
 from data_model.gaps import CountryGap
@@ -74,7 +74,7 @@ def _cells(row: CountryGap) -> dict[str, Value]:
         "county": row.name,
         "shelter": _shelter(row),
         "places": have.places,
-        "per": Cell(number_ro(row.places_rate, 1), row.places_rate),
+        "per": Cell(number_text(row.places_rate, 1), row.places_rate),
         "ssvi": Cell(ssvi, have.ssvi),
         "verified": Cell(verified, have.verified),
         "unmet": _figure(row.need_unmet),

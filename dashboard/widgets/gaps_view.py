@@ -10,7 +10,7 @@ from dashboard.widgets.case_words import term
 from dashboard.widgets.note import note
 from dashboard.widgets.table import Cell, Column, Row, Value, data_table
 from dashboard.words import t
-from dashboard.words.formats import local, number_ro, period_label
+from dashboard.words.formats import local, number_text, period_label
 from data_model import gaps
 from data_model.cases import NeedKind
 from data_model.disclosure import Figure
@@ -121,7 +121,7 @@ def _places(gap: KindGap) -> Cell | None:
     if gap.counted and gap.free is None:
         return Cell(t("services.capacity", n=gap.places), gap.places)
     if gap.counted and gap.free is not None:
-        return Cell(t("gaps.county.of", free=number_ro(gap.free), places=number_ro(gap.places)), gap.free)
+        return Cell(t("gaps.county.of", free=number_text(gap.free), places=number_text(gap.places)), gap.free)
     return Cell(t("gaps.county.uncounted")) if gap.services else None
 
 

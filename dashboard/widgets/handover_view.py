@@ -16,7 +16,7 @@ from dashboard.widgets.note import note
 from dashboard.widgets.table import Column, Row, Value, plain_table
 from dashboard.widgets.typed import start_anew, typed_key
 from dashboard.words import t
-from dashboard.words.formats import date_ro, datetime_ro, until
+from dashboard.words.formats import date_text, datetime_text, until
 from data_model import handovers
 from data_model.handovers import HandOverRow, HandOverStatus
 from data_model.referrals import Refusal
@@ -63,12 +63,12 @@ def _card(row: HandOverRow, now: datetime) -> None:
 
 
 def _card_html(row: HandOverRow, now: datetime) -> str:
-    state = badge_html(state_badge(row, now), exact=t("referrals.exact_due", due=datetime_ro(row.due_at)))
+    state = badge_html(state_badge(row, now), exact=t("referrals.exact_due", due=datetime_text(row.due_at)))
     urgent = badge_html(Badge("attention", t("referrals.urgent"))) if row.urgent else ""
     needs = t("handovers.card.needs", needs=needs_line(row.needs))
     line = t(
         "handovers.card.line", code=row.case_code, age=term("age_band", row.age_band), sender=row.sender,
-        county=county_name(row.from_county), sent=datetime_ro(row.proposed_at),
+        county=county_name(row.from_county), sent=datetime_text(row.proposed_at),
     )  # fmt: skip
     said = [needs, t("referrals.card.message", text=row.message) if row.message else ""]
     rest = "".join(f"<p>{escape(one)}</p>" for one in said if one)
@@ -146,7 +146,7 @@ def _cells(row: HandOverRow, now: datetime) -> dict[str, Value]:
         "to": f"{row.receiver}{where}",
         "state": state_badge(row, now),
         "why": " · ".join(part for part in (reason, row.answer) if part) or "–",
-        "offered": date_ro(row.proposed_at),
+        "offered": date_text(row.proposed_at),
         "outcome": _outcome(row),
     }
 

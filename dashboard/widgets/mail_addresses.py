@@ -7,7 +7,7 @@ from dashboard.widgets.meeting.mailing import address_field
 from dashboard.widgets.note import note
 from dashboard.widgets.reminding import notice
 from dashboard.words import t
-from dashboard.words.formats import date_ro
+from dashboard.words.formats import date_text
 from data_model import digests, institutions
 from geodata.counties import COUNTIES
 
@@ -19,7 +19,7 @@ def undelivered() -> None:
     rows = ask(digests.undelivered)
     if rows:
         lines = [
-            t("notices.undelivered.line", institution=row.institution, day=date_ro(row.day),
+            t("notices.undelivered.line", institution=row.institution, day=date_text(row.day),
               why=t(f"mail.failure.{row.failure.value}"))
             for row in rows
         ]  # fmt: skip

@@ -13,7 +13,7 @@ from dashboard.widgets.practice_form import typed
 from dashboard.widgets.table import Column, Row, Value, plain_table
 from dashboard.widgets.typed import start_anew, typed_key
 from dashboard.words import t
-from dashboard.words.formats import date_ro, local
+from dashboard.words.formats import date_text, local
 from data_model import measures, meetings
 from data_model.access import Actor, Right
 from data_model.measures import LONGEST_REASON, LONGEST_TITLE, MeasureState
@@ -45,7 +45,7 @@ def draw(actor: Actor) -> None:
 
 
 def _card(row: MeasureRow) -> None:
-    facts = t("forwarding.measures.facts", session=date_ro(row.session_on), due=date_ro(row.due_on))
+    facts = t("forwarding.measures.facts", session=date_text(row.session_on), due=date_text(row.due_on))
     plan = t("forwarding.measures.plan", code=row.plan_action) if row.plan_action else ""
     because = (
         f"<p>{escape(t('forwarding.measures.withdrawn_because', reason=row.withdrawn_because))}</p>"
@@ -94,7 +94,7 @@ def _cells(one: CountyProgress) -> dict[str, Value]:
 def _state(one: CountyProgress) -> Badge:
     if one.discussed_at is None:
         return Badge("waiting", t("forwarding.measures.not_yet"))
-    return Badge("good", t("forwarding.measures.discussed", day=date_ro(one.discussed_at)))
+    return Badge("good", t("forwarding.measures.discussed", day=date_text(one.discussed_at)))
 
 
 def _done(one: CountyProgress) -> str:

@@ -8,7 +8,7 @@ from dashboard.widgets.bar_list import Bar, bar_list
 from dashboard.widgets.note import note
 from dashboard.widgets.table import Cell, Column, Row, data_table, plain_table
 from dashboard.words import t
-from dashboard.words.formats import number_ro, period_label
+from dashboard.words.formats import number_text, period_label
 from data_model import context
 from data_model.access import Actor, Role
 from data_model.context import ORIGIN, ContextFigure, GroupFigure, Missing
@@ -48,7 +48,7 @@ def group_name(table: str, group: str) -> str:
 
 def words_of(figure: Figure) -> str:
     """A figure in words, with why it has no number."""
-    return number_ro(figure.value, 0) if figure.value is not None else t(f"context.{figure.state.value}")
+    return number_text(figure.value, 0) if figure.value is not None else t(f"context.{figure.state.value}")
 
 
 def _draw(figure: ContextFigure, period: str) -> None:
@@ -84,7 +84,7 @@ def missing_words(figure: ContextFigure) -> str:
 def _whole(whole: Figure) -> str:
     if whole.value is None:
         return t("context.whole_none" if whole.state is FigureState.NOT_REPORTED else "context.whole_protected")
-    return t("context.whole", value=number_ro(whole.value, 0))
+    return t("context.whole", value=number_text(whole.value, 0))
 
 
 def _table(table: str, groups: tuple[GroupFigure, ...], caption: str, *, scroll: bool) -> None:

@@ -8,7 +8,7 @@ from dashboard.widgets.case_words import term
 from dashboard.widgets.note import note
 from dashboard.widgets.typed import start_anew, typed_key
 from dashboard.words import t
-from dashboard.words.formats import date_ro, local
+from dashboard.words.formats import date_text, local
 from data_model import unmet
 from data_model.cases import NeedRow
 from data_model.unmet import NotPossible, UnmetRow
@@ -28,7 +28,7 @@ def draw(case_id: int, need: NeedRow, version: int, *, fits: bool = False) -> No
 
 def _standing(case_id: int, need: NeedRow, row: UnmetRow, version: int) -> None:
     reason = term("not_possible", row.reason)
-    draw_badges(Badge("bad", t("gaps.impossible.stands", reason=reason, date=date_ro(local(row.at).date()))))
+    draw_badges(Badge("bad", t("gaps.impossible.stands", reason=reason, date=date_text(local(row.at).date()))))
     if row.note:
         st.markdown(plain(row.note))
     note(t("gaps.impossible.counts"))

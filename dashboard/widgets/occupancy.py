@@ -6,7 +6,7 @@ from dashboard.shell.frame import ask
 from dashboard.widgets.note import note
 from dashboard.widgets.table import Column, Row, plain_table
 from dashboard.words import t
-from dashboard.words.formats import datetime_ro, number_ro
+from dashboard.words.formats import datetime_text, number_text
 from data_model import services
 
 MOST = 30
@@ -20,5 +20,5 @@ def course(service_id: int) -> None:
     with st.expander(t("finding.course.title"), key="course"):
         note(t("finding.course.note"))
         columns = [Column("at", t("finding.course.at"), "date"), Column("free", t("finding.course.free"), "number")]
-        lines = [Row(str(n), {"at": datetime_ro(a.at), "free": number_ro(a.free)}) for n, a in enumerate(answers)]
+        lines = [Row(str(n), {"at": datetime_text(a.at), "free": number_text(a.free)}) for n, a in enumerate(answers)]
         plain_table(columns, lines, caption=t("finding.course.caption", n=len(answers)))

@@ -13,7 +13,7 @@ from dashboard.widgets.badge import Badge, badge_html, plain
 from dashboard.widgets.register import says
 from dashboard.widgets.table import Cell, Column, Kind, Row, Value, data_table
 from dashboard.words import t
-from dashboard.words.formats import ago, date_ro, datetime_ro, day_ago, local, number_ro
+from dashboard.words.formats import ago, date_text, datetime_text, day_ago, local, number_text
 from data_model import services
 from data_model.places import locality_or_none
 from data_model.services import GroupPlaces, ServiceRow, TargetGroup
@@ -28,8 +28,8 @@ def places_text(row: ServiceRow) -> str:
     if not row.counted:
         state = t(f"terms.availability.{row.availability.value}")
         return state if row.capacity is None else t("services.capacity", n=row.capacity)
-    free = "–" if row.free is None else number_ro(row.free)
-    return free if row.capacity is None else t("services.of_capacity", free=free, capacity=number_ro(row.capacity))
+    free = "–" if row.free is None else number_text(row.free)
+    return free if row.capacity is None else t("services.of_capacity", free=free, capacity=number_text(row.capacity))
 
 
 def freshness(row: ServiceRow, now: datetime) -> str:
@@ -47,7 +47,7 @@ def exact(row: ServiceRow) -> str:
     """The moment behind the words, for the hover; the day alone for who is not told more."""
     if row.confirmed_at is None:
         return ""
-    return datetime_ro(row.confirmed_at) if row.counted else date_ro(local(row.confirmed_at).date())
+    return datetime_text(row.confirmed_at) if row.counted else date_text(local(row.confirmed_at).date())
 
 
 def groups_text(row: ServiceRow) -> str:
@@ -159,7 +159,7 @@ def _by_group(row: ServiceRow) -> None:
     """One number for each target group, under its name."""
     for p in row.places:
         group = t(f"terms.target_group.{p.group.value}")
-        of = "" if p.capacity is None else t("register.of", capacity=number_ro(p.capacity))
+        of = "" if p.capacity is None else t("register.of", capacity=number_text(p.capacity))
         st.number_input(
             f"{group}{of}",
             min_value=0,
@@ -182,7 +182,7 @@ def _confirm(service_id: int, version: int, groups: tuple[TargetGroup, ...]) -> 
         return
     if act(services.confirm_places, service_id=service_id, expected_version=version, **answer):
         total = answer["free"] if "free" in answer else sum(p.free for p in answer["groups"])
-        flash(t("services.saved", n=number_ro(total)))
+        flash(t("services.saved", n=number_text(total)))
         forget_version("service", service_id)
 
 

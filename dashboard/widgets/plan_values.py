@@ -2,7 +2,7 @@
 
 from dashboard.widgets.badge import Badge, Tone
 from dashboard.words import t
-from dashboard.words.formats import number_ro
+from dashboard.words.formats import number_text
 from data_model.disclosure import Figure, FigureState
 from data_model.monitoring import IndicatorValue, Reached, ValueState
 from data_model.plan_catalog import Unit
@@ -31,7 +31,7 @@ def figure_words(figure: Figure, unit: Unit, *, country: bool = False) -> str:
         return t("facts.value.none")
     if unit is Unit.YES_NO and not country:
         return t("facts.value.yes" if figure.value else "facts.value.no")
-    said = number_ro(round(figure.value, 1))
+    said = number_text(round(figure.value, 1))
     return t(f"facts.value.{UNIT_WORDS[unit]}", value=said) if unit in UNIT_WORDS else said
 
 
@@ -52,7 +52,7 @@ def reached_badge(value: IndicatorValue) -> Badge | None:
     if told is None:
         return None
     word = t(f"facts.reached.{told.reached or 'going'}")
-    return Badge(REACHED[told.reached], f"{number_ro(round(told.percent))} %, {word}")
+    return Badge(REACHED[told.reached], f"{number_text(round(told.percent))} %, {word}")
 
 
 def kind_name(kind: str) -> str:

@@ -14,7 +14,7 @@ from dashboard.widgets.note import note
 from dashboard.widgets.practice_form import EDITING
 from dashboard.widgets.table import Cell, Column, Row, Value, data_table
 from dashboard.words import t
-from dashboard.words.formats import date_ro, number_ro
+from dashboard.words.formats import date_text, number_text
 from data_model import practices
 from data_model.access import Actor, Right
 from data_model.disclosure import FigureState
@@ -99,13 +99,13 @@ def _card(actor: Actor, row: PracticeRow) -> None:
     facts = t(
         "practices.facts",
         county=COUNTIES[row.county].name,
-        began=date_ro(row.started_on),
+        began=date_text(row.started_on),
         author=row.author,
         institutions=", ".join(name for _, name in row.institutions),
     )
     more = [t("practices.plan", code=row.plan_action)] if row.plan_action else []
     more += [_beneficiaries(row)] if row.beneficiaries else []
-    more += [t("practices.validated_on", day=date_ro(row.validated_on))] if row.validated_on else []
+    more += [t("practices.validated_on", day=date_text(row.validated_on))] if row.validated_on else []
     returned = f"<p>{escape(t('practices.returned', reason=row.returned_because))}</p>" if row.returned_because else ""
     st.html(
         f'<div class="card"><p><strong>{escape(row.title)}</strong></p><p class="long">{escape(row.text)}</p>'
@@ -118,7 +118,7 @@ def _beneficiaries(row: PracticeRow) -> str:
     figure = row.beneficiaries
     if figure is None or figure.value is None:
         return t("practices.few_beneficiaries")
-    return t("practices.beneficiaries", n=int(figure.value), value=number_ro(figure.value))
+    return t("practices.beneficiaries", n=int(figure.value), value=number_text(figure.value))
 
 
 def _way(actor: Actor, row: PracticeRow) -> None:
@@ -241,12 +241,12 @@ def _row(row: PracticeRow) -> Row:
     protected = figure is not None and figure.state is FigureState.PROTECTED
     told = Cell(t("widgets.legend.protected")) if protected else None
     if figure is not None and figure.value is not None:
-        told = Cell(number_ro(figure.value), sort=figure.value)
+        told = Cell(number_text(figure.value), sort=figure.value)
     cells: dict[str, Value] = {
         "title": row.title,
         "kind": t(f"terms.practice_kind.{row.kind}"),
         "county": COUNTIES[row.county].name,
-        "began": Cell(date_ro(row.started_on), sort=row.started_on),
+        "began": Cell(date_text(row.started_on), sort=row.started_on),
         "beneficiaries": told,
         "state": Badge(TONES[row.state], t(f"terms.practice_state.{row.state}")),
     }

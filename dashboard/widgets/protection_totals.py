@@ -6,7 +6,7 @@ from dashboard.shell.frame import act, ask, now
 from dashboard.widgets.note import note
 from dashboard.widgets.typed import start_anew, typed_key
 from dashboard.words import t
-from dashboard.words.formats import datetime_ro, period_label
+from dashboard.words.formats import datetime_text, period_label
 from data_model import protection
 from data_model.access import Actor
 from data_model.periods import Quarter
@@ -35,7 +35,7 @@ def draw(actor: Actor) -> None:
 def _form(actor: Actor, quarter: str, standing: DeclaredRow | None) -> None:
     form = f"protection.{quarter}.{standing.version if standing else 0}"
     note(
-        t("tracks.protection.declared", at=datetime_ro(standing.declared_at))
+        t("tracks.protection.declared", at=datetime_text(standing.declared_at))
         if standing
         else t("tracks.protection.none")
     )

@@ -13,7 +13,7 @@ from dashboard.widgets.meeting.forwarding import answer_html, asked_html, state_
 from dashboard.widgets.note import note
 from dashboard.widgets.practice_form import typed
 from dashboard.words import t
-from dashboard.words.formats import ago, datetime_ro
+from dashboard.words.formats import ago, datetime_text, quoted
 from data_model import meetings
 from data_model.access import Actor, Right
 from data_model.meetings import ForwardRow, ForwardState
@@ -38,8 +38,8 @@ def _head(row: ForwardRow) -> str:
     """Who asks, from which meeting, and about what kind of point."""
     team = team_text(row.county)
     head = t("forwarding.row.from", team=team, meeting=row.meeting, when=ago(row.sent_at, now()))
-    said = f'<p title="{datetime_ro(row.sent_at)}"><strong>{escape(head)}</strong> {badge_html(state_of(row))}</p>'
-    return f'{said}{_about(row)}<p class="long">„{escape(row.question)}”</p>' if row.question else said
+    said = f'<p title="{datetime_text(row.sent_at)}"><strong>{escape(head)}</strong> {badge_html(state_of(row))}</p>'
+    return f'{said}{_about(row)}<p class="long">{quoted(escape(row.question))}</p>' if row.question else said
 
 
 def _waiting(actor: Actor, row: ForwardRow) -> None:

@@ -12,7 +12,7 @@ from dashboard.widgets.case_words import answer_line, outcome_badge, term
 from dashboard.widgets.referral_answers import answering, ask_why, draw_panel
 from dashboard.widgets.table import Cell, Column, Row, Value
 from dashboard.words import t
-from dashboard.words.formats import date_ro, datetime_ro
+from dashboard.words.formats import date_text, datetime_text
 from data_model import referrals
 from data_model.referrals import WAITING, ReferralRow, ReferralStatus
 
@@ -38,12 +38,12 @@ def note_seen(rows: Sequence[ReferralRow]) -> None:
 
 def card_html(row: ReferralRow, now: datetime) -> str:
     """What the card says, everything in it escaped."""
-    state = badge_html(outcome_badge(row, now), exact=t("referrals.exact_due", due=datetime_ro(row.due_at)))
+    state = badge_html(outcome_badge(row, now), exact=t("referrals.exact_due", due=datetime_text(row.due_at)))
     urgent = badge_html(Badge("attention", t("referrals.urgent"))) if row.urgent else ""
     line = t(
         "referrals.card.line" if row.incoming else "referrals.card.line_out",
         code=row.case_code, age=term("age_band", row.age_band), sender=row.sender, receiver=row.receiver,
-        sent=datetime_ro(row.sent_at),
+        sent=datetime_text(row.sent_at),
     )  # fmt: skip
     said = [
         t("referrals.card.message", text=row.message) if row.message else "",
@@ -129,4 +129,4 @@ def told(row: ReferralRow) -> tuple[str, ...]:
 
 
 def _moment(moment: datetime | None) -> Cell | None:
-    return Cell(date_ro(moment), moment, datetime_ro(moment)) if moment else None
+    return Cell(date_text(moment), moment, datetime_text(moment)) if moment else None

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.shell.frame import ask
 from dashboard.shell.frame import now as clock
 from dashboard.words import t
-from dashboard.words.formats import ago, date_ro
+from dashboard.words.formats import ago, date_text
 from data_model import services
 from data_model.services import Silent, ToConfirm
 
@@ -22,7 +22,7 @@ def to_confirm() -> None:
 
 
 def _line(row: ToConfirm) -> str:
-    when = date_ro(row.old_at) if row.old_at else ""
+    when = date_text(row.old_at) if row.old_at else ""
     return t(f"finding.remind.{row.reminder.value}", name=row.name, date=when)
 
 

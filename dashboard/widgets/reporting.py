@@ -12,7 +12,7 @@ from dashboard.widgets.editor import clear, editor, written
 from dashboard.widgets.note import note
 from dashboard.widgets.table import Column, Row, data_table, plain_table
 from dashboard.words import t
-from dashboard.words.formats import date_ro, local, period_label
+from dashboard.words.formats import date_text, local, period_label
 from data_model import reports
 from data_model.access import Actor, Right
 from data_model.disclosure import Figure, FigureState
@@ -87,9 +87,9 @@ def _standing(actor: Actor, row: ReportRow, quarter: str) -> None:
     """Where the quarter stands, in a sentence for this reader."""
     sender = actor.may(Right.SUBMIT_REPORT)
     if not row.ended:
-        key, on = "not_ended", date_ro(Quarter.parse(quarter).end.date())
+        key, on = "not_ended", date_text(Quarter.parse(quarter).end.date())
     else:
-        key, on = row.state.value, date_ro(moment) if (moment := since(row)) else ""
+        key, on = row.state.value, date_text(moment) if (moment := since(row)) else ""
     own_words = key in ("not_ended", "open", "submitted") and not sender
     words = {"date": on, "reason": plain(row.returned_because)}
     sentence = t(f"plan.county.{key}{'_other' if own_words else ''}", **words)

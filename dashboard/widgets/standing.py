@@ -10,7 +10,7 @@ from dashboard.widgets.badge import Badge, Tone
 from dashboard.widgets.note import note
 from dashboard.widgets.table import Column, Row, Value, data_table, plain_table
 from dashboard.words import t
-from dashboard.words.formats import date_ro, local, period_label
+from dashboard.words.formats import date_text, local, period_label
 from data_model import completeness, reports
 from data_model.completeness import Completeness, CountyStanding, Coverage
 from data_model.indicators import indicators
@@ -68,7 +68,7 @@ def sentences(found: Completeness) -> list[str]:
     else:
         said = [t("standing.released", n=found.states["released"], all=all_of_them, period=period)]
     if found.states["late"]:
-        said.append(t("standing.late", n=found.states["late"], date=date_ro(found.due)))
+        said.append(t("standing.late", n=found.states["late"], date=date_text(found.due)))
     if found.waits_for and found.ended:
         waits = found.waits_for
         key = "waits" if len(waits) <= MOST_NAMES else "waits_many"
@@ -83,7 +83,7 @@ def draw_reopened(reopened: list[Reopened]) -> None:
         note(
             t(
                 f"standing.reopened.{key}", county=COUNTIES[one.county].name, period=period_label(one.quarter),
-                date=date_ro(local(one.at).date()), edition=one.edition, reason=one.because,
+                date=date_text(local(one.at).date()), edition=one.edition, reason=one.because,
             )
         )  # fmt: skip
 

@@ -12,7 +12,7 @@ import streamlit as st
 from dashboard.widgets import component
 from dashboard.widgets.badge import SHAPES, Badge, badge_html
 from dashboard.words import t
-from dashboard.words.formats import Number, date_ro, datetime_ro, number_ro
+from dashboard.words.formats import Number, date_text, datetime_text, number_text
 
 Kind = Literal["text", "number", "date"]
 Sort = tuple[str, Literal["asc", "desc"]]
@@ -157,8 +157,8 @@ def _text(column: Column, value: Value) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, datetime):
-        return datetime_ro(value)
-    return date_ro(value) if isinstance(value, date) else number_ro(value, column.digits)
+        return datetime_text(value)
+    return date_text(value) if isinstance(value, date) else number_text(value, column.digits)
 
 
 def _order(value: str | Number | date | None) -> str | float | None:

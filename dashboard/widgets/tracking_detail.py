@@ -10,7 +10,7 @@ from dashboard.widgets.note import note
 from dashboard.widgets.table import Column, Row, plain_table
 from dashboard.widgets.typed import start_anew, typed_key
 from dashboard.words import t
-from dashboard.words.formats import date_ro
+from dashboard.words.formats import date_text
 from data_model import monitoring
 from data_model.access import Actor, Right
 from data_model.monitoring import COUNTRY, IndicatorValue, ValueState
@@ -58,7 +58,7 @@ def _reported(value: IndicatorValue) -> None:
     if value.reported < value.expected and value.state is ValueState.DECLARED:
         note(t("tracking.detail.partial"))
     if value.changed_at:
-        note(t("tracking.detail.changed", at=date_ro(value.changed_at)))
+        note(t("tracking.detail.changed", at=date_text(value.changed_at)))
 
 
 def _how(value: IndicatorValue, plan: PlanVersion) -> None:
@@ -83,7 +83,7 @@ def _reasons(actor: Actor, value: IndicatorValue, place: str, period: str) -> No
         return
     st.markdown(f"**{t('tracking.detail.reasons')}**")
     for r in said:
-        note(t("tracking.detail.reason_of", by=r.by, at=date_ro(r.changed_at), text=r.text))
+        note(t("tracking.detail.reason_of", by=r.by, at=date_text(r.changed_at), text=r.text))
     if not said:
         note(t("tracking.detail.no_reason"))
     if mine:

@@ -1,20 +1,63 @@
-"""Every string of ours, by key: `t("county.title")` reads `title` in ro/county.toml.
+"""Every string of ours, by key: `t("county.title")` reads `title` in ro/county.toml, or in en/county.toml.
 
-Plural forms follow Romanian: one (1), few (0 and endings 01-19), other (the rest, with "de").
+Romanian unless a person asked for English; official papers and letters are always Romanian. Plural forms: in Romanian
+one (1), few (0 and endings 01-19), other (the rest, with "de"); in English one and other.
 """
 
+import os
 import tomllib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-LANGUAGE = "ro"
+LANGUAGES = ("ro", "en")
+ROMANIAN = LANGUAGES[0]
 Entry = str | dict[str, str]
+_spoken: ContextVar[str] = ContextVar("language")
+_listeners: list[Callable[[], str | None]] = []
+
+
+def language() -> str:
+    """The language of who is served here: the one that was set for this request or thread, else what `listen` gave;
+    else IMPREUNA_LANGUAGE, else Romanian."""
+    try:
+        return _spoken.get()
+    except LookupError:
+        pass
+    for ask in _listeners:
+        if (heard := ask()) is not None:
+            _spoken.set(known(heard))
+            return _spoken.get()
+    return known(os.environ.get("IMPREUNA_LANGUAGE", ""))
+
+
+def known(wanted: str) -> str:
+    """`wanted` if we speak it, else Romanian."""
+    return wanted if wanted in LANGUAGES else ROMANIAN
+
+
+def listen(ask: Callable[[], str | None]) -> None:
+    """Where nothing was set, `ask` is asked, once in a thread: None where it does not know either."""
+    if ask not in _listeners:
+        _listeners.append(ask)
+
+
+@contextmanager
+def speaking(wanted: str) -> Iterator[None]:
+    """Words in `wanted` for as long as it is open; also a decorator, for papers that have one language."""
+    before = _spoken.set(known(wanted))
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
 
 
 @cache
-def _book(name: str) -> dict[str, Entry]:
-    path = FOLDER / LANGUAGE / f"{name}.toml"
+def _book(language: str, name: str) -> dict[str, Entry]:
+    path = FOLDER / language / f"{name}.toml"
     flat: dict[str, Entry] = {}
 
     def walk(prefix: str, node: dict[str, object]) -> None:
@@ -29,17 +72,19 @@ def _book(name: str) -> dict[str, Entry]:
 
 
 def plural_form(n: int) -> str:
-    """The form as Romanian counts: one (o zi), few (2 zile), other (20 de zile)."""
+    """The form as Romanian counts: one (o zi), few (2 zile), other (20 de zile); as English does: one, other."""
     n = abs(n)
     if n == 1:
         return "one"
+    if language() != ROMANIAN:
+        return "other"
     return "few" if n == 0 or 1 <= n % 100 <= 19 else "other"
 
 
 def t(key: str, **values: object) -> str:
     """The words behind `key`, filled with `values`; `n` chooses the plural. KeyError for an unknown key."""
     name, _, rest = key.partition(".")
-    entry = _book(name)[rest]
+    entry = _book(language(), name)[rest]
     if isinstance(entry, dict):
         n = values.get("n")
         entry = entry[plural_form(n if isinstance(n, int) else 2)]
@@ -49,4 +94,4 @@ def t(key: str, **values: object) -> str:
 def has(key: str) -> bool:
     """Whether the catalog holds `key`."""
     name, _, rest = key.partition(".")
-    return (FOLDER / LANGUAGE / f"{name}.toml").exists() and rest in _book(name)
+    return (FOLDER / ROMANIAN / f"{name}.toml").exists() and rest in _book(ROMANIAN, name)

@@ -23,16 +23,16 @@ NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
     ],
 )
 def test_numbers_have_a_point_between_thousands_and_a_comma_before_decimals(value, digits, written):
-    assert formats.number_ro(value, digits) == written
+    assert formats.number_text(value, digits) == written
 
 
 def test_a_share_becomes_a_percent_that_does_not_break_over_lines():
-    assert formats.percent_ro(0.123, 1) == "12,3\u00a0%"
-    assert formats.percent_ro(0.29) == "29\u00a0%"
+    assert formats.percent_text(0.123, 1) == "12,3\u00a0%"
+    assert formats.percent_text(0.29) == "29\u00a0%"
 
 
 def test_dates_are_day_month_year():
-    assert formats.date_ro(date(2026, 3, 2)) == "02.03.2026"
+    assert formats.date_text(date(2026, 3, 2)) == "02.03.2026"
     assert formats.date_words(date(2026, 11, 22)) == "22 noiembrie 2026"
 
 
@@ -45,8 +45,8 @@ def test_dates_are_day_month_year():
     ],
 )
 def test_moments_are_shown_on_a_bucharest_clock(moment, day, written):
-    assert formats.date_ro(moment) == day
-    assert formats.datetime_ro(moment) == written
+    assert formats.date_text(moment) == day
+    assert formats.datetime_text(moment) == written
 
 
 @pytest.mark.parametrize(

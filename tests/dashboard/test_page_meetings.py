@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.documents.minutes import minutes_pdf
 from dashboard.words import t
-from dashboard.words.formats import datetime_ro
+from dashboard.words.formats import datetime_text
 from data_model import actions, cases, drafts, meetings, referrals
 from data_model.cases import NeedKind
 from data_model.meetings import MeetingDetail, PointRow, PointState, Presence
@@ -275,7 +275,7 @@ def test_a_case_code_is_read_only_by_those_who_may_see_the_case(late_world: Worl
 
 def test_a_meeting_that_began_before_its_day_tells_the_day_on_which_it_was_held(late_world: World) -> None:
     made = prepared(late_world, starts_at=later(days=9))
-    due, held = datetime_ro(detail_of(late_world, made).row.starts_at), datetime_ro(MOMENT)
+    due, held = datetime_text(detail_of(late_world, made).row.starts_at), datetime_text(MOMENT)
     assert due in said(page_of(made))
     do(late_world.actor("prefecture"), meetings.open_meeting, at=MOMENT, meeting_id=made, expected_version=1)
     words = said(page_of(made))

@@ -8,7 +8,7 @@ from sqlalchemy import func, select, text
 
 from dashboard import cli
 from dashboard.words import t
-from dashboard.words.formats import number_ro
+from dashboard.words.formats import number_text
 from data_model import audit, backup, meetings, people, store
 from data_model.backup import Key, Seal, making, sealing
 from data_model.backup.archive import TableCopy
@@ -39,7 +39,7 @@ def test_a_drill_backs_up_destroys_restores_and_compares(world: World, capsys: p
     said = capsys.readouterr().out
     rows = sum(table.rows for table in before.values())
     assert rows > 50
-    assert f"Exercițiul a reușit: {number_ro(rows)} rânduri" in said
+    assert f"Exercițiul a reușit: {number_text(rows)} rânduri" in said
     assert said.count(" s\n") == 4
     assert tables() == before
 

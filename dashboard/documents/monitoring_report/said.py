@@ -6,7 +6,7 @@ from datetime import date
 from dashboard import words
 from dashboard.documents.paper import clean
 from dashboard.words import t
-from dashboard.words.formats import date_ro, number_ro, period_label
+from dashboard.words.formats import date_text, number_text, period_label
 from data_model.monitoring_report import Cell, Code, Column, Form, Measured, Report, Sentence, Table, Unit
 from geodata.counties import COUNTIES
 
@@ -43,9 +43,9 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, Code):
         return code_words(cell)
     if isinstance(cell, date):
-        return date_ro(cell)
+        return date_text(cell)
     if isinstance(cell, int):
-        return number_ro(cell, 0)
+        return number_text(cell, 0)
     return _measured(cell)
 
 
@@ -53,7 +53,7 @@ def _measured(cell: Measured) -> str:
     value = number_of(cell)
     if value is None:
         return t(f"monitoring_report.state.{cell.figure.state.value}")
-    text = number_ro(value, DIGITS[cell.unit])
+    text = number_text(value, DIGITS[cell.unit])
     return t("monitoring_report.percent", value=text) if cell.unit is Unit.PERCENT else text
 
 

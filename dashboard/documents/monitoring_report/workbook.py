@@ -18,7 +18,7 @@ from dashboard.documents.monitoring_report.said import (
 )
 from dashboard.documents.register_file import inert
 from dashboard.words import t
-from dashboard.words.formats import date_ro
+from dashboard.words.formats import date_text
 from data_model.monitoring_report import Cell, Chart, Measured, Report, Section, Shape, Table, Unit
 
 HEAD = 2  # the row of a table's heads, counted from nought; its title stands above
@@ -76,7 +76,7 @@ def _opening(report: Report) -> Iterator[str]:
     yield title_of(report)
     yield subtitle_of(report)
     audience = t(f"monitoring_report.audience.{report.audience}")
-    yield t("monitoring_report.paper.footer", date=date_ro(report.made_at), audience=audience)
+    yield t("monitoring_report.paper.footer", date=date_text(report.made_at), audience=audience)
     if report.demo:
         yield t("documents.demo_mark")
 

@@ -9,7 +9,7 @@ from dashboard.widgets import component
 from dashboard.widgets.badge import plain
 from dashboard.widgets.note import note
 from dashboard.words import t
-from dashboard.words.formats import number_ro
+from dashboard.words.formats import number_text
 from data_model.imports import LARGEST_FILE, Sheet
 
 ACCEPT = ".xlsx,.csv,.txt,.tsv,.json,.geojson"
@@ -25,7 +25,7 @@ def held() -> Upload | None:
 def choose_file() -> None:
     """The field for the file, and what can be in it."""
     st.subheader(t("service_import.upload.title"), anchor=False)
-    size = t("errors.import.size", longest=number_ro(LARGEST_FILE // 1_000_000))
+    size = t("errors.import.size", longest=number_text(LARGEST_FILE // 1_000_000))
     said = {word: t(f"service_import.upload.{word}") for word in WORDS} | {"size": size}
     data = {"address": ADDRESS, "accept": ACCEPT, "largest": LARGEST_FILE, "words": said}
     component.mount("upload", data, key="list_file", css="upload.css", picked=_nothing)

@@ -9,7 +9,7 @@ from dashboard.widgets.meeting.listing import choose
 from dashboard.widgets.meeting.points import plan_action_label, plan_actions
 from dashboard.widgets.note import note
 from dashboard.words import t
-from dashboard.words.formats import ZONE, datetime_ro, local
+from dashboard.words.formats import ZONE, datetime_text, local
 from data_model import meetings
 from data_model.meetings import QUARTERLY, SERVED, MeetingKind, MeetingRow, MeetingState
 
@@ -88,7 +88,7 @@ def draw_change(row: MeetingRow) -> None:
     form, moment = f"call_{row.id}", local(row.starts_at)
     version = remember_version("meeting", row.id, row.version)
     if row.state is MeetingState.OPEN:
-        note(t("meetings.began_at", moment=datetime_ro(row.held_at)))
+        note(t("meetings.began_at", moment=datetime_text(row.held_at)))
     _fields(
         form, moment.date(), moment.time(), row.place, row.minutes_long, row.plan_actions,
         moved=row.state is not MeetingState.OPEN,

@@ -12,7 +12,7 @@ from dashboard.widgets.meeting import listing
 from dashboard.widgets.meeting.points import title_of
 from dashboard.widgets.note import note
 from dashboard.words import t
-from dashboard.words.formats import date_ro
+from dashboard.words.formats import date_text, quoted
 from data_model import meetings
 from data_model.meetings import MeetingDetail, PointEnd, PointRow
 
@@ -25,13 +25,13 @@ def came(point: PointRow) -> None:
         return
     said = [("noted", [origin.noted] if origin.noted else []), ("decided", list(origin.decisions))]
     parts = [
-        f"<p>{t(f'forwarding.carried.{key}')} {' '.join(f'„{escape(text)}”' for text in texts)}</p>"
+        f"<p>{t(f'forwarding.carried.{key}')} {' '.join(quoted(escape(text)) for text in texts)}</p>"
         for key, texts in said
         if texts
     ]
     silent = not parts and origin.meeting_id
     key = "forwarding.carried.nothing" if silent else "forwarding.carried.came"
-    when = t(key, number=origin.number, year=origin.year, day=date_ro(origin.held_at))
+    when = t(key, number=origin.number, year=origin.year, day=date_text(origin.held_at))
     if parts:
         st.html(f'<div class="since"><p><strong>{when}</strong></p>{"".join(parts)}</div>')
     else:

@@ -11,7 +11,7 @@ from dashboard.widgets import editor as editors
 from dashboard.widgets.badge import plain
 from dashboard.widgets.meeting import assuming, writing
 from dashboard.words import t
-from dashboard.words.formats import date_ro, local
+from dashboard.words.formats import date_text, local
 from data_model import meetings
 from data_model.meetings import MeetingDetail, PointRow
 
@@ -51,7 +51,7 @@ def actions_html(point: PointRow) -> None:
     """The actions with owner and term; nothing for none."""
     lines = [
         f"<li>{escape(one.text)}<br><strong>{escape(one.held_by)}</strong>, "
-        f"{t('meetings.due', day=date_ro(one.due_on))}</li>"
+        f"{t('meetings.due', day=date_text(one.due_on))}</li>"
         for one in point.actions
     ]
     if lines:

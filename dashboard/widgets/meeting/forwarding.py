@@ -12,7 +12,7 @@ from dashboard.widgets.badge import Badge, Tone, badge_html
 from dashboard.widgets.meeting import writing
 from dashboard.widgets.note import note
 from dashboard.words import t
-from dashboard.words.formats import ago, datetime_ro
+from dashboard.words.formats import ago, datetime_text, quoted
 from data_model import meetings
 from data_model.meetings import Addressee, ForwardRow, ForwardState, PointRow
 from geodata.counties import COUNTIES
@@ -43,8 +43,8 @@ def asked_html(row: ForwardRow) -> str:
     moment = now()
     head = t("forwarding.row.asked", to=row.to, when=ago(row.sent_at, moment))
     parts = [
-        f'<p title="{datetime_ro(row.sent_at)}"><strong>{escape(head)}</strong> {badge_html(state_of(row))}</p>',
-        f"<p>„{escape(row.question)}”</p>",
+        f'<p title="{datetime_text(row.sent_at)}"><strong>{escape(head)}</strong> {badge_html(state_of(row))}</p>',
+        f"<p>{quoted(escape(row.question))}</p>",
     ]
     return "".join(parts) + answer_html(row)
 
@@ -53,7 +53,8 @@ def answer_html(row: ForwardRow, key: str = "answer") -> str:
     if row.state is not ForwardState.ANSWERED or row.answered_at is None:
         return ""
     head = t(f"forwarding.row.{key}", to=row.to, when=ago(row.answered_at, now()))
-    return f'<p title="{datetime_ro(row.answered_at)}"><strong>{escape(head)}</strong></p><p>„{escape(row.answer)}”</p>'
+    when = datetime_text(row.answered_at)
+    return f'<p title="{when}"><strong>{escape(head)}</strong></p><p>{quoted(escape(row.answer))}</p>'
 
 
 def withdraw_button(row: ForwardRow) -> None:

@@ -6,7 +6,7 @@ from dashboard.shell.frame import ask
 from dashboard.widgets.meeting.points import name_of, state_of
 from dashboard.widgets.table import Cell, Column, Row, data_table
 from dashboard.words import t
-from dashboard.words.formats import datetime_ro
+from dashboard.words.formats import datetime_text
 from data_model import meetings
 from data_model.access import Actor, Right
 from data_model.meetings import MeetingRow, MeetingState
@@ -93,7 +93,7 @@ def _row(row: MeetingRow) -> Row:
         {
             "number": Cell(name_of(row), sort=row.year * 1000 + row.number),
             "county": COUNTIES[row.county].name,
-            "moment": Cell(datetime_ro(row.held_at), sort=row.held_at),
+            "moment": Cell(datetime_text(row.held_at), sort=row.held_at),
             "kind": t(f"terms.meeting_kind.{row.kind}"),
             "state": state_of(row),
             "place": row.place,

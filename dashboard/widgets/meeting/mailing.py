@@ -11,7 +11,7 @@ from dashboard.shell.messages import log_failure, not_saved
 from dashboard.widgets.badge import Badge, Tone, badge_html
 from dashboard.widgets.note import note
 from dashboard.words import t
-from dashboard.words.formats import datetime_ro
+from dashboard.words.formats import datetime_text
 from data_model import institutions, mailing, meetings
 from data_model.errors import Invalid, ModelError
 from data_model.meetings import TO_SEND, Delivery, DeliveryRow, MeetingRow
@@ -89,7 +89,7 @@ def standing_html(rows: list[DeliveryRow]) -> str:
 
 
 def _line(row: DeliveryRow) -> str:
-    told = t(f"mail.failure.{row.failure}") if row.failure else datetime_ro(row.at) if row.at else ""
+    told = t(f"mail.failure.{row.failure}") if row.failure else datetime_text(row.at) if row.at else ""
     parts = (
         f"<strong>{escape(row.institution)}</strong>",
         f"<span>{escape(row.address)}</span>" if row.address else "",

@@ -9,7 +9,7 @@ from dashboard.widgets import component
 from dashboard.widgets.meeting.points import label
 from dashboard.widgets.note import note
 from dashboard.words import t
-from dashboard.words.formats import number_ro
+from dashboard.words.formats import number_text
 from data_model import meetings, pdf
 from data_model.access import Right
 from data_model.meetings import MaterialRow, PointRow
@@ -27,7 +27,7 @@ def size_of(size: int) -> str:
     """Bytes in words: 84 KB, 1,2 MB."""
     if size < 1_000_000:
         return t("proposed.material.size_kb", n=max(1, round(size / 1000)))
-    return t("proposed.material.size_mb", n=number_ro(size / 1_000_000, 1))
+    return t("proposed.material.size_mb", n=number_text(size / 1_000_000, 1))
 
 
 def links(point: PointRow) -> None:
@@ -49,7 +49,7 @@ def attach(point: PointRow) -> None:
         )
         note(t("proposed.material.checked"))
         said = {word: t(f"proposed.upload.{word}") for word in WORDS} | {
-            "size": t("errors.pdf.size", longest=number_ro(pdf.LARGEST // 1_000_000)),
+            "size": t("errors.pdf.size", longest=number_text(pdf.LARGEST // 1_000_000)),
             "kinds": t("proposed.upload.kinds", longest=pdf.LARGEST // 1_000_000, pages=pdf.MOST_PAGES),
         }
         address = f"/materiale/punct/{point.id}?titlu={quote(title, safe='')}"

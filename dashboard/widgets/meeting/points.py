@@ -8,7 +8,7 @@ from textwrap import shorten
 from dashboard.documents.agenda import agenda_reason, agenda_title
 from dashboard.widgets.badge import Badge, Tone, plain
 from dashboard.words import t
-from dashboard.words.formats import datetime_ro, local
+from dashboard.words.formats import datetime_text, local
 from data_model.meetings import MeetingDetail, MeetingRow, MeetingState, PointRow, PointState
 from data_model.plan_catalog import plan_for
 
@@ -33,7 +33,7 @@ def facts_of(row: MeetingRow) -> str:
     """One line: kind, moment, length, place."""
     kind = t(f"terms.meeting_kind.{row.kind}")
     length = t("meetings.minutes", n=row.minutes_long)
-    return " · ".join((kind, datetime_ro(row.held_at), length, row.place))
+    return " · ".join((kind, datetime_text(row.held_at), length, row.place))
 
 
 def title_of(point: PointRow) -> str:

@@ -7,7 +7,7 @@ from dashboard.widgets.badge import Badge, Tone, draw_badges
 from dashboard.widgets.meeting.points import label
 from dashboard.widgets.note import note
 from dashboard.words import t
-from dashboard.words.formats import datetime_ro
+from dashboard.words.formats import datetime_text
 from data_model import meetings
 from data_model.access import Actor, Right
 from data_model.meetings import MeetingRow, MeetingState, ProposalRow, ProposalState
@@ -91,7 +91,7 @@ def _own(row: ProposalRow) -> None:
 
 def _facts(row: ProposalRow) -> str:
     length = t("meetings.minutes", n=row.minutes_long)
-    return t("proposed.facts", county=COUNTIES[row.county].name, length=length, at=datetime_ro(row.proposed_at))
+    return t("proposed.facts", county=COUNTIES[row.county].name, length=length, at=datetime_text(row.proposed_at))
 
 
 def _told(row: ProposalRow) -> str:
@@ -125,7 +125,7 @@ def draw_waiting(meeting: MeetingRow) -> None:
 def _one_waiting(meeting: MeetingRow, row: ProposalRow) -> None:
     version = remember_version("proposal", row.id, row.version)
     st.markdown(f"**{label(row.title, 300)}**")
-    note(f"{row.institution} · {t('meetings.minutes', n=row.minutes_long)} · {datetime_ro(row.proposed_at)}")
+    note(f"{row.institution} · {t('meetings.minutes', n=row.minutes_long)} · {datetime_text(row.proposed_at)}")
     note(t("proposed.because", why=row.why))
     st.button(
         t("proposed.accept"), key=f"accept_{row.id}", icon=":material/add:", on_click=_accept,

@@ -7,7 +7,7 @@ from dashboard.widgets.badge import plain
 from dashboard.widgets.meeting.points import label, title_of
 from dashboard.widgets.meeting.writing import PARTS, field
 from dashboard.words import t
-from dashboard.words.formats import local, number_ro
+from dashboard.words.formats import local, number_text
 from data_model import drafts
 from data_model.drafts import DraftRow
 from data_model.meetings import PointRow
@@ -45,7 +45,7 @@ def _line(row: DraftRow, part: str, number: int, point: PointRow) -> str:
         title=label(title_of(point), 50),
         when=f"{local(row.saved_at):%H:%M}",
         end=plain(_end_of(row.text)),
-        signs=number_ro(len(row.text)),
+        signs=number_text(len(row.text)),
     )
 
 

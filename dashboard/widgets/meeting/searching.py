@@ -11,7 +11,7 @@ from dashboard.widgets.meeting.listing import choose
 from dashboard.widgets.meeting.points import plan_action_label, plan_actions
 from dashboard.widgets.note import note
 from dashboard.words import t
-from dashboard.words.formats import date_ro, local
+from dashboard.words.formats import date_text, local
 from data_model import institutions, meetings, services
 from data_model.access import Actor
 from data_model.meetings import MOST, Found, MeetingRow, MeetingState
@@ -84,7 +84,7 @@ def _results(words: str, about: About | None, code: str) -> None:
 
 def found_html(one: Found) -> str:
     """Where it stands, and the words around what was found; else what was decided and assumed there."""
-    where = t("minutes.search.where", number=one.number, year=one.year, date=date_ro(local(one.held_at).date()))
+    where = t("minutes.search.where", number=one.number, year=one.year, date=date_text(local(one.held_at).date()))
     title, told = escape(point_of(one)), decided_html(one)
     if e := one.excerpt:
         marked = f"{escape(e.before)}<mark>{escape(e.found)}</mark>{escape(e.after)}"
@@ -112,5 +112,5 @@ def decided_html(one: Found) -> str:
 
 def _actions(actions: Iterable[MinutesAction]) -> Iterable[str]:
     for a in actions:
-        due = t("meetings.due", day=date_ro(a.due_on))
+        due = t("meetings.due", day=date_text(a.due_on))
         yield f"{escape(a.text)} <strong>{escape(a.owner)}</strong>, {escape(due)}"

@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.widgets import action_log
 from dashboard.widgets.meeting.points import kept, reason_of, title_of
 from dashboard.words import t
-from dashboard.words.formats import date_ro
+from dashboard.words.formats import date_text
 from data_model.meetings import Found, MeetingDetail, PointHistory, PointRow
 from data_model.minutes import MinutesCase
 
@@ -59,7 +59,7 @@ def history(found: PointHistory) -> None:
 
 def _earlier(one: Found) -> str:
     """The decisions and actions of an earlier meeting; the beginning of what was said where there was neither."""
-    when = t("room.history_at", number=one.number, year=one.year, day=date_ro(one.held_at))
+    when = t("room.history_at", number=one.number, year=one.year, day=date_text(one.held_at))
     told = [*one.decisions, *(t("room.history_action", text=a.text, owner=a.owner) for a in one.actions)]
     lines = "".join(f"<li>{escape(text)}</li>" for text in told) or f"<li>{t('room.history_talked')}</li>"
     return f'<p class="small">{escape(when)}</p><ul class="written">{lines}</ul>'

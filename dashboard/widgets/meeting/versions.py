@@ -12,7 +12,7 @@ from dashboard.widgets.meeting.points import kept
 from dashboard.widgets.note import note
 from dashboard.widgets.table import Column, Row, plain_table
 from dashboard.words import t
-from dashboard.words.formats import datetime_ro
+from dashboard.words.formats import datetime_text
 from data_model import meetings
 from data_model.actions import ActionState
 from data_model.meetings import AgendaRule, AttendanceRow, MeetingDetail, MeetingRow, PointRow, Presence, VersionRow
@@ -46,13 +46,13 @@ def choose(row: MeetingRow, rows: list[VersionRow]) -> MinutesRecord:
 
 def _name(version: VersionRow, *, newest: int) -> str:
     key = "version_now" if version.number == newest else "version_before"
-    return t(f"minutes.{key}", version=version.number, at=datetime_ro(version.made_at))
+    return t(f"minutes.{key}", version=version.number, at=datetime_text(version.made_at))
 
 
 def _changes(version: VersionRow) -> None:
     if not version.changes:
         return
-    note(t("minutes.corrected_by", by=version.by, at=datetime_ro(version.made_at), because=version.because))
+    note(t("minutes.corrected_by", by=version.by, at=datetime_text(version.made_at), because=version.because))
     columns = [Column(key, t(f"minutes.change.column.{key}")) for key in ("what", "before", "after")]
     rows = []
     for n, change in enumerate(version.changes):

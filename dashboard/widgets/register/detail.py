@@ -12,7 +12,7 @@ from dashboard.widgets.badge import Badge, draw_badges, plain
 from dashboard.widgets.note import note
 from dashboard.widgets.register import chosen, form, keeping, says
 from dashboard.words import t
-from dashboard.words.formats import number_ro
+from dashboard.words.formats import number_text
 from data_model import services
 from data_model.catalog.nomenclature import type_name
 from data_model.institutions import InstitutionKind
@@ -77,8 +77,8 @@ def _lines(found: ServiceDetail) -> Iterator[tuple[str, str]]:
 def _by_group(found: ServiceDetail) -> str:
     lines = []
     for p in found.row.places:
-        of = "?" if p.capacity is None else number_ro(p.capacity)
-        words = of if p.free is None else t("services.of_capacity", free=number_ro(p.free), capacity=of)
+        of = "?" if p.capacity is None else number_text(p.capacity)
+        words = of if p.free is None else t("services.of_capacity", free=number_text(p.free), capacity=of)
         lines.append(f"{t(f'terms.target_group.{p.group.value}')}: {words}")
     return "; ".join(lines)
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from dashboard.widgets.badge import Badge
 from dashboard.words import t
-from dashboard.words.formats import ago, date_ro, local
+from dashboard.words.formats import ago, date_text, local
 from geodata.counties import COUNTIES
 
 
@@ -26,7 +26,7 @@ def checked_words(entry: Checked, now: datetime) -> str:
     if at is None:
         return t("register.checked.never")
     if entry.aged:
-        return t("register.checked.aged", date=date_ro(at))
+        return t("register.checked.aged", date=date_text(at))
     if local(at).date() == local(now).date():
         return t("register.checked.today")
     return t("register.checked.ago", when=ago(at, now))
@@ -52,7 +52,7 @@ def until_words(until: date | None, *, over: bool) -> str:
     """valabilă până la 31.12.2027; expirată la 03.02.2026."""
     if until is None:
         return ""
-    return t("register.until_over" if over else "register.until", date=date_ro(until))
+    return t("register.until_over" if over else "register.until", date=date_text(until))
 
 
 def facts_html(lines: Iterable[tuple[str, str]], *, faded: bool = False) -> str:
@@ -63,4 +63,4 @@ def facts_html(lines: Iterable[tuple[str, str]], *, faded: bool = False) -> str:
 
 def checked_by(at: datetime | None, by: str) -> str:
     """23.11.2026, de DGASPC Brașov; niciodată verificat."""
-    return t("register.checked.by", date=date_ro(at), by=by) if at else t("register.checked.never")
+    return t("register.checked.by", date=date_text(at), by=by) if at else t("register.checked.never")

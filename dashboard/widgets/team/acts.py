@@ -9,7 +9,7 @@ from dashboard.widgets.badge import Badge, Tone, badge_html
 from dashboard.widgets.note import note
 from dashboard.widgets.table import Column, Row, plain_table
 from dashboard.words import t
-from dashboard.words.formats import date_ro
+from dashboard.words.formats import date_text
 from data_model import teams
 from data_model.teams import ActRow, QuorumRule, Standing
 
@@ -39,12 +39,12 @@ def no_act(acts: list[ActRow]) -> None:
     st.warning(t("teams.no_act"), icon=":material/gavel:")
     last = next((act for act in acts if act.standing is Standing.ENDED), None)
     if last and last.in_force_to:
-        note(t("teams.last_act", number=last.number, ended=date_ro(last.in_force_to)))
+        note(t("teams.last_act", number=last.number, ended=date_text(last.in_force_to)))
 
 
 def title_of(act: ActRow) -> str:
-    until = date_ro(act.in_force_to) if act.in_force_to else t("teams.no_end")
-    return t("teams.title_of", number=act.number, since=date_ro(act.in_force_from), until=until)
+    until = date_text(act.in_force_to) if act.in_force_to else t("teams.no_end")
+    return t("teams.title_of", number=act.number, since=date_text(act.in_force_from), until=until)
 
 
 def one(act: ActRow) -> None:
@@ -67,10 +67,10 @@ def one(act: ActRow) -> None:
 
 def _sentences(act: ActRow) -> list[str]:
     said = [
-        t("teams.order", number=act.number, signed=date_ro(act.signed_on), since=date_ro(act.in_force_from)),
+        t("teams.order", number=act.number, signed=date_text(act.signed_on), since=date_text(act.in_force_from)),
     ]
     if act.in_force_to:
-        said.append(t("teams.until", ended=date_ro(act.in_force_to)))
+        said.append(t("teams.until", ended=date_text(act.in_force_to)))
     if act.replaces:
         said.append(t("teams.replaces", order=_order(act)))
     if act.replaced_by:
@@ -98,5 +98,5 @@ def summary(county: str) -> None:
         st.warning(t("teams.no_act"), icon=":material/gavel:")
     with st.container(horizontal=True, vertical_alignment="center"):
         if act:
-            note(t("teams.in_short", number=act.number, signed=date_ro(act.signed_on), n=len(act.members)))
+            note(t("teams.in_short", number=act.number, signed=date_text(act.signed_on), n=len(act.members)))
         page_link("teams", t("teams.to_page" if act else "teams.to_form"))

@@ -10,7 +10,7 @@ from dashboard.widgets.badge import Badge, Tone, badge_html
 from dashboard.widgets.note import note
 from dashboard.widgets.table import Column, Row, Value, data_table
 from dashboard.words import t
-from dashboard.words.formats import date_ro, local
+from dashboard.words.formats import date_text, local
 from data_model import meetings
 from data_model.meetings import FIRST_YEAR, HALF_YEARLY, QUARTERLY, CountyCalendar, Term, TermState
 from geodata.counties import COUNTIES
@@ -53,7 +53,7 @@ def strip(found: CountyCalendar) -> None:
 
 
 def _cell(term: Term, span: int) -> str:
-    days = ", ".join(date_ro(day) for day in term.days)
+    days = ", ".join(date_text(day) for day in term.days)
     under = f'<span class="days">{days}</span>' if days else ""
     return f'<td colspan="{span}"><span class="term">{_name(term)}</span> {badge_html(_state(term))}{under}</td>'
 
@@ -69,9 +69,9 @@ def _state(term: Term) -> Badge:
 def act_state(found: CountyCalendar) -> Badge:
     """Whether an act is in force, and since when, or until when the last one was."""
     if found.act_since:
-        return Badge("good", t("teams.act_since", since=date_ro(found.act_since)))
+        return Badge("good", t("teams.act_since", since=date_text(found.act_since)))
     if found.act_ended:
-        return Badge("bad", t("teams.act_ended", ended=date_ro(found.act_ended)))
+        return Badge("bad", t("teams.act_ended", ended=date_text(found.act_ended)))
     return Badge("bad", t("teams.act_never"))
 
 

@@ -11,7 +11,7 @@ from dashboard.widgets.note import note
 from dashboard.widgets.team.acts import in_force, quorum_words, title_of
 from dashboard.widgets.typed import recall, remember, start_anew, typed_key
 from dashboard.words import t
-from dashboard.words.formats import date_ro, local
+from dashboard.words.formats import date_text, local
 from data_model import institutions, teams
 from data_model.teams import (
     LONGEST_NAME,
@@ -55,7 +55,7 @@ def _new(county: str, present: ActRow | None, acts: list[ActRow]) -> None:
     recall(form)
     note(t("teams.form.new_means" if copied else "teams.form.first_means"))
     if present:
-        order = t("teams.numbered", number=present.number, day=date_ro(present.signed_on))
+        order = t("teams.numbered", number=present.number, day=date_text(present.signed_on))
         note(t("teams.form.replaces_this", order=order))
     _fields(form, county, copied, fresh=True, older=present is None)
     remember(form)

@@ -6,7 +6,7 @@ from dashboard.shell.frame import act, ask, flash, forget_version
 from dashboard.widgets.note import note
 from dashboard.widgets.typed import start_anew, typed_key
 from dashboard.words import t
-from dashboard.words.formats import date_ro
+from dashboard.words.formats import date_text
 from data_model import tracks
 from data_model.cases import CaseDetail
 from data_model.tracks import CaseTracks, PartnerRow
@@ -29,7 +29,7 @@ def draw(case: CaseDetail, version: int, found: CaseTracks) -> None:
 
 def _partner(case: CaseDetail, version: int, one: PartnerRow) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        role, since = t(f"tracks.partner_role.{one.role}"), date_ro(one.invited_at)
+        role, since = t(f"tracks.partner_role.{one.role}"), date_text(one.invited_at)
         note(t("tracks.partners.line", name=one.name, role=role, since=since))
         key = f"case.{case.row.id}.partner.{one.institution_id}.end"
         if case.may_work and st.button(t("tracks.partners.end"), key=key) and act(

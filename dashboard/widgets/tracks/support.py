@@ -10,7 +10,7 @@ from dashboard.widgets.badge import Badge, draw_badges
 from dashboard.widgets.note import note
 from dashboard.widgets.typed import start_anew, typed_key
 from dashboard.words import t
-from dashboard.words.formats import ZONE, date_ro, datetime_ro, local, number_ro, until
+from dashboard.words.formats import ZONE, date_text, datetime_text, local, number_text, until
 from data_model import tracks
 from data_model.cases import CaseDetail
 from data_model.tracks import (
@@ -47,7 +47,7 @@ def _health(case: CaseDetail, version: int, found: Support) -> None:
     st.markdown(f"**{t('tracks.support.health')}**")
     if found.insured and found.access and found.noted_on:
         insured, reach = t(f"tracks.insured.{found.insured}"), t(f"tracks.access.{found.access}")
-        note(t("tracks.support.health_now", insured=insured, access=reach, on=date_ro(found.noted_on)))
+        note(t("tracks.support.health_now", insured=insured, access=reach, on=date_text(found.noted_on)))
     else:
         note(t("tracks.support.health_none"))
     if not case.may_work:
@@ -94,15 +94,15 @@ def _compensation(case: CaseDetail, version: int, found: Support, at: datetime) 
 
 def _request(one: CompensationRow, at: datetime) -> None:
     kind = t(f"tracks.compensation.{one.kind}")
-    said = t("tracks.support.requested", kind=kind, at=datetime_ro(one.requested_at))
+    said = t("tracks.support.requested", kind=kind, at=datetime_text(one.requested_at))
     if one.decision is None or one.decided_at is None:
         tone, word = ("bad", one.due_at) if one.late else ("waiting", one.due_at)
         left = until(word, at) if word else t("tracks.support.waits")
         draw_badges(Badge(tone, left))  # type: ignore[arg-type]
         note(said)
         return
-    amount = t("tracks.support.amount", lei=number_ro(one.amount)) if one.amount else ""
-    decided = t(f"tracks.decision.{one.decision}", at=datetime_ro(one.decided_at), n=one.hours or 0)
+    amount = t("tracks.support.amount", lei=number_text(one.amount)) if one.amount else ""
+    decided = t(f"tracks.decision.{one.decision}", at=datetime_text(one.decided_at), n=one.hours or 0)
     tone = "good" if one.decision is Decision.GRANTED else "bad"
     late = [Badge("attention", t("tracks.support.was_late"))] if one.late else []
     draw_badges(Badge(tone, t(f"tracks.decided.{one.decision}")), *late)  # type: ignore[arg-type]
@@ -147,9 +147,9 @@ def _coordination(case: CaseDetail, version: int, found: Support) -> None:
     note(t("tracks.support.proceedings_rule"))
     for first, last in found.coordination:
         if last is None:
-            draw_badges(Badge("good", t("tracks.support.runs", since=date_ro(first))))
+            draw_badges(Badge("good", t("tracks.support.runs", since=date_text(first))))
         else:
-            note(t("tracks.support.ran", since=date_ro(first), until=date_ro(last)))
+            note(t("tracks.support.ran", since=date_text(first), until=date_text(last)))
     if not case.may_work:
         return
     running = any(last is None for _, last in found.coordination)

@@ -13,7 +13,7 @@ from dashboard.widgets.component import FRONTEND
 from dashboard.widgets.note import note
 from dashboard.widgets.tracks import circumstances, noting, partners, support
 from dashboard.words import t
-from dashboard.words.formats import date_ro, datetime_ro, until
+from dashboard.words.formats import date_text, datetime_text, inside, until
 from data_model import settings, tracks
 from data_model.access import Actor
 from data_model.cases import CaseDetail
@@ -75,10 +75,10 @@ def _period(found: CaseTracks) -> None:
     if period is None:
         return
     if period.over:
-        note(t("tracks.period.over", n=period.days, last=date_ro(period.last)))
+        note(t("tracks.period.over", n=period.days, last=date_text(period.last)))
         return
     count = t("tracks.period.day", day=period.day, days=period.days)
-    rest = t("tracks.period.rest", first=date_ro(period.first), last=date_ro(period.last))
+    rest = t("tracks.period.rest", first=date_text(period.first), last=date_text(period.last))
     st.html(f'<p class="day-count"><b>{escape(count)}</b> {escape(rest)}</p>')
 
 
@@ -109,7 +109,7 @@ def _step_html(row: StepRow, now: datetime) -> str:
     what = escape(t(f"tracks.step.{row.step.code}"))
     small = " · ".join(part for part in (*_said(row), *_asked(row)) if part)
     return (
-        f"<li>{badge_html(_badge(row, now), exact=datetime_ro(row.due_at) if row.due_at else '')} "
+        f"<li>{badge_html(_badge(row, now), exact=datetime_text(row.due_at) if row.due_at else '')} "
         f'<span class="what">{what}</span><p class="quiet">{escape(small)}</p></li>'
     )
 
@@ -120,7 +120,7 @@ def _badge(row: StepRow, now: datetime) -> Badge:
     if row.state is StepState.NOT_NEEDED:
         return Badge("neutral", t("tracks.state.not_needed"))
     if row.state is StepState.DONE and row.on:
-        return Badge("bad" if row.outcome == "unfavourable" else "good", t("tracks.state.done", on=date_ro(row.on)))
+        return Badge("bad" if row.outcome == "unfavourable" else "good", t("tracks.state.done", on=date_text(row.on)))
     if row.bar is Bar.ASYLUM:
         return Badge("bad", t("tracks.state.never"))
     if row.due_at is not None:
@@ -135,7 +135,7 @@ def _said(row: StepRow) -> list[str]:
     if row.reason is not None:
         return [t(f"tracks.not_needed.{row.reason}")]
     outcome = t(f"tracks.outcome.{row.outcome}") if row.outcome else ""
-    again = t("tracks.next_due", due=date_ro(row.due_at)) if row.state and row.due_at else ""
+    again = t("tracks.next_due", due=date_text(row.due_at)) if row.state and row.due_at else ""
     return [outcome, row.by, again]
 
 
@@ -146,7 +146,7 @@ def _asked(row: StepRow) -> list[str]:
         return [basis]
     who = t("tracks.by", who=", ".join(t(f"tracks.who.{kind}") for kind in step.by)) if row.state is None else ""
     paper = t(f"tracks.document.{step.document}") if step.document and row.state is None else ""
-    due = t("tracks.due", due=date_ro(row.due_at)) if row.due_at and row.state is None else ""
+    due = t("tracks.due", due=date_text(row.due_at)) if row.due_at and row.state is None else ""
     return [_hindrance(row), due, who, paper, basis]
 
 
@@ -155,7 +155,7 @@ def _hindrance(row: StepRow) -> str:
         return ""
     if row.bar is Bar.FACT:
         return t(f"tracks.bar.{row.waits_for[0]}")
-    steps = ", ".join(t(f"tracks.step.{code}").lower() for code in row.waits_for if code in rules.steps())
+    steps = ", ".join(inside(t(f"tracks.step.{code}")) for code in row.waits_for if code in rules.steps())
     return t(f"tracks.bar.{row.bar}", steps=steps)
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from playwright.sync_api import Locator, Page, expect
 
 from dashboard.words import t
-from dashboard.words.formats import number_ro, period_label
+from dashboard.words.formats import number_text, period_label
 from data_model.indicators import of_persons
 from data_model.periods import Quarter
 from tests.browser.site import choose, go, menu, pick, press, settle, write
@@ -85,7 +85,7 @@ def the_counties_are_compared(story: Story) -> None:
         if value is None:
             expect(row).to_contain_text("protejat")
         else:
-            expect(row.locator("td").first).to_have_text(number_ro(value))
+            expect(row.locator("td").first).to_have_text(number_text(value))
             expect(row).to_contain_text("publicat" if state == "value" else "zero")
     page = _look_at(story, LIVE, Quarter.of(_held_on(story)))
     now = _row(page, "Brașov").locator("td").first.inner_text()

@@ -6,7 +6,7 @@ import pytest
 from httpx import Client, Response
 from sqlmodel import select
 
-from dashboard.server.signin import safe_next
+from dashboard.server.addresses import safe_next
 from dashboard.words import t
 from data_model import guessing, people, store
 from tests.dashboard.server.conftest import Server
