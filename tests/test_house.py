@@ -6,6 +6,8 @@ import subprocess
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from string import Formatter
+from typing import Any
 
 import pytest
 
@@ -17,6 +19,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGES = ("geodata", "data_model", "dashboard")
 MODULES = sorted(p for package in PACKAGES for p in (ROOT / package).rglob("*.py") if "versions" not in p.parts)
 WORDS = sorted((ROOT / "dashboard" / "words" / "ro").glob("*.toml"))
+ENGLISH = ROOT / "dashboard" / "words" / "en"
 ROMANIAN = re.compile(r"[ăâîșțĂÂÎȘȚ]")
 
 
@@ -129,6 +132,42 @@ def test_romanian_is_written_with_comma_below_and_every_plural_has_its_forms(pat
                 assert isinstance(value, str), f"{trail}.{key}"
 
     walk(tomllib.loads(text), path.stem)
+
+
+def entries(path: Path) -> dict[str, str | dict[str, str]]:
+    """The words of a file by key, in its order; plural forms together."""
+    found: dict[str, str | dict[str, str]] = {}
+
+    def walk(node: dict[str, Any], trail: str) -> None:
+        for key, value in node.items():
+            if isinstance(value, dict) and not {"one", "other"} <= value.keys():
+                walk(value, f"{trail}{key}.")
+            else:
+                found[trail + key] = value
+
+    walk(tomllib.loads(path.read_text("utf-8")), "")
+    return found
+
+
+def gaps_in(text: str) -> set[str]:
+    return {field for _, field, _, _ in Formatter().parse(text) if field}
+
+
+def test_english_has_each_file_of_words() -> None:
+    assert sorted(p.name for p in ENGLISH.glob("*.toml")) == [p.name for p in WORDS]
+
+
+@pytest.mark.parametrize("path", WORDS, ids=name)
+def test_english_says_each_thing_with_the_same_gaps_in_its_own_two_forms(path: Path) -> None:
+    romanian, english = entries(path), entries(ENGLISH / path.name)
+    assert list(english) == list(romanian)
+    for key, said in english.items():
+        if isinstance(said, str):
+            assert gaps_in(said) == gaps_in(str(romanian[key])), key
+            continue
+        assert set(said) == {"one", "other"}, key
+        assert gaps_in(said["other"]) == gaps_in(romanian[key]["other"]), key  # type: ignore[index]
+        assert gaps_in(said["one"]) <= gaps_in(said["other"]), key
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from dashboard.documents.dates import day_in
 from dashboard.words import has, t
+from dashboard.words.plan_words import of_plan
 from geodata.counties import COUNTIES
 
 Figures = Mapping[str, str | int]
@@ -114,6 +115,8 @@ def _words(figures: Figures) -> dict[str, object]:
     for day in ("due", "session"):
         if day in figures:
             words[f"{day}_text"] = day_in(figures[day])
+    if "title" in figures:
+        words["title"] = of_plan(str(figures["title"]))
     if "county" in figures:
         words["team_text"] = team_text(str(figures["county"]))
     return words

@@ -10,6 +10,7 @@ from dashboard.widgets.badge import Badge, apply_style
 from dashboard.widgets.table import Cell, Column, Row, data_table
 from dashboard.words import t
 from dashboard.words.formats import local, period_label
+from dashboard.words.plan_words import of_plan
 from data_model import facts
 from data_model.access import Actor, Right, Role
 from data_model.facts import COUNTRY, DueRow
@@ -82,7 +83,7 @@ def _filtered(rows: list[DueRow]) -> list[DueRow]:
     objectives = sorted({row.action.partition(".")[0] for row in rows if row.action})
     with st.container(horizontal=True, vertical_alignment="bottom"):
         known = declaring_form.plan_of(rows[0]).general_objectives
-        titles = {o: f"{o}. {known[o].short_title}" for o in objectives}
+        titles = {o: f"{o}. {of_plan(known[o].short_title)}" for o in objectives}
         objective = st.selectbox(
             t("declaring.objective"), ["", *objectives], key="declaring_objective", width=320,
             format_func=lambda o: titles.get(o, t("declaring.all_objectives")),
@@ -119,7 +120,7 @@ def _table(rows: list[DueRow], period: str, chosen: DueRow | None) -> None:
             Row(
                 declaring_form.form_key(row),
                 {
-                    "action": Cell(f"{row.action} {action.short_title}", sort=_order(row.action))
+                    "action": Cell(f"{row.action} {of_plan(action.short_title)}", sort=_order(row.action))
                     if action
                     else t("declaring.no_action"),
                     "kind": t(f"facts.kind.{row.kind}"),

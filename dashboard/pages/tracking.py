@@ -12,6 +12,7 @@ from dashboard.widgets.note import note
 from dashboard.widgets.table import Cell, Column, Row, Value, data_table
 from dashboard.words import t
 from dashboard.words.formats import local, number_text, period_label
+from dashboard.words.plan_words import of_plan
 from data_model import monitoring
 from data_model.access import Actor, Right, Role
 from data_model.monitoring import COUNTRY, IndicatorValue, ValueState
@@ -75,8 +76,8 @@ def _period(today: date, plan: PlanVersion) -> str:
 def _filtered(values: list[IndicatorValue], plan: PlanVersion) -> list[IndicatorValue]:
     kinds = sorted({kind for v in values for kind in v.reporters}, key=plan_values.kind_name)
     every = t("tracking.all")
-    objectives = {o.code: f"{o.code}. {o.short_title}" for o in plan.general_objectives.values()}
-    objectives |= {o.code: f"{o.code} {o.short_title}" for o in plan.specific_objectives.values()}
+    objectives = {o.code: f"{o.code}. {of_plan(o.short_title)}" for o in plan.general_objectives.values()}
+    objectives |= {o.code: f"{o.code} {of_plan(o.short_title)}" for o in plan.specific_objectives.values()}
     with st.container(horizontal=True):
         objective = st.selectbox(
             t("tracking.objective"), ["", *sorted(objectives)], key="tracking_objective", width=300,
@@ -127,7 +128,7 @@ def _cells(v: IndicatorValue, *, country: bool) -> dict[str, Value]:
     aim = v.target.value if v.target else None
     reported = f"{v.reported} / {v.expected}" if v.expected else ""
     return {
-        "indicator": Cell(f"{v.indicator_id} {v.text}", sort=order),
+        "indicator": Cell(f"{v.indicator_id} {of_plan(v.text)}", sort=order),
         "value": Cell(said, sort=v.figure.value) if said else None,
         "target": Cell(number_text(aim), sort=aim) if aim else None,
         "reached": plan_values.reached_badge(v),

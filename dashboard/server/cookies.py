@@ -33,8 +33,8 @@ def name_of(cookie: str, scope: Scope) -> str:
 
 
 def language(scope: Scope) -> str:
-    """The language that was chosen in this browser; Romanian where none was."""
-    return words.known(read(scope, LANGUAGE))
+    """The language that was chosen in this browser; the usual one where none was."""
+    return words.known(read(scope, LANGUAGE) or words.usual())
 
 
 def read(scope: Scope, cookie: str) -> str:

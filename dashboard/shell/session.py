@@ -36,7 +36,7 @@ def language() -> str | None:
     if get_script_run_ctx(suppress_warning=True) is None:
         return None
     found = st.user.get("language")
-    return found if isinstance(found, str) else words.ROMANIAN
+    return found if isinstance(found, str) else words.usual()
 
 
 words.listen(language)

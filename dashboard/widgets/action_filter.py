@@ -7,6 +7,7 @@ from datetime import date
 import streamlit as st
 
 from dashboard.words import t
+from dashboard.words.plan_words import of_plan
 from data_model.actions import ActionRow, ActionState, Objective, Reminder, objective_of, objectives
 
 OWNER, STATE, DUE, OBJECTIVE = "institutie", "stare", "termen", "obiectiv"
@@ -66,7 +67,7 @@ def objective_name(objective: Objective) -> str:
     """3.2 and its short title; the words for none."""
     if not objective.code:
         return t("actions.outside_plan")
-    return t("actions.objective", code=objective.code, title=objective.title)
+    return t("actions.objective", code=objective.code, title=of_plan(objective.title))
 
 
 def _choose(name: str, options: list[str], words: Callable[[str], str]) -> str:

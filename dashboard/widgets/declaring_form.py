@@ -10,6 +10,7 @@ from dashboard.widgets.practice_form import typed
 from dashboard.widgets.typed import start_anew, typed_key
 from dashboard.words import t
 from dashboard.words.formats import datetime_text, period_label
+from dashboard.words.plan_words import of_plan
 from data_model import facts, monitoring
 from data_model.facts import Asked, DueRow, FigureGiven
 from data_model.facts.declaring import MOST
@@ -38,7 +39,7 @@ def draw(row: DueRow) -> None:
     )
     action = plan.actions.get(row.action)
     if action:
-        note(t("tracking.detail.action", code=action.code, title=action.short_title))
+        note(t("tracking.detail.action", code=action.code, title=of_plan(action.short_title)))
     note(t("declaring.form.rule"))
     if any(a.persons for a in row.asked):
         note(t("declaring.form.persons"))
@@ -73,7 +74,7 @@ def label(plan: PlanVersion, asked: Asked) -> str:
     """The indicator as the plan words it, with the measure where its form asks for more than one."""
     found = plan.indicators.get(asked.indicator_id) or plan.objective_indicators[asked.indicator_id]
     several = len(plan.definitions[asked.indicator_id].measures) > 1
-    text = plain(found.text)
+    text = plain(of_plan(found.text))
     return t("declaring.form.measure", text=text, measure=t(f"facts.measure.{asked.measure}")) if several else text
 
 
@@ -134,7 +135,7 @@ def _why(row: DueRow, plan: PlanVersion, form: str) -> None:
     with st.expander(t("declaring.why.title"), icon=":material/help:"):
         note(t("declaring.why.lead"))
         codes = list(dict.fromkeys(a.indicator_id for a in row.asked))
-        texts = {c: (plan.indicators.get(c) or plan.objective_indicators[c]).text for c in codes}
+        texts = {c: of_plan((plan.indicators.get(c) or plan.objective_indicators[c]).text) for c in codes}
         code = st.selectbox(
             t("declaring.why.indicator"),
             codes,

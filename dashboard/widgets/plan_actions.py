@@ -7,6 +7,8 @@ import streamlit as st
 from dashboard.widgets.note import note
 from dashboard.widgets.table import Column, Row, plain_table
 from dashboard.words import t
+from dashboard.words.formats import inside
+from dashboard.words.plan_words import of_plan
 from data_model import plan_catalog
 from data_model.plan_catalog import Action, Feed, Indicator, PlanVersion
 
@@ -21,9 +23,9 @@ def draw_actions(today: date) -> None:
     if plan is None:
         st.info(t("plan.actions.none"))
         return
-    note(t("plan.actions.lead", plan=plan.title))
+    note(t("plan.actions.lead", plan=of_plan(plan.title)))
     for action in of_prefect(plan):
-        with st.expander(t("plan.actions.name", code=action.code, title=action.short_title)):
+        with st.expander(t("plan.actions.name", code=action.code, title=of_plan(action.short_title))):
             _action(plan, action)
 
 
@@ -34,13 +36,13 @@ def draw_asked(today: date) -> None:
     if plan is None or action is None:
         return
     with st.container(border=True):
-        st.subheader(t("plan.actions.name", code=action.code, title=action.short_title), anchor=False)
+        st.subheader(t("plan.actions.name", code=action.code, title=of_plan(action.short_title)), anchor=False)
         _action(plan, action)
 
 
 def _action(plan: PlanVersion, action: Action) -> None:
     evaluation = t(f"plan.evaluation.{action.evaluation.value}")
-    note(t("plan.actions.when", period=action.period.lower(), evaluation=evaluation))
+    note(t("plan.actions.when", period=inside(of_plan(action.period)), evaluation=evaluation))
     _indicators(action, plan.indicators_of(action.code))
 
 
@@ -52,5 +54,5 @@ def of_prefect(plan: PlanVersion) -> list[Action]:
 
 def _indicators(action: Action, found: tuple[Indicator, ...]) -> None:
     columns = [Column("text", t("plan.actions.indicator")), Column("counted", t("plan.actions.counted"))]
-    rows = [Row(i.indicator_id, {"text": i.text, "counted": i.counted}) for i in found]
+    rows = [Row(i.indicator_id, {"text": of_plan(i.text), "counted": of_plan(i.counted)}) for i in found]
     plain_table(columns, rows, caption=t("plan.actions.caption", code=action.code))

@@ -11,6 +11,7 @@ from dashboard.widgets.table import Column, Row, plain_table
 from dashboard.widgets.typed import start_anew, typed_key
 from dashboard.words import t
 from dashboard.words.formats import date_text
+from dashboard.words.plan_words import of_plan
 from data_model import monitoring
 from data_model.access import Actor, Right
 from data_model.monitoring import COUNTRY, IndicatorValue, ValueState
@@ -20,10 +21,10 @@ from geodata.counties import COUNTIES
 
 def draw(actor: Actor, value: IndicatorValue, plan: PlanVersion, place: str, period: str) -> None:
     """The card of the chosen indicator."""
-    st.subheader(f"{value.indicator_id} {value.text}", anchor=False)
+    st.subheader(f"{value.indicator_id} {of_plan(value.text)}", anchor=False)
     action = plan.actions.get(value.action)
     note(
-        t("tracking.detail.action", code=action.code, title=action.short_title)
+        t("tracking.detail.action", code=action.code, title=of_plan(action.short_title))
         if action
         else t("tracking.detail.of_objective")
     )
@@ -67,7 +68,7 @@ def _how(value: IndicatorValue, plan: PlanVersion) -> None:
     note(t("tracking.detail.how", how=how, rule=rule, dimension=t(f"facts.dimension.{d.dimension}")))
     indicator = plan.indicators.get(value.indicator_id)
     if indicator and indicator.counted:
-        note(t("tracking.detail.counted", counted=indicator.counted))
+        note(t("tracking.detail.counted", counted=of_plan(indicator.counted)))
     if awaited := plan.objective_indicators.get(value.indicator_id):
         note(t("tracking.detail.awaits", code=awaited.awaits_action))
     note(t("tracking.detail.version", version=d.version))

@@ -22,7 +22,7 @@ _listeners: list[Callable[[], str | None]] = []
 
 def language() -> str:
     """The language of who is served here: the one that was set for this request or thread, else what `listen` gave;
-    else IMPREUNA_LANGUAGE, else Romanian."""
+    else the usual one."""
     try:
         return _spoken.get()
     except LookupError:
@@ -31,6 +31,11 @@ def language() -> str:
         if (heard := ask()) is not None:
             _spoken.set(known(heard))
             return _spoken.get()
+    return usual()
+
+
+def usual() -> str:
+    """The language where nobody chose one: IMPREUNA_LANGUAGE, else Romanian."""
     return known(os.environ.get("IMPREUNA_LANGUAGE", ""))
 
 

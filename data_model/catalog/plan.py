@@ -151,7 +151,10 @@ class Oddity:
 
 @dataclass(frozen=True)
 class PlanVersion:
-    """One plan. Every mapping is by code, in the order of its file; `definitions` is empty where nobody wrote them."""
+    """One plan. Every mapping is by code, in the order of its file; `definitions` is empty where nobody wrote them.
+
+    `readings`: our English of its texts, by the Romanian text; empty where nobody wrote it.
+    """
 
     plan_id: str
     title: str
@@ -168,6 +171,7 @@ class PlanVersion:
     strategy_indicators: Mapping[str, StrategyIndicator]
     definitions: Mapping[str, Definition]
     oddities: tuple[Oddity, ...]
+    readings: Mapping[str, str]
 
     def indicators_of(self, action: str) -> tuple[Indicator, ...]:
         """The indicators of an action, in the plan's order."""

@@ -25,6 +25,7 @@ from data_model.catalog.plan import (
     SpecificObjective,
     StrategyIndicator,
 )
+from data_model.catalog.plan_reading import load_reading
 from data_model.catalog.table import Row, entries, rows, toml
 
 LONGEST_SHORT_TITLE = 90
@@ -47,6 +48,10 @@ def load_plan(folder: Path) -> PlanVersion:
     indicators = _indicators(folder / "indicators.csv", actions, institutions)
     awaited = _objective_indicators(file, head, general, actions)
     followed = _strategy_indicators(file, head, general)
+    texts = {str(head["id"]): plan.text("title")}
+    texts |= {o.code: o.short_title for o in general.values()} | {o.code: o.short_title for o in specific.values()}
+    texts |= {code: i.text for code, i in awaited.items()} | {code: i.text for code, i in followed.items()}
+    texts |= {code: i.name for code, i in institutions.items()}
     return PlanVersion(
         plan_id=plan.text("id"),
         title=plan.text("title"),
@@ -63,6 +68,7 @@ def load_plan(folder: Path) -> PlanVersion:
         strategy_indicators=followed,
         definitions=_definitions(folder / "definitions.csv", indicators, (*awaited, *followed)),
         oddities=_oddities(folder / "oddities.csv"),
+        readings=load_reading(folder / "english.csv", texts, actions, indicators),
     )
 
 

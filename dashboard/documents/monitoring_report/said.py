@@ -7,6 +7,7 @@ from dashboard import words
 from dashboard.documents.paper import clean
 from dashboard.words import t
 from dashboard.words.formats import date_text, number_text, period_label
+from dashboard.words.plan_words import of_plan
 from data_model.monitoring_report import Cell, Code, Column, Form, Measured, Report, Sentence, Table, Unit
 from geodata.counties import COUNTIES
 
@@ -39,7 +40,7 @@ def text_of(cell: Cell) -> str:
     if cell is None:
         return t("monitoring_report.nothing")
     if isinstance(cell, str):
-        return clean(cell)
+        return clean(of_plan(cell))
     if isinstance(cell, Code):
         return code_words(cell)
     if isinstance(cell, date):

@@ -9,6 +9,7 @@ from dashboard.documents.agenda import agenda_reason, agenda_title
 from dashboard.widgets.badge import Badge, Tone, plain
 from dashboard.words import t
 from dashboard.words.formats import datetime_text, local
+from dashboard.words.plan_words import of_plan
 from data_model.meetings import MeetingDetail, MeetingRow, MeetingState, PointRow, PointState
 from data_model.plan_catalog import plan_for
 
@@ -85,7 +86,7 @@ def label(text: str, longest: int = LABEL) -> str:
 def plan_actions(day: date | datetime) -> dict[str, str]:
     """The short titles of the plan's actions, by code; empty where no plan is known."""
     plan = plan_for(local(day).date() if isinstance(day, datetime) else day)
-    return {code: action.short_title for code, action in plan.actions.items()} if plan else {}
+    return {code: of_plan(action.short_title) for code, action in plan.actions.items()} if plan else {}
 
 
 def plan_action_label(code: str, titles: dict[str, str]) -> str:

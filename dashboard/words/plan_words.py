@@ -1,0 +1,17 @@
+"""The plan's own texts: Romanian as the plan has them, in English our reading."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from dashboard.words import ROMANIAN, language
+from data_model.plan_catalog import plans
+
+
+def of_plan(text: str) -> str:
+    """A text of a plan in the reader's language; any other text, and one that nobody read, as it is."""
+    return text if language() == ROMANIAN else _readings(tuple(plans())).get(text, text)
+
+
+@cache
+def _readings(ids: tuple[str, ...]) -> Mapping[str, str]:
+    return {text: reading for code in ids for text, reading in plans()[code].readings.items()}
