@@ -113,6 +113,17 @@ def test_every_error_of_the_model_has_its_sentence() -> None:
     assert sorted(c for c in codes if not words.has(f"errors.{c}")) == []
 
 
+def test_every_remark_of_an_import_has_its_sentence() -> None:
+    codes = set()
+    for path in (ROOT / "data_model" / "imports").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+                called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                codes |= {node.args[0].value} if called in {"Remark", "Refused", "say", "refuse"} else set()
+    assert len(codes) > 20
+    assert sorted(c for c in codes if not words.has(f"service_import.remark.{c}")) == []
+
+
 def test_every_right_has_its_sentence() -> None:
     assert [r for r in Right if not words.has(f"rights.{r}")] == []
 
