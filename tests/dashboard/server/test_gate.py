@@ -48,6 +48,8 @@ def test_only_the_sign_in_its_style_and_the_health_check_are_open(server: Server
         "/cont/factor": 303,
         "/intrare/institutie": 404,  # no provider is set up
         "/intrare/institutie/inapoi": 404,
+        "/limba/ro": 303,  # on to the sign-in, in the language that was chosen
+        "/limba/en": 303,
     }
 
 
