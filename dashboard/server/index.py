@@ -11,7 +11,7 @@ import streamlit
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from dashboard.words import ROMANIAN, language, t
+from dashboard.words import ROMANIAN, language, speaking, t
 
 SERVED = Path(streamlit.__file__).parent / "static" / "index.html"
 ASSETS = Path(__file__).parent.parent / "assets"
@@ -27,6 +27,11 @@ def address_of(asset: str) -> str:
 @cache
 def html(language: str) -> str:
     """Streamlit's index.html, changed; ValueError when a new version no longer looks as expected."""
+    with speaking(language):
+        return _html(language)
+
+
+def _html(language: str) -> str:
     page = SERVED.read_text("utf-8")
     ours = (
         f'<link rel="stylesheet" href="{address_of("style.css")}" />\n'
