@@ -57,12 +57,12 @@ def render(actor: Actor) -> None:
         quarter = _select(PERIOD, offered.periods, period_label, start=start)
     with right:
         by_rate = read.has_rate(chosen) and _measure(chosen) == RATE
-    left, right = st.columns([5, 7], vertical_alignment="center")
+    left, middle, right = st.columns([2, 6, 4], vertical_alignment="bottom")
     with left:
         _define(chosen, last)
-    with right:
+    with middle:
         older = chosen.persons and _older()
-    with st.container():  # what comes and goes has a place of its own: the map stays where it is, and is not drawn anew
+    with right:  # what comes and goes has a place of its own: the map stays where it is, and is not drawn anew
         audience = national_context.audience_for(actor, "country_audience") if chosen.persons else Audience.ANITP
     _compared(chosen, quarter, by_rate, older, audience, last)
 
@@ -155,9 +155,7 @@ def _compared(
         st.info(t("country.not_added"))
         return
     with st.container():
-        _complete(found, last)
-        if chosen.persons:
-            standing.draw_waiting(seen.standing, seen.reopened)
+        _complete(found, last, standing.waiting(seen.standing, seen.reopened) if chosen.persons else [])
     county = st.session_state[COUNTY]
     left, right = st.columns([9, 10], gap="medium")
     with left:
@@ -213,10 +211,10 @@ def _table(found: Comparison, county: str) -> None:
     )
 
 
-def _complete(found: Comparison, last: LastRelease | None) -> None:
-    """How complete the period is, what was protected, what is live, and the country as a whole."""
+def _complete(found: Comparison, last: LastRelease | None, waiting: list[str]) -> None:
+    """How complete the period is, what was protected, what is live, the country as a whole, and what it waits for."""
     st.html(f'<p class="completeness">{" ".join(read.completeness(found, last.at if last else None))}</p>')
-    note(read.whole(found))
+    note(read.whole(found), *waiting)
 
 
 render()

@@ -5,6 +5,6 @@ from html import escape
 import streamlit as st
 
 
-def note(text: str) -> None:
-    """One small line, as plain text."""
-    st.html(f'<p class="quiet">{escape(text)}</p>')
+def note(*texts: str) -> None:
+    """Small lines under one another, as plain text."""
+    st.html("".join(f'<p class="quiet">{escape(text)}</p>' for text in texts))

@@ -47,12 +47,10 @@ def draw_brief(period: str) -> None:
     draw_reopened(ask(reports.reopenings, period=period))
 
 
-def draw_waiting(found: Completeness, reopened: list[Reopened]) -> None:
+def waiting(found: Completeness, reopened: list[Reopened]) -> list[str]:
     """What is late, what the sums wait for, and what was re-opened: beside a page's own line on what is out."""
     said = sentences(found)[1:]
-    if said:
-        note(" ".join(said))
-    draw_reopened(reopened)
+    return ([" ".join(said)] if said else []) + [reopened_words(one) for one in reopened]
 
 
 def draw_line(found: Completeness) -> None:
@@ -78,14 +76,16 @@ def sentences(found: Completeness) -> list[str]:
 
 def draw_reopened(reopened: list[Reopened]) -> None:
     """Which quarters were opened again after release, when, and why."""
-    for one in reopened:
-        key = "out" if one.released else "in_work"
-        note(
-            t(
-                f"standing.reopened.{key}", county=COUNTIES[one.county].name, period=period_label(one.quarter),
-                date=date_text(local(one.at).date()), edition=one.edition, reason=one.because,
-            )
-        )  # fmt: skip
+    if reopened:
+        note(*(reopened_words(one) for one in reopened))
+
+
+def reopened_words(one: Reopened) -> str:
+    return t(
+        f"standing.reopened.{'out' if one.released else 'in_work'}", county=COUNTIES[one.county].name,
+        period=period_label(one.quarter), date=date_text(local(one.at).date()), edition=one.edition,
+        reason=one.because,
+    )  # fmt: skip
 
 
 def badge(one: CountyStanding) -> Badge:

@@ -18,6 +18,8 @@ from urllib.request import urlopen
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Playwright, expect
 
+from dashboard.words import t
+
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium") or "/usr/bin/chromium"
 """The same engine without its windows costs half as much."""
 PROGRAM = Path(sys.executable).parent / "impreuna"
@@ -244,9 +246,11 @@ def go(page: Page, path: str) -> None:
     settle(page)
 
 
-def menu(page: Page, label: str) -> None:
-    """Follow the menu, without a new load."""
-    page.get_by_test_id("stSidebarNav").get_by_role("link", name=label, exact=True).click()
+def menu(page: Page, key: str) -> None:
+    """Follow the menu to the page of that key, without a new load."""
+    links = page.get_by_test_id("stSidebarNav").get_by_role("link", name=t(f"shell.page.{key}"), exact=True)
+    links.click()
+    expect(page.get_by_role("heading", level=1, name=t(f"{key}.title"), exact=True)).to_be_visible()
     settle(page)
 
 

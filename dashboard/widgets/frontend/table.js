@@ -1,4 +1,5 @@
-// A table that sorts in the browser. All text goes in as text, never as markup.
+// A table that sorts in the browser; on a phone each row is a card. All text goes in as text, never as markup. The roles
+// are named because a card is no longer a table to the browser.
 
 const tables = new WeakMap();
 const collator = new Intl.Collator("ro", { numeric: true, sensitivity: "base" });
@@ -50,18 +51,18 @@ class SortedTable {
     const kept = this.sheet?.scrollTop ?? 0;
     this.sheet = make("div", { class: "sheet", role: "region", tabindex: 0, "aria-label": this.data.words.scroll });
     if (this.data.height) this.sheet.style.maxHeight = `${this.data.height}px`;
-    const table = make("table", {}, "", this.sheet);
+    const table = make("table", { role: "table" }, "", this.sheet);
     make("caption", {}, this.data.caption, table);
-    const heads = make("tr", {}, "", make("thead", {}, "", table));
+    const heads = make("tr", { role: "row" }, "", make("thead", { role: "rowgroup" }, "", table));
     this.heads = this.data.columns.map((column) => this.head(column, heads));
-    if (this.data.action) make("th", { scope: "col" }, this.data.words.action, heads);
-    this.body = make("tbody", {}, "", table);
+    if (this.data.action) make("th", { scope: "col", role: "columnheader" }, this.data.words.action, heads);
+    this.body = make("tbody", { role: "rowgroup" }, "", table);
     this.root.replaceChildren(this.sheet, this.said);
     this.sheet.scrollTop = kept;
   }
 
   head([key, title, kind], row) {
-    const cell = make("th", { scope: "col", class: kind }, "", row);
+    const cell = make("th", { scope: "col", role: "columnheader", class: kind }, "", row);
     const button = make("button", { type: "button", class: "sort", "data-mark": `sort:${key}` }, title, cell);
     make("span", { class: "arrow", "aria-hidden": "true" }, "", button);
     button.addEventListener("click", () => this.sortBy(key, title));
@@ -99,16 +100,18 @@ class SortedTable {
   }
 
   row([id, ...cells]) {
-    const line = make("tr");
+    const line = make("tr", { role: "row" });
     if (id === this.data.selected) line.setAttribute("aria-current", "true");
     if (this.faded.has(id)) line.className = "faded";
-    cells.forEach((cell, i) => this.cell(cell, this.data.columns[i][2], i === 0, line));
-    if (this.data.action) this.button(id, textOf(cells[0]), make("td", {}, "", line));
+    cells.forEach((cell, i) => this.cell(cell, this.data.columns[i], i === 0, line));
+    if (this.data.action) this.button(id, textOf(cells[0]), make("td", { role: "cell" }, "", line));
     return line;
   }
 
-  cell(value, kind, names, line) {
-    const cell = names ? make("th", { scope: "row", class: kind }, "", line) : make("td", { class: kind }, "", line);
+  cell(value, [, title, kind], names, line) {
+    const cell = names
+      ? make("th", { scope: "row", role: "rowheader", class: kind }, "", line)
+      : make("td", { role: "cell", class: kind, "data-title": title }, "", line);
     if (value?.tone) {
       const badge = make("span", { class: `badge ${value.tone}` }, "", cell);
       make("span", { "aria-hidden": "true" }, value.shape, badge);
