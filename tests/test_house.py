@@ -5,11 +5,10 @@ import re
 import subprocess
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from string import Formatter
 from typing import Any
-
-import pytest
 
 from dashboard import words
 from data_model import errors
@@ -18,6 +17,7 @@ from data_model.access import Right
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("geodata", "data_model", "dashboard")
 MODULES = sorted(p for package in PACKAGES for p in (ROOT / package).rglob("*.py") if "versions" not in p.parts)
+SCREENS = [p for p in MODULES if "dashboard" in p.parts]
 WORDS = sorted((ROOT / "dashboard" / "words" / "ro").glob("*.toml"))
 ENGLISH = ROOT / "dashboard" / "words" / "en"
 ROMANIAN = re.compile(r"[ăâîșțĂÂÎȘȚ]")
@@ -27,9 +27,14 @@ def name(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
 def strings(path: Path) -> Iterator[tuple[int, str]]:
     """The string constants of a module that are not docstrings."""
-    tree = ast.parse(path.read_text("utf-8"))
+    tree = tree_of(path)
     docstrings = {
         id(node.body[0].value)
         for node in ast.walk(tree)
@@ -57,18 +62,19 @@ LETTERS_AS_SUCH = {
 }
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name)
-def test_no_romanian_stands_outside_the_catalog(path: Path) -> None:
-    if name(path).startswith(DATA_OF_THE_DEMO) or name(path) in LETTERS_AS_SUCH:
-        return
-    assert [(line, text) for line, text in strings(path) if ROMANIAN.search(text)] == []
+def test_no_romanian_stands_outside_the_catalog() -> None:
+    judged = [p for p in MODULES if not name(p).startswith(DATA_OF_THE_DEMO) and name(p) not in LETTERS_AS_SUCH]
+    assert [(name(p), line, text) for p in judged for line, text in strings(p) if ROMANIAN.search(text)] == []
 
 
-@pytest.mark.parametrize("path", [p for p in MODULES if "dashboard" in p.parts], ids=name)
-def test_nothing_is_shown_that_is_not_a_word_of_the_catalog(path: Path) -> None:
+def test_nothing_is_shown_that_is_not_a_word_of_the_catalog() -> None:
     """A literal with letters as the first argument of a Streamlit call is a string outside the catalog."""
+    assert [(name(p), line, text) for p in SCREENS for line, text in shown_outside(p)] == []
+
+
+def shown_outside(path: Path) -> list[tuple[int, str]]:
     found = []
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in SHOWN):
             continue
         if not (isinstance(node.func.value, ast.Name) and node.func.value.id in {"st", "column", "left", "right"}):
@@ -79,26 +85,25 @@ def test_nothing_is_shown_that_is_not_a_word_of_the_catalog(path: Path) -> None:
             for a in shown
             if isinstance(a, ast.Constant) and isinstance(a.value, str) and re.search(r"[A-Za-z]{2}", a.value)
         ]
-    assert found == []
+    return found
 
 
 def keys_used(path: Path) -> Iterator[tuple[int, str]]:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "t" and node.args:
             first = node.args[0]
             if isinstance(first, ast.Constant) and isinstance(first.value, str):
                 yield node.lineno, first.value
 
 
-@pytest.mark.parametrize("path", [p for p in MODULES if "dashboard" in p.parts], ids=name)
-def test_every_word_that_is_asked_for_exists(path: Path) -> None:
-    assert [(line, key) for line, key in keys_used(path) if not words.has(key)] == []
+def test_every_word_that_is_asked_for_exists() -> None:
+    assert [(name(p), line, key) for p in SCREENS for line, key in keys_used(p) if not words.has(key)] == []
 
 
 def test_every_error_of_the_model_has_its_sentence() -> None:
     codes = set()
     for path in (p for p in MODULES if "data_model" in p.parts):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {
                 "Invalid",
                 "Conflict",
@@ -116,7 +121,7 @@ def test_every_error_of_the_model_has_its_sentence() -> None:
 def test_every_remark_of_an_import_has_its_sentence() -> None:
     codes = set()
     for path in (ROOT / "data_model" / "imports").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
                 called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
                 codes |= {node.args[0].value} if called in {"Remark", "Refused", "say", "refuse"} else set()
@@ -128,11 +133,7 @@ def test_every_right_has_its_sentence() -> None:
     assert [r for r in Right if not words.has(f"rights.{r}")] == []
 
 
-@pytest.mark.parametrize("path", WORDS, ids=name)
-def test_romanian_is_written_with_comma_below_and_every_plural_has_its_forms(path: Path) -> None:
-    text = path.read_text("utf-8")
-    assert not re.search(r"[şţŞŢ]", text)
-
+def test_romanian_is_written_with_comma_below_and_every_plural_has_its_forms() -> None:
     def walk(node: dict[str, object], trail: str) -> None:
         if {"one", "few"} & node.keys() and {"one", "other"} & node.keys() != {"one"}:
             assert {"one", "few", "other"} <= node.keys(), trail
@@ -142,7 +143,10 @@ def test_romanian_is_written_with_comma_below_and_every_plural_has_its_forms(pat
             else:
                 assert isinstance(value, str), f"{trail}.{key}"
 
-    walk(tomllib.loads(text), path.stem)
+    for path in WORDS:
+        text = path.read_text("utf-8")
+        assert not re.search(r"[şţŞŢ]", text), name(path)
+        walk(tomllib.loads(text), path.stem)
 
 
 def entries(path: Path) -> dict[str, str | dict[str, str]]:
@@ -168,35 +172,34 @@ def test_english_has_each_file_of_words() -> None:
     assert sorted(p.name for p in ENGLISH.glob("*.toml")) == [p.name for p in WORDS]
 
 
-@pytest.mark.parametrize("path", WORDS, ids=name)
-def test_english_says_each_thing_with_the_same_gaps_in_its_own_two_forms(path: Path) -> None:
-    romanian, english = entries(path), entries(ENGLISH / path.name)
-    assert list(english) == list(romanian)
-    for key, said in english.items():
-        if isinstance(said, str):
-            assert gaps_in(said) == gaps_in(str(romanian[key])), key
-            continue
-        assert set(said) == {"one", "other"}, key
-        assert gaps_in(said["other"]) == gaps_in(romanian[key]["other"]), key  # type: ignore[index]
-        assert gaps_in(said["one"]) <= gaps_in(said["other"]), key
+def test_english_says_each_thing_with_the_same_gaps_in_its_own_two_forms() -> None:
+    for path in WORDS:
+        romanian, english = entries(path), entries(ENGLISH / path.name)
+        assert list(english) == list(romanian), name(path)
+        for key, said in english.items():
+            place, meant = f"{path.stem}.{key}", romanian[key]
+            if isinstance(said, str) or isinstance(meant, str):
+                assert gaps_in(str(said)) == gaps_in(str(meant)), place
+                continue
+            assert set(said) == {"one", "other"}, place
+            assert gaps_in(said["other"]) == gaps_in(meant["other"]), place
+            assert gaps_in(said["one"]) <= gaps_in(said["other"]), place
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name)
-def test_a_module_is_at_most_400_lines(path: Path) -> None:
-    assert len(path.read_text("utf-8").splitlines()) <= 400
+def test_a_module_is_at_most_400_lines() -> None:
+    long = {name(p): len(p.read_text("utf-8").splitlines()) for p in MODULES}
+    assert {module: lines for module, lines in long.items() if lines > 400} == {}
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "dashboard" / "pages").glob("[!_]*.py")), ids=name)
-def test_every_page_names_its_right_and_holds_no_query(path: Path) -> None:
-    text = path.read_text("utf-8")
-    tree = ast.parse(text)
-    decorated = [
-        d for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) for d in node.decorator_list
-        if isinstance(d, ast.Call) and getattr(d.func, "id", "") == "page"
-    ]  # fmt: skip
-    assert len(decorated) == 1
-    assert "Right." in ast.unparse(decorated[0].args[0])
-    assert not re.search(r"\bselect\(|\.execute\(|\.exec\(", text)
+def test_every_page_names_its_right_and_holds_no_query() -> None:
+    for path in (ROOT / "dashboard" / "pages").glob("[!_]*.py"):
+        decorated = [
+            d for node in ast.walk(tree_of(path)) if isinstance(node, ast.FunctionDef) for d in node.decorator_list
+            if isinstance(d, ast.Call) and getattr(d.func, "id", "") == "page"
+        ]  # fmt: skip
+        assert len(decorated) == 1, name(path)
+        assert "Right." in ast.unparse(decorated[0].args[0]), name(path)
+        assert not re.search(r"\bselect\(|\.execute\(|\.exec\(", path.read_text("utf-8")), name(path)
 
 
 def test_every_folder_of_the_packages_is_a_package() -> None:
