@@ -37,9 +37,7 @@ def limits(
     return kept.once(db, key, lambda: _of_released(db, chosen, span, audience, by_rate=by_rate))
 
 
-def _of_released(
-    db: Session, chosen: Indicator, span: Span, audience: Audience, *, by_rate: bool
-) -> tuple[float, ...]:
+def _of_released(db: Session, chosen: Indicator, span: Span, audience: Audience, *, by_rate: bool) -> tuple[float, ...]:
     figures = country.released(db, chosen, places=COUNTIES, audience=audience)
     values: list[float | None] = []
     for (name, quarter, place), figure in figures.items():
