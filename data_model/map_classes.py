@@ -21,8 +21,8 @@ LIVE_LIMITS = (2, 3, 5, 10)  # meetings and actions in a quarter
 def limits(
     db: Session, actor: Actor, *, indicator: str, by_rate: bool, period: str = "", audience: Audience = Audience.ANITP
 ) -> tuple[float, ...]:
-    """Where the classes above the lowest begin, ascending, at most four: fifths of all values that `audience` is told of
-    counties in all quarters, or in all half-years or years where `period` is one.
+    """Where the classes above the lowest begin, ascending, at most four: fifths of all values that `audience` is told
+    of counties in all quarters, or in all half-years or years where `period` is one.
 
     Those of the register are fifths of today's values. Rates in tenths. Fewer classes where values are few; none for
     yes or no.

@@ -248,8 +248,8 @@ class _View:
         return len(by_county.get(self.place, ())), sum(self.expected.get(kind, 0) for kind in d.reporters)
 
     def _may_tell(self, d: Definition, declared: list[Told]) -> bool:
-        """What was declared of victims: to the county's own team; what ANITP declares itself, from the threshold on, and
-        a year only of half-years that are told: it would tell one of them beside the other."""
+        """What was declared of victims: to the county's own team; what ANITP declares itself, from the threshold on; a
+        year only of half-years that are told: else it would tell one of them beside the other."""
         if d.how is How.NATIONAL:
             counted = [one for one in declared if one.period == self.span] or declared
             return all(n >= self.k for one in counted for n in one.numbers.values())
