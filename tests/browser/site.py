@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Playwright, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Playwright, TimeoutError, expect
 
 from dashboard.words import t
 
@@ -26,6 +26,7 @@ PROGRAM = Path(sys.executable).parent / "impreuna"
 ROOT = Path(__file__).parents[2]
 PASSWORD = "Demonstratie-2026"  # the demo's, in docs/demo.md
 PATIENCE = 30_000  # ms
+SHUT = 5_000  # ms after which a list is opened once more
 expect.set_options(timeout=PATIENCE)  # how fast a machine is says nothing about the page
 PERSONAS = ("dgaspc.brasov", "prefectura.brasov", "cr.brasov", "anitp.central", "administrator")
 """One for each role, as the sign-in page shows them."""
@@ -260,11 +261,16 @@ def press(page: Page, name: str, *, within: Locator | None = None) -> None:
 
 
 def choose(page: Page, label: str, option: str, *, within: Locator | None = None) -> None:
-    """Pick from a list by what is typed and shown."""
+    """Pick from a list by what is typed and shown; opened again where it shut because the page moved under it."""
     box = (within or page).get_by_role("combobox", name=label).first
-    box.click()
-    box.fill(option)
-    page.get_by_role("option", name=option).first.click()
+    for wait in (SHUT, SHUT, PATIENCE):
+        box.click()
+        box.fill(option)
+        with suppress(TimeoutError):
+            page.get_by_role("option", name=option).first.click(timeout=wait)
+            break
+    else:
+        raise AssertionError(f"{option!r} cannot be chosen in {label!r}")
     settle(page)
 
 

@@ -64,7 +64,7 @@ def a_case_is_opened(story: Story) -> None:
     """Step 1: a text that holds a person's data is refused before anything is saved; the rest stays."""
     page = story.page(DGASPC)
     before = len(story.codes())
-    menu(page, "Cazuri")
+    menu(page, "cases")
     press(page, "Deschide un caz")
     for label, option in TYPED.items():
         choose(page, label, option)
@@ -98,7 +98,7 @@ def _all_is_still_there(page: Page, text: str) -> None:
 
 def _at_the_case(story: Story) -> Page:
     page = story.page(DGASPC)
-    menu(page, "Cazuri")
+    menu(page, "cases")
     if not page.get_by_role("heading", name=story.told.code).count():
         press(page, f"Deschide: {story.told.code}")
     return page
@@ -136,7 +136,7 @@ def each_answers_in_its_way(story: Story) -> None:
     _accepts_and_starts(story, code)
     _refuses(story, code)
     silent = story.page(HOSPITAL)
-    menu(silent, "Referiri")
+    menu(silent, "referrals")
     expect(_card(silent, code)).to_be_visible()
     story.forward(DGASPC, "+ 3 zile", times=2)
     _the_sender_sees_all_three(story, code)
@@ -159,14 +159,14 @@ def _accepts_and_starts(story: Story, code: str) -> None:
     settle(page)
     press(page, "Acceptă", within=_card(page, code))
     tells(page, f"Ai acceptat: cazare, cazul {code}. DGASPC Brașov vede răspunsul.")
-    menu(page, "Referiri")
+    menu(page, "referrals")
     press(page, "A început serviciul", within=_card(page, code))
     tells(page, f"Serviciul a început: cazare, cazul {code}.")
 
 
 def _refuses(story: Story, code: str) -> None:
     page = story.page(COUNSELLING)
-    menu(page, "Referiri")
+    menu(page, "referrals")
     press(page, "Nu putem", within=_card(page, code))
     pick(page, "Motivul", "nu există loc liber")
     write(page, "Câteva cuvinte pentru cel care a trimis", "Avem un loc peste două săptămâni.")
@@ -176,7 +176,7 @@ def _refuses(story: Story, code: str) -> None:
 
 def _the_sender_sees_all_three(story: Story, code: str) -> None:
     page = story.page(DGASPC)
-    menu(page, "Referiri")
+    menu(page, "referrals")
     expect(cell_of(page, code, "cazare", "serviciu început")).to_be_visible()
     expect(cell_of(page, code, "asistență medicală", "fără răspuns")).to_be_visible()
     refused = cell_of(page, code, "consiliere psihologică", "refuzată")

@@ -27,7 +27,7 @@ def the_county_is_seen(story: Story) -> None:
     go(page, "")
     expect(page.get_by_text("acțiuni cu termen depășit").first).to_be_visible()
     story.shot(PREFECTURE, "coordinator-home")
-    menu(page, "Județul")
+    menu(page, "county")
     for words in (
         "referiri fără răspuns",
         "cazuri fără mișcare",
@@ -69,7 +69,7 @@ def _map_is_drawn(page: Page) -> None:
 def the_meeting_is_prepared(story: Story) -> None:
     """The agenda comes from the data, each point with its reason; it is edited, and people are invited."""
     page = story.page(PREFECTURE)
-    menu(page, "Acasă")
+    menu(page, "home")
     press(page, "Pregătește ședința")
     press(page, "Pregătește ședința")
     write_day(page, "Ziua", story.today())
@@ -145,7 +145,7 @@ def the_meeting_is_held(story: Story) -> None:
     _notes_survive(story, page)
     _decide(page)
     _assume(story, page)
-    menu(page, "Acasă")
+    menu(page, "home")
     _at_the_meeting(story, page)
     _go_to_the_late_point(page)
     story.shot(PREFECTURE, "meeting-room", "h1")
@@ -153,7 +153,7 @@ def the_meeting_is_held(story: Story) -> None:
 
 
 def _at_the_meeting(story: Story, page: Page) -> None:
-    menu(page, "Ședințe")
+    menu(page, "meetings")
     if not page.get_by_role("heading", name=f"Ședința nr. {story.told.number}").count():
         press(page, f"Continuă ședința nr. {story.told.number}")
 

@@ -27,7 +27,7 @@ def _row(page: Page, county: str) -> Locator:
 def _look_at(story: Story, indicator: str, quarter: Quarter) -> Page:
     page = story.page(CENTRAL)
     if not page.url.split("?")[0].endswith("harta-nationala"):
-        menu(page, "Harta națională")
+        menu(page, "country")
     for label, wanted in (("Indicator", indicator), ("Perioada", period_label(str(quarter)))):
         if page.get_by_role("combobox", name=label).input_value() != wanted:
             choose(page, label, wanted)
@@ -48,13 +48,13 @@ def the_quarter_is_released(story: Story) -> None:
     """Step 7: the coordinator submits, the regional centre of Brașov and Covasna validates, ANITP releases."""
     quarter, period = story.quarter(), period_label(str(story.quarter()))
     page = story.page(PREFECTURE)
-    menu(page, "Indicatori PNA")
+    menu(page, "plan")
     expect(page.get_by_role("heading", name=f"Brașov, {period}")).to_be_visible()
     write(page, "O notă pentru centrul regional (opțional)", "Cifrele au fost verificate în ședința echipei.")
     press(page, "Trimite la centrul regional")
     tells(page, "Trimestrul a fost trimis la centrul regional.")
     page = story.page(REGIONAL)
-    menu(page, "Indicatori PNA")
+    menu(page, "plan")
     for county in ("Brașov", "Covasna"):
         expect(_row(page, county)).to_be_visible()
     press(page, "Arată: Brașov")
@@ -62,7 +62,7 @@ def the_quarter_is_released(story: Story) -> None:
     press(page, "Validează")
     tells(page, "Trimestrul este validat.")
     page = story.page(CENTRAL)
-    menu(page, "Indicatori PNA")
+    menu(page, "plan")
     assert not story.ask(RELEASED, str(quarter)), "figures were released before ANITP did it"
     press(page, "Publică Brașov")
     tells(page, "Un județ a fost publicat.")

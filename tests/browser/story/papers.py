@@ -91,7 +91,7 @@ def the_next_meeting_remembers(story: Story) -> None:
     """A week later, the action that was assumed stands on the next agenda by itself, with its owner."""
     story.forward(PREFECTURE, "+ 7 zile")
     page = story.page(PREFECTURE)
-    menu(page, "Acasă")
+    menu(page, "home")
     press(page, "Pregătește ședința")
     press(page, "Pregătește ședința")
     press(page, "Pregătește ședința")
