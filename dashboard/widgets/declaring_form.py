@@ -6,7 +6,6 @@ from dashboard.shell.frame import act, ask, flash, forget_version, remember_vers
 from dashboard.widgets import editor as editors
 from dashboard.widgets.badge import plain
 from dashboard.widgets.note import note
-from dashboard.widgets.practice_form import typed
 from dashboard.widgets.typed import start_anew, typed_key
 from dashboard.words import t
 from dashboard.words.formats import datetime_text, period_label
@@ -95,7 +94,7 @@ def _save(row: DueRow, version: int | None) -> None:
     if act(
         facts.declare, done="declaring.form.saved", county=row.county, action=row.action, kind=row.kind,
         period=row.period, figures=tuple(figures),
-        evidence=typed(evidence, row.standing.evidence if row.standing else ""), expected_version=version,
+        evidence=editors.text_of(evidence, row.standing.evidence if row.standing else ""), expected_version=version,
     ):  # fmt: skip
         _kept(row)
 
@@ -123,7 +122,7 @@ def _do_withdraw(row: DueRow, version: int) -> None:
     field = f"{form_key(row)}.reason"
     assert row.standing is not None
     if act(
-        facts.withdraw, done="declaring.form.withdrawn", fact_id=row.standing.id, reason=typed(field),
+        facts.withdraw, done="declaring.form.withdrawn", fact_id=row.standing.id, reason=editors.text_of(field),
         expected_version=version,
     ):  # fmt: skip
         editors.clear(field)
@@ -159,7 +158,7 @@ def draw_why(indicator: str, place: str, period: str, own: Reason | None) -> Non
 def _explain(field: str, indicator: str, place: str, period: str, own: Reason | None) -> None:
     if act(
         monitoring.explain, done="declaring.why.saved", indicator=indicator, place=place, period=period,
-        reason=typed(field, own.text if own else ""), expected_version=own.version if own else None,
+        reason=editors.text_of(field, own.text if own else ""), expected_version=own.version if own else None,
     ):  # fmt: skip
         editors.clear(field)
 

@@ -180,7 +180,7 @@ def _give_back(row: PracticeRow, version: int, command: Callable[..., None]) -> 
 
 def _do_return(command: Callable[..., None], practice_id: int, version: int) -> None:
     field = f"practice.{practice_id}.reason"
-    if _do(command, practice_id, version, "practices.given_back", reason=practice_form.typed(field)):
+    if _do(command, practice_id, version, "practices.given_back", reason=editors.text_of(field)):
         editors.clear(field)
         _begin_return(None)
 

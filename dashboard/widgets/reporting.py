@@ -8,7 +8,7 @@ from dashboard.shell.frame import act, ask, forget_version, remember_version
 from dashboard.widgets import comparison as read
 from dashboard.widgets import standing
 from dashboard.widgets.badge import Badge, Tone, draw_badges, plain
-from dashboard.widgets.editor import clear, editor, written
+from dashboard.widgets.editor import clear, editor, text_of
 from dashboard.widgets.note import note
 from dashboard.widgets.table import Column, Row, data_table, plain_table
 from dashboard.words import t
@@ -140,21 +140,20 @@ def row_id(row: ReportRow) -> int:
 
 
 def _submit(row: ReportRow) -> None:
-    text = editor(_field(row, "note"), label=t("plan.submit.note"), value=row.note, height=100)
+    editor(_field(row, "note"), label=t("plan.submit.note"), value=row.note, height=100)
     st.button(
-        t("plan.submit.send"), key="plan_submit", type="primary", on_click=_do_submit, args=(row, version_of(row), text)
+        t("plan.submit.send"), key="plan_submit", type="primary", on_click=_do_submit, args=(row, version_of(row))
     )
 
 
-def _do_submit(row: ReportRow, version: int, drawn: str) -> None:
+def _do_submit(row: ReportRow, version: int) -> None:
     field = _field(row, "note")
-    text = written(field)
     if act(
         reports.submit,
         done="plan.submit.sent",
         county=row.county,
         quarter=row.quarter,
-        note=drawn if text is None else text,
+        note=text_of(field, row.note),
         expected_version=version,
     ):
         _saved(row, field)
@@ -187,24 +186,23 @@ def _do_validate(row: ReportRow, version: int) -> None:
 
 
 def _give_back(row: ReportRow, version: int) -> None:
-    text = editor(_field(row, "reason"), label=t("plan.validate.reason"), height=120)
+    editor(_field(row, "reason"), label=t("plan.validate.reason"), height=120)
     send, cancel = st.columns([1, 3])
     send.button(
         t("plan.validate.send_back"), key="plan_send_back", type="primary", on_click=_do_give_back,
-        args=(row, version, text),
+        args=(row, version),
     )  # fmt: skip
     cancel.button(t("plan.validate.cancel"), key="plan_cancel", on_click=st.session_state.pop, args=(RETURNING, None))
 
 
-def _do_give_back(row: ReportRow, version: int, drawn: str) -> None:
+def _do_give_back(row: ReportRow, version: int) -> None:
     field = _field(row, "reason")
-    text = written(field)
     if act(
         reports.give_back,
         done="plan.validate.sent_back",
         county=row.county,
         quarter=row.quarter,
-        reason=drawn if text is None else text,
+        reason=text_of(field),
         expected_version=version,
     ):
         st.session_state.pop(RETURNING, None)
