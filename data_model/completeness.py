@@ -119,14 +119,10 @@ def standings(db: Session, quarters: Iterable[Quarter]) -> tuple[CountyStanding,
 
 
 def _standing(r: CountyReport, time_is_over: bool) -> CountyStanding:
-    since = {
-        ReportState.SUBMITTED: r.submitted_at, ReportState.RETURNED: r.submitted_at,
-        ReportState.VALIDATED: r.validated_at, ReportState.LOCKED: r.locked_at, ReportState.RELEASED: r.released_at,
-    }.get(r.state)  # fmt: skip
     out = r.released_at is not None
     edition = r.edition if r.state is ReportState.RELEASED else max(r.edition - 1, 1)
     return CountyStanding(
-        r.county, r.quarter, r.state, time_is_over and r.state in OWED, out, edition if out else 1, since
+        r.county, r.quarter, r.state, time_is_over and r.state in OWED, out, edition if out else 1, r.since
     )
 
 

@@ -45,6 +45,15 @@ class CountyReport(store.Versioned, table=True):
     released_at: datetime | None = Field(default=None, sa_type=store.Utc)
     edition: int = 1
 
+    @property
+    def since(self) -> datetime | None:
+        """When the present state began, where that is kept; of a returned quarter, when it was submitted."""
+        return {
+            ReportState.SUBMITTED: self.submitted_at, ReportState.RETURNED: self.submitted_at,
+            ReportState.VALIDATED: self.validated_at, ReportState.LOCKED: self.locked_at,
+            ReportState.RELEASED: self.released_at,
+        }.get(self.state)  # fmt: skip
+
 
 class ReportReopening(SQLModel, table=True):
     """When and why ANITP re-opened a released quarter, and the edition that it leads to."""
@@ -71,9 +80,7 @@ class ReportRow:
     note: str
     returned_because: str
     version: int
-    submitted_at: datetime | None
-    validated_at: datetime | None
-    locked_at: datetime | None
+    since: datetime | None
     released_at: datetime | None
     edition: int
     ended: bool
@@ -93,8 +100,7 @@ def listed(db: Session, actor: Actor, *, quarter: str) -> list[ReportRow]:
 
 def _row(r: CountyReport, ended: bool) -> ReportRow:
     return ReportRow(
-        r.county, r.quarter, r.state, r.note, r.returned_because, r.version, r.submitted_at, r.validated_at,
-        r.locked_at, r.released_at, r.edition, ended,
+        r.county, r.quarter, r.state, r.note, r.returned_because, r.version, r.since, r.released_at, r.edition, ended,
     )  # fmt: skip
 
 
