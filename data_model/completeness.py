@@ -18,9 +18,9 @@ from data_model.access import Actor, Right
 from data_model.disclosure import FigureState
 from data_model.disclosure.released_tables import released_tables
 from data_model.periods import Period, Quarter, parse_period
-from data_model.releasing import COUNTRY, Audience, ReleasedFigure
+from data_model.releasing import Audience, ReleasedFigure
 from data_model.reports import CountyReport, ReportState
-from geodata.counties import COUNTIES
+from geodata.counties import COUNTIES, COUNTRY
 
 OWED = (ReportState.OPEN, ReportState.RETURNED)
 """The county has the quarter; it is late once the time is over."""

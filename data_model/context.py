@@ -13,8 +13,8 @@ from data_model.context_tables import ContextTable, context_tables
 from data_model.disclosure import NOT_REPORTED, Figure
 from data_model.disclosure.released_tables import span_of
 from data_model.periods import parse_period
-from data_model.releasing import COUNTRY, Audience, ReleasedFigure
-from geodata.counties import COUNTIES, regions
+from data_model.releasing import Audience, ReleasedFigure
+from geodata.counties import COUNTIES, COUNTRY, regions
 
 ORIGIN = "origin"
 """The counties of origin: the released indicator of victims identified, county by county."""

@@ -15,9 +15,9 @@ from data_model.errors import NotFound
 from data_model.indicators import Indicator
 from data_model.intervals import Interval, poisson_interval, wilson_interval
 from data_model.periods import HalfYear, Period, Quarter, Year, parse_period
-from data_model.releasing import COUNTRY, Audience, ReleasedFigure
+from data_model.releasing import Audience, ReleasedFigure
 from data_model.reports import CountyReport
-from geodata.counties import COUNTIES, County, in_region, regions
+from geodata.counties import COUNTIES, COUNTRY, County, in_region, regions
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,7 @@ from functools import lru_cache
 
 from data_model.country import Comparison, CountyCell
 from data_model.indicators import Indicator
-from data_model.releasing import COUNTRY
-from geodata.counties import COUNTIES
+from geodata.counties import COUNTIES, COUNTRY
 
 PROBABILITIES = (0.001, 0.025, 0.975, 0.999)
 """Outside the middle two lies one county in twenty by chance alone, outside the outer two one in five hundred."""

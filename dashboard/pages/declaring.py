@@ -13,10 +13,10 @@ from dashboard.words.formats import local, period_label
 from dashboard.words.plan_words import of_plan
 from data_model import facts
 from data_model.access import Actor, Right, Role
-from data_model.facts import COUNTRY, DueRow
+from data_model.facts import DueRow
 from data_model.periods import HalfYear
 from data_model.plan_catalog import plan_for
-from geodata.counties import COUNTIES
+from geodata.counties import COUNTIES, COUNTRY
 
 HALVES = 4
 CHOSEN = "declaring_form"

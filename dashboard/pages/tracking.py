@@ -15,10 +15,10 @@ from dashboard.words.formats import local, number_text, period_label
 from dashboard.words.plan_words import of_plan
 from data_model import monitoring
 from data_model.access import Actor, Right, Role
-from data_model.monitoring import COUNTRY, IndicatorValue, ValueState
+from data_model.monitoring import IndicatorValue, ValueState
 from data_model.periods import HalfYear, Year
 from data_model.plan_catalog import Evaluation, PlanVersion, plan_for
-from geodata.counties import COUNTIES
+from geodata.counties import COUNTIES, COUNTRY
 
 PERIODS = 6
 CHOSEN = "tracking_chosen"

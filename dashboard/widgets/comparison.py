@@ -14,9 +14,8 @@ from data_model.country import Comparison, CountyCell, base_of
 from data_model.disclosure import Figure, FigureState
 from data_model.indicators import Indicator
 from data_model.map_classes import class_of
-from data_model.releasing import COUNTRY
 from data_model.small import is_small
-from geodata.counties import COUNTIES
+from geodata.counties import COUNTIES, COUNTRY
 
 TONES: dict[CellState, Tone] = {
     "value": "good",

@@ -17,8 +17,8 @@ from data_model import country
 from data_model.country import Comparison, CountyCell, TrendPoint
 from data_model.disclosure import Figure, FigureState
 from data_model.indicators import Indicator
-from data_model.releasing import COUNTRY
 from data_model.small import is_small
+from geodata.counties import COUNTRY
 
 
 def draw_bars(comparison: Comparison, chosen: str, on_pick: Pick) -> None:

@@ -14,9 +14,9 @@ from dashboard.words.formats import date_text
 from dashboard.words.plan_words import of_plan
 from data_model import monitoring
 from data_model.access import Actor, Right
-from data_model.monitoring import COUNTRY, IndicatorValue, ValueState
+from data_model.monitoring import IndicatorValue, ValueState
 from data_model.plan_catalog import How, PlanVersion, Unit
-from geodata.counties import COUNTIES
+from geodata.counties import COUNTIES, COUNTRY
 
 
 def draw(actor: Actor, value: IndicatorValue, plan: PlanVersion, place: str, period: str) -> None:

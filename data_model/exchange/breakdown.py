@@ -19,8 +19,8 @@ from data_model.errors import Invalid
 from data_model.exchange.layout import layout
 from data_model.institutions import Institution
 from data_model.periods import Quarter
+from geodata.counties import COUNTRY
 
-COUNTRY = "RO"
 REGISTERED = (VictimStatus.PRESUMED, VictimStatus.IDENTIFIED)
 
 

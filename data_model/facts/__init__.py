@@ -3,9 +3,9 @@
 from data_model.facts.asking import Asked, DueRow, due, missing, spans
 from data_model.facts.declaring import FigureGiven, declare, withdraw
 from data_model.facts.looking import ChangeRow, DeclaredRow, changes, declared
-from data_model.facts.tables import COUNTRY, Change, DeclaredChange, DeclaredFact, DeclaredFigure
+from data_model.facts.tables import Change, DeclaredChange, DeclaredFact, DeclaredFigure
 
 __all__ = [
-    "COUNTRY", "Asked", "Change", "ChangeRow", "DeclaredChange", "DeclaredFact", "DeclaredFigure", "DeclaredRow",
+    "Asked", "Change", "ChangeRow", "DeclaredChange", "DeclaredFact", "DeclaredFigure", "DeclaredRow",
     "DueRow", "FigureGiven", "changes", "declare", "declared", "due", "missing", "spans", "withdraw",
 ]  # fmt: skip

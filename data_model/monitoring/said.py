@@ -16,10 +16,9 @@ from data_model.access import Actor, FreeText, Right, Role
 from data_model.cases.codes import without_codes
 from data_model.errors import Conflict, Invalid, NotFound
 from data_model.facts.asking import plan_of
-from data_model.facts.tables import COUNTRY
 from data_model.periods import Year, parse_period
 from data_model.plan_catalog import Definition
-from geodata.counties import COUNTIES
+from geodata.counties import COUNTIES, COUNTRY
 
 LONGEST_REASON = 1_000
 MOST = 1_000_000_000

@@ -16,7 +16,6 @@ from data_model.access import Actor, Right, Role
 from data_model.disclosure import NOT_REPORTED, PROTECTED, Figure
 from data_model.errors import NotFound
 from data_model.facts.asking import action_of, evaluation_of, is_due, plan_of, spans
-from data_model.facts.tables import COUNTRY
 from data_model.monitoring import counting, living
 from data_model.monitoring.combining import Numbers, headline, over_time, together
 from data_model.monitoring.said import Reason, TargetRow, reasons, targets
@@ -24,7 +23,7 @@ from data_model.monitoring.told import expected_in, told
 from data_model.periods import Period, Year, parse_period
 from data_model.plan_catalog import Definition, Evaluation, How, PlanVersion, Unit
 from data_model.releasing import Audience, ReleasedFigure
-from geodata.counties import COUNTIES
+from geodata.counties import COUNTIES, COUNTRY
 
 
 class ValueState(StrEnum):

@@ -4,8 +4,7 @@ from data_model.disclosure import Figure
 from data_model.indicators import Indicator, indicators, of_persons
 from data_model.monitoring_report.asked import Asked
 from data_model.monitoring_report.value import Cell, Chart, Code, Column, Measured, Section, Sentence, Shape, Table
-from data_model.releasing import COUNTRY
-from geodata.counties import COUNTIES
+from geodata.counties import COUNTIES, COUNTRY
 
 MOST_BARS = 15
 OVER_COUNTIES = ("victims_identified", "victims_minors", "cases_notified", "cases_assisted", "referrals_solved")
