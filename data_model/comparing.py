@@ -9,7 +9,7 @@ from data_model import access, completeness, country, kept, map_classes, reports
 from data_model.access import Actor, Right
 from data_model.completeness import Completeness
 from data_model.country import Comparison, LastRelease
-from data_model.periods import Period, parse_period
+from data_model.periods import parse_period, up_to
 from data_model.releasing import Audience
 from data_model.reports import Reopened
 
@@ -84,10 +84,5 @@ def side_by_side(
         n = 1
     return [
         country.compared(db, actor, indicator=indicator, quarter=str(period), older=older)
-        for period in preceding(parse_period(last), min(n, 8))
+        for period in up_to(parse_period(last), min(n, 8))
     ]
-
-
-def preceding(last: Period, n: int) -> list[Period]:
-    """The `n` periods of one kind that end with `last`, oldest first."""
-    return [*(last.before(i) for i in range(n - 1, 0, -1)), last]

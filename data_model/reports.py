@@ -17,6 +17,7 @@ from data_model.disclosure import Figure
 from data_model.errors import Invalid, NotFound
 from data_model.guard.cases import holds_case_code
 from data_model.periods import Quarter, parse_period
+from data_model.releasing import Audience
 from geodata.counties import COUNTIES
 
 
@@ -114,7 +115,8 @@ def preview(db: Session, actor: Actor, *, county: str, quarter: str, only: tuple
     access.require_county(actor, county, action="reports.preview")
     chosen = [i for i in indicators.of_persons() if not only or i.id in only]
     counted = {name for i in chosen for name in (i.id, i.part_of) if name}
-    raws, k = indicators.raw_counts(db, county, Quarter.parse(quarter), only=counted), _threshold(db)
+    raws = indicators.raw_counts(db, county, Quarter.parse(quarter), only=counted)
+    k = releasing.thresholds(db)[Audience.ANITP]
     return {i.id: _previewed(i, raws, k) for i in chosen}
 
 
@@ -122,10 +124,6 @@ def _previewed(indicator: indicators.Indicator, raws: dict[str, disclosure.Raw],
     if indicator.dimension == "handling":
         return disclosure.for_own_team(raws[indicator.id])
     return disclosure.released(raws[indicator.id], k, whole=raws.get(indicator.part_of))
-
-
-def _threshold(db: Session) -> int:
-    return disclosure.checked_threshold(settings.number(db, "threshold_anitp"))
 
 
 def _taken(

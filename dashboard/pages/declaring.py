@@ -58,11 +58,11 @@ def _county(actor: Actor) -> str:
 
 
 def _period(today: date) -> str:
-    plan, half = plan_for(today), HalfYear(today.year, 1 if today.month < 7 else 2)
+    plan, half = plan_for(today), HalfYear.of(today)
     options: list[str] = []
     while len(options) < HALVES and plan is not None and half.start.date() >= plan.first_day:
         options.append(str(half))
-        half = HalfYear(half.year - (half.number == 1), 3 - half.number)
+        half = half.before()
     return st.selectbox(
         t("declaring.period"), options or [str(half)], format_func=period_label, key="declaring_period", width=220
     )

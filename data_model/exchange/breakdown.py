@@ -11,7 +11,7 @@ from functools import cache
 
 from sqlmodel import Session, col, select
 
-from data_model import access, audit, carried, disclosure, settings, store
+from data_model import access, audit, carried, disclosure, releasing, settings, store
 from data_model.access import Actor, Right
 from data_model.cases import Case, Citizenship, Sex, VictimStatus
 from data_model.disclosure import Figure, Raw
@@ -19,6 +19,7 @@ from data_model.errors import Invalid
 from data_model.exchange.layout import layout
 from data_model.institutions import Institution
 from data_model.periods import Quarter
+from data_model.releasing import Audience
 from geodata.counties import COUNTRY
 
 REGISTERED = (VictimStatus.PRESUMED, VictimStatus.IDENTIFIED)
@@ -98,7 +99,7 @@ def eu_breakdown(db: Session, actor: Actor, *, year: int) -> list[EuLine]:
     if not 2020 <= year < settings.today(db).year:
         raise Invalid("report.not_ended", field="year")
     totals = _totals(db, year)
-    k = disclosure.checked_threshold(settings.number(db, "threshold_anitp"))
+    k = releasing.thresholds(db)[Audience.ANITP]
     audit.record(db, actor, "eu_breakdown_taken", subject=f"year {year}")
     lines = []
     for dimension, codes in groups().items():

@@ -196,7 +196,7 @@ def _batch_time(db: Session, county: str, period: Period, _arguments: tuple[str,
     if plan is None:
         return {}
     ended, still_open = _batches(db, county, period)
-    before = _baseline(db, county, HalfYear(plan.first_day.year, 1 if plan.first_day.month < 7 else 2), period)
+    before = _baseline(db, county, HalfYear.of(plan.first_day), period)
     now = statistics.median(ended) if ended else 0.0
     told = {"days": Raw(len(ended), round(now / 86_400, 1)), "ended": Raw(len(ended)), "open": Raw(still_open)}
     if not ended or not before:
@@ -211,7 +211,7 @@ def _baseline(db: Session, county: str, half: HalfYear, period: Period) -> list[
         ended, _ = _batches(db, county, half)
         if ended:
             return ended
-        half = HalfYear(half.year + half.number // 2, half.number % 2 + 1)
+        half = half.before(-1)  # the one after it
     return []
 
 

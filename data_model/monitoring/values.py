@@ -22,7 +22,7 @@ from data_model.monitoring.said import Reason, TargetRow, reasons, targets
 from data_model.monitoring.told import expected_in, told
 from data_model.periods import Period, Year, parse_period
 from data_model.plan_catalog import Definition, Evaluation, How, PlanVersion, Unit
-from data_model.releasing import Audience, ReleasedFigure
+from data_model.releasing import Audience, ReleasedFigure, thresholds
 from geodata.counties import COUNTIES, COUNTRY
 
 
@@ -118,7 +118,7 @@ class _View:
     def __init__(self, db: Session, actor: Actor, plan: PlanVersion, span: Period, place: str) -> None:
         self.db, self.plan, self.span, self.place = db, plan, span, place
         self.inside = place in actor.counties
-        self.k = disclosure.checked_threshold(settings.number(db, "threshold_anitp"))
+        self.k = thresholds(db)[Audience.ANITP]
         self.ended = span.end <= settings.now(db)
         self.begun = span.start <= settings.now(db)
         self.targets = targets(db, plan.plan_id, place, int(str(span)[:4]))

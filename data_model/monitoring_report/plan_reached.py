@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from data_model import disclosure, meetings, monitoring, plan_catalog, settings
 from data_model.disclosure import NOT_REPORTED, PROTECTED, Figure
 from data_model.errors import Invalid
+from data_model.facts.asking import HALF_YEARLY
 from data_model.indicators import indicators
 from data_model.measures import MeasureState
 from data_model.monitoring import IndicatorValue, ValueState
@@ -23,7 +24,6 @@ from data_model.plan_catalog import How, PlanVersion
 MISSED = ("partly", "not_reached", "not_reported")
 STANDINGS = ("reached", "partly", "not_reached", "under_way", "no_target", "protected", "not_reported", "not_due")
 UNITS = {plan_catalog.Unit.PERCENT: Unit.PERCENT, plan_catalog.Unit.DAYS: Unit.DAYS}
-HALF_YEARLY = (plan_catalog.Evaluation.HALF_YEARLY, plan_catalog.Evaluation.HALF_YEARLY_AND_YEARLY)
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def plan(asked: Asked) -> Section:
     newest, shown = told[-1]
     if isinstance(newest, HalfYear):
         shown = [one for one in shown if one.value.evaluation in HALF_YEARLY]
-    tables = (_objectives(asked, newest, shown), _indicators(asked, told, shown))
+    tables = (_objectives(newest, shown), _indicators(told, shown))
     return Section("plan", _said(newest, shown), tables)
 
 
@@ -53,7 +53,7 @@ def progress(asked: Asked) -> Section:
     told = _told(asked)
     if not told:
         return Section("plan", (Sentence("no_plan"),))
-    return Section("plan", _said(*told[-1]), (_objectives(asked, *told[-1]),))
+    return Section("plan", _said(*told[-1]), (_objectives(*told[-1]),))
 
 
 def reasons(asked: Asked) -> Section:
@@ -184,7 +184,7 @@ def _said(newest: Period, shown: list[Standing]) -> tuple[Sentence, ...]:
     return (Sentence("plan", {"n": len(shown), "period": Code("period", str(newest))}), Sentence("standings", numbers))
 
 
-def _objectives(asked: Asked, newest: Period, shown: list[Standing]) -> Table:
+def _objectives(newest: Period, shown: list[Standing]) -> Table:
     """How many indicators of each objective stand how."""
     known = _plan_of(newest)
     titles = {o.code: o.short_title for o in known.general_objectives.values()}
@@ -201,7 +201,7 @@ def _objectives(asked: Asked, newest: Period, shown: list[Standing]) -> Table:
     return Table("objectives", columns, rows, about={"period": Code("period", str(newest))})
 
 
-def _indicators(asked: Asked, told: list[tuple[Period, list[Standing]]], shown: list[Standing]) -> Table:
+def _indicators(told: list[tuple[Period, list[Standing]]], shown: list[Standing]) -> Table:
     """Every indicator: its figure of each period, and of the newest its target and how it stands."""
     figures = {(part, one.value.indicator_id): one for part, found in told for one in found}
     columns = (

@@ -4,7 +4,7 @@ import pytest
 
 from data_model import comparing, country, settings, store
 from data_model.disclosure import FigureState
-from data_model.periods import HalfYear, Quarter, Year
+from data_model.periods import HalfYear, Quarter, Year, up_to
 from data_model.releasing import Audience, ReleasedFigure
 from data_model.reports import CountyReport, ReportState
 from tests.world import NOW, World, ask, later
@@ -19,7 +19,7 @@ from tests.world import NOW, World, ask, later
     ],
 )
 def test_the_periods_before_one_are_of_its_kind(last: Quarter | HalfYear | Year, found: list[str]) -> None:
-    assert [str(one) for one in comparing.preceding(last, 3)] == found
+    assert [str(one) for one in up_to(last, 3)] == found
 
 
 def test_each_period_stands_as_it_would_alone(sqlite_world: World) -> None:
