@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from data_model import access, audit, carried, disclosure, releasing, settings, store
 from data_model.access import Actor, Right
-from data_model.cases import Case, Citizenship, Sex, VictimStatus
+from data_model.cases import REGISTERED, Case, Citizenship, Sex
 from data_model.disclosure import Figure, Raw
 from data_model.errors import Invalid
 from data_model.exchange.layout import layout
@@ -21,8 +21,6 @@ from data_model.institutions import Institution
 from data_model.periods import Quarter
 from data_model.releasing import Audience
 from geodata.counties import COUNTRY
-
-REGISTERED = (VictimStatus.PRESUMED, VictimStatus.IDENTIFIED)
 
 
 class Dimension(StrEnum):

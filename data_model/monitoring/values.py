@@ -5,7 +5,7 @@ released values; what has none stays protected (docs/indicators.md).
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -24,6 +24,9 @@ from data_model.periods import Period, Year, parse_period
 from data_model.plan_catalog import Definition, Evaluation, How, PlanVersion, Unit
 from data_model.releasing import Audience, ReleasedFigure, thresholds
 from geodata.counties import COUNTIES, COUNTRY
+
+SHARES = ("victims_assisted",)
+"""The sources whose headline is a share of their second measure."""
 
 
 class ValueState(StrEnum):
@@ -119,7 +122,7 @@ class _View:
         self.db, self.plan, self.span, self.place = db, plan, span, place
         self.inside = place in actor.counties
         self.k = thresholds(db)[Audience.ANITP]
-        self.ended = span.end <= settings.now(db)
+        self.year_is_over = isinstance(span, Year) and span.end <= settings.now(db)
         self.begun = span.start <= settings.now(db)
         self.targets = targets(db, plan.plan_id, place, int(str(span)[:4]))
         self.reasons = reasons(db, actor, plan.plan_id, place, str(span))
@@ -135,22 +138,13 @@ class _View:
     def _value(self, d: Definition, found: _Found) -> IndicatorValue:
         target = self.targets.get(d.indicator_id)
         aim = target.value if target else None
+        attainment = attained(found.figure.value, aim, year_is_over=self.year_is_over)
         return IndicatorValue(
             d.indicator_id, action_of(self.plan, d.indicator_id), *_named(self.plan, d.indicator_id),
             evaluation_of(self.plan, d.indicator_id), d, found.state, found.figure, found.parts, d.unit,
-            target, self._attained(found.figure.value, aim), self.reasons.get(d.indicator_id, ()),
-            d.reporters, found.reported, found.expected, found.changed_at,
+            target, attainment, self.reasons.get(d.indicator_id, ()), d.reporters, found.reported, found.expected,
+            found.changed_at,
         )  # fmt: skip
-
-    def _attained(self, value: float | None, aim: float | None) -> Attainment | None:
-        if value is None or not aim:
-            return None
-        percent = 100 * value / aim
-        if percent >= 100:
-            return Attainment(percent, Reached.REACHED)
-        if not (self.ended and isinstance(self.span, Year)):
-            return Attainment(percent, None)
-        return Attainment(percent, Reached.PARTLY if percent > 0 else Reached.NOT_REACHED)
 
     def _found(self, d: Definition) -> _Found:
         if not self.begun:
@@ -176,7 +170,8 @@ class _View:
         raws = counting.counted(self.db, d.source, d.arguments, self.place, self.span)
         if d.source in counting.GUARDED:
             figures = {m: disclosure.released(raw, self.k) for m, raw in raws.items()}
-            figures = _guarded(figures, raws, self.k) if d.source == "victims_assisted" else figures
+            if d.source == "victims_assisted":  # a part by county of origin, which other teams' cases are in too
+                figures["assisted"] = disclosure.released(raws["assisted"], self.k, whole=raws["identified"])
         else:
             figures = {m: disclosure.for_own_team(raw) for m, raw in raws.items()}
         return _of_figures(d, figures)
@@ -191,7 +186,7 @@ class _View:
         if len(found) < len(names):
             return _Found(ValueState.NOT_REPORTED)
         told = _of_figures(d, {m: figure for m, (figure, _) in found.items()})
-        return _Found(told.state, told.figure, told.parts, changed_at=max(at for _, at in found.values()))
+        return replace(told, changed_at=max(at for _, at in found.values()))
 
     def _released(self) -> dict[str, tuple[Figure, datetime]]:
         f = ReleasedFigure
@@ -219,7 +214,7 @@ class _View:
         numbers = together(d.rule, [n for told in by_county.values() for n in told])
         found = _of_numbers(d, numbers, ValueState.DECLARED)
         assert found is not None
-        return _Found(found.state, found.figure, found.parts, reported, expected, changed)
+        return replace(found, reported=reported, expected=expected, changed_at=changed)
 
     def _asked(self, d: Definition) -> bool:
         """Whether the indicator is declared of this kind of period, or added up to it."""
@@ -239,9 +234,16 @@ class _View:
         return self.inside
 
 
-def _guarded(figures: dict[str, Figure], raws: Mapping[str, disclosure.Raw], k: int) -> dict[str, Figure]:
-    """The part of a whole by county of origin, which other teams' cases are in too: as it would be released."""
-    return figures | {"assisted": disclosure.released(raws["assisted"], k, whole=raws["identified"])}
+def attained(value: float | None, aim: float | None, *, year_is_over: bool) -> Attainment | None:
+    """A value against its target; None without either. Reached from 100 per cent on; less is reached in part, or not
+    at all, only once the year is over."""
+    if value is None or not aim:
+        return None
+    percent = 100 * value / aim
+    if percent >= 100:
+        return Attainment(percent, Reached.REACHED)
+    missed = Reached.PARTLY if percent > 0 else Reached.NOT_REACHED
+    return Attainment(percent, missed if year_is_over else None)
 
 
 def _of_numbers(d: Definition, numbers: Numbers | None, state: ValueState) -> _Found | None:
@@ -265,9 +267,6 @@ def _of_figures(d: Definition, figures: Mapping[str, Figure]) -> _Found:
     values = {m: f.value for m, f in figures.items() if f.value is not None}
     value = headline(d, values) if d.source in SHARES else needed[0].value
     return _Found(ValueState.COMPUTED, NOT_REPORTED if value is None else disclosure.shown(value), parts)
-
-
-SHARES = ("victims_assisted",)
 
 
 def _named(plan: PlanVersion, indicator_id: str) -> tuple[str, str]:

@@ -16,6 +16,7 @@ from data_model.indicators import indicators
 from data_model.measures import MeasureState
 from data_model.monitoring import IndicatorValue, ValueState
 from data_model.monitoring.counting import RELEASED
+from data_model.monitoring.values import attained
 from data_model.monitoring_report.asked import Asked
 from data_model.monitoring_report.value import Cell, Code, Column, Measured, Section, Sentence, Table, Unit
 from data_model.periods import HalfYear, Period, Year
@@ -133,17 +134,15 @@ def _asked_of(asked: Asked, part: Period) -> list[IndicatorValue]:
 
 def _standing(asked: Asked, one: IndicatorValue, part: Period) -> Standing:
     figure = _figure(asked, one, part)
-    aim = one.target.value if one.target else None
-    percent = 100 * figure.value / aim if aim and figure.value is not None else None
     if one.state is ValueState.NOT_DUE:
         return Standing(one, figure, None, "not_due")
     if figure.value is None:
         return Standing(one, figure, None, "protected" if figure == PROTECTED else "not_reported")
-    if percent is None:
+    year_is_over = isinstance(part, Year) and part.end <= settings.now(asked.db)
+    told = attained(figure.value, one.target.value if one.target else None, year_is_over=year_is_over)
+    if told is None:
         return Standing(one, figure, None, "no_target")
-    ended = isinstance(part, Year) and part.end <= settings.now(asked.db)
-    missed = "partly" if percent > 0 else "not_reached"
-    return Standing(one, figure, percent, "reached" if percent >= 100 else missed if ended else "under_way")
+    return Standing(one, figure, told.percent, told.reached or "under_way")
 
 
 def _figure(asked: Asked, one: IndicatorValue, part: Period) -> Figure:
