@@ -10,7 +10,7 @@ from dashboard.widgets.badge import Badge, apply_style
 from dashboard.widgets.table import Cell, Column, Row, data_table
 from dashboard.words import t
 from dashboard.words.formats import local, period_label
-from dashboard.words.plan_words import of_plan
+from dashboard.words.plan_words import in_order, of_plan
 from data_model import facts
 from data_model.access import Actor, Right, Role
 from data_model.facts import DueRow
@@ -120,7 +120,7 @@ def _table(rows: list[DueRow], period: str, chosen: DueRow | None) -> None:
             Row(
                 declaring_form.form_key(row),
                 {
-                    "action": Cell(f"{row.action} {of_plan(action.short_title)}", sort=_order(row.action))
+                    "action": Cell(f"{row.action} {of_plan(action.short_title)}", sort=in_order(row.action))
                     if action
                     else t("declaring.no_action"),
                     "kind": t(f"facts.kind.{row.kind}"),
@@ -135,11 +135,6 @@ def _table(rows: list[DueRow], period: str, chosen: DueRow | None) -> None:
         action=t("declaring.open"), selected=declaring_form.form_key(chosen) if chosen else None,
         height=None if len(shown) < 12 else 520, empty=t("declaring.nothing"), on_pick=_pick,
     )  # fmt: skip
-
-
-def _order(code: str) -> str:
-    """So that 3.2.10 comes after 3.2.9."""
-    return ".".join(part.zfill(2) for part in code.split("."))
 
 
 def _pick(form: str = "") -> None:

@@ -12,7 +12,7 @@ from dashboard.widgets.note import note
 from dashboard.widgets.table import Cell, Column, Row, Value, data_table
 from dashboard.words import t
 from dashboard.words.formats import local, number_text, period_label
-from dashboard.words.plan_words import of_plan
+from dashboard.words.plan_words import in_order, of_plan
 from data_model import monitoring
 from data_model.access import Actor, Right, Role
 from data_model.monitoring import IndicatorValue, ValueState
@@ -123,12 +123,11 @@ def _table(values: list[IndicatorValue], place: str, period: str, chosen: Indica
 
 
 def _cells(v: IndicatorValue, *, country: bool) -> dict[str, Value]:
-    order = "-".join(part.zfill(2) for part in v.indicator_id.replace("-", ".").split("."))
     said = plan_values.value_words(v, country=country)
     aim = v.target.value if v.target else None
     reported = f"{v.reported} / {v.expected}" if v.expected else ""
     return {
-        "indicator": Cell(f"{v.indicator_id} {of_plan(v.text)}", sort=order),
+        "indicator": Cell(f"{v.indicator_id} {of_plan(v.text)}", sort=in_order(v.indicator_id)),
         "value": Cell(said, sort=v.figure.value) if said else None,
         "target": Cell(number_text(aim), sort=aim) if aim else None,
         "reached": plan_values.reached_badge(v),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dashboard import words
+from dashboard.widgets import country_map
 from dashboard.widgets.badge import Badge, Tone
 from dashboard.widgets.country_map import CellState, Legend, MapCell
 from dashboard.widgets.table import Cell, Column, Row
@@ -105,14 +106,7 @@ def definition(indicator: Indicator) -> str:
 
 def state_of(cell: CountyCell) -> CellState:
     """The state that map, table and chart draw."""
-    if cell.since:
-        return "old"
-    return {
-        FigureState.VALUE: "value",
-        FigureState.ZERO: "zero",
-        FigureState.PROTECTED: "protected",
-        FigureState.NOT_REPORTED: "not_reported",
-    }[cell.figure.state]  # type: ignore[return-value]
+    return "old" if cell.since else country_map.state_of(cell.figure)
 
 
 def map_cells(comparison: Comparison, view: View) -> list[MapCell]:
