@@ -2,7 +2,7 @@
 
 from dashboard.widgets.badge import Badge, Tone
 from dashboard.words import t
-from dashboard.words.formats import number_text
+from dashboard.words.formats import number_text, percent_text
 from data_model.disclosure import Figure, FigureState
 from data_model.monitoring import IndicatorValue, Reached, ValueState
 from data_model.plan_catalog import Unit
@@ -52,7 +52,7 @@ def reached_badge(value: IndicatorValue) -> Badge | None:
     if told is None:
         return None
     word = t(f"facts.reached.{told.reached or 'going'}")
-    return Badge(REACHED[told.reached], f"{number_text(round(told.percent))} %, {word}")
+    return Badge(REACHED[told.reached], f"{percent_text(told.percent / 100)}, {word}")
 
 
 def kind_name(kind: str) -> str:
