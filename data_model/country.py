@@ -350,20 +350,12 @@ def last_release(db: Session, actor: Actor) -> LastRelease | None:
 
 
 @access.question(Right.SEE_COUNTRY)
-def quarters(db: Session, actor: Actor) -> list[str]:
-    """The quarters that can be chosen: those with a release, and the four newest, newest first."""
-    out = col(CountyReport.released_at).is_not(None)
-    done = db.exec(select(CountyReport.quarter).where(out).distinct()).all()
-    newest = Quarter.of(settings.now(db))
-    return sorted({*done, *(str(newest.before(i)) for i in range(4))}, reverse=True)
-
-
-@access.question(Right.SEE_COUNTRY)
 def periods(db: Session, actor: Actor) -> list[str]:
-    """The quarters that can be chosen, and the half-years and years that hold one of them: newest first, and of two
-    that end together the shorter one."""
+    """The periods that can be chosen: the quarters with a release and the four newest, and the half-years and years
+    that hold one of them. Newest first, and of two that end together the shorter one."""
+    out = col(CountyReport.released_at).is_not(None)
+    done = db.exec(select(CountyReport.quarter).where(out).distinct())
     found: set[Period] = set()
-    for text in quarters(db, actor):
-        q = Quarter.parse(text)
+    for q in {*map(Quarter.parse, done), *up_to(Quarter.of(settings.now(db)), 4)}:
         found |= {q, HalfYear(q.year, q.half), Year(q.year)}
     return [str(p) for p in sorted(found, key=lambda p: (p.end, p.start), reverse=True)]
