@@ -1,7 +1,6 @@
 """What the page of the national comparison shows, read at one moment: one session a view, not one a question."""
 
 from dataclasses import dataclass
-from functools import partial
 
 from sqlmodel import Session
 
@@ -53,23 +52,18 @@ def shown(
     audience: Audience = Audience.ANITP,
 ) -> Compared:
     """42 counties in one period, with the classes of their map, as ANITP's readers or the public are told them."""
-    asked = partial(
-        _shown, db, actor, indicator=indicator, period=period, by_rate=by_rate, older=older, audience=audience
-    )
+
+    def found() -> Compared:
+        return Compared(
+            country.compared(db, actor, indicator=indicator, quarter=period, older=older, audience=audience),
+            map_classes.limits(db, actor, indicator=indicator, by_rate=by_rate, period=period),
+            completeness.without_indicators(db, parse_period(period)),
+            reports.reopenings(db, actor, period=period),
+        )
+
     if not country.known_indicator(indicator).persons:
-        return asked()  # live: what lies behind it changes at any time
-    return kept.once(db, ("shown", indicator, period, by_rate, older, audience), asked)
-
-
-def _shown(
-    db: Session, actor: Actor, *, indicator: str, period: str, by_rate: bool, older: bool, audience: Audience
-) -> Compared:
-    return Compared(
-        country.compared(db, actor, indicator=indicator, quarter=period, older=older, audience=audience),
-        map_classes.limits(db, actor, indicator=indicator, by_rate=by_rate, period=period),
-        completeness.without_indicators(db, parse_period(period)),
-        reports.reopenings(db, actor, period=period),
-    )
+        return found()  # live: what lies behind it changes at any time
+    return kept.once(db, ("shown", indicator, period, by_rate, older, audience), found)
 
 
 @access.question(Right.SEE_COUNTRY)

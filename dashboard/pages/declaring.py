@@ -6,20 +6,26 @@ import streamlit as st
 
 from dashboard.shell.frame import ask, now, page, page_link
 from dashboard.widgets import declaring_form
-from dashboard.widgets.badge import Badge, apply_style
-from dashboard.widgets.table import Cell, Column, Row, data_table
+from dashboard.widgets.badge import Badge, Tone, apply_style
+from dashboard.widgets.table import Cell, Column, Row, Value, data_table
 from dashboard.words import t
 from dashboard.words.formats import local, period_label
 from dashboard.words.plan_words import in_order, of_plan
 from data_model import facts
 from data_model.access import Actor, Right, Role
 from data_model.facts import DueRow
-from data_model.periods import HalfYear
+from data_model.periods import HalfYear, parse_period
 from data_model.plan_catalog import plan_for
 from geodata.counties import COUNTIES, COUNTRY
 
 HALVES = 4
 CHOSEN = "declaring_form"
+TONES: dict[str, Tone] = {
+    "missing": "attention",
+    "declared": "good",
+    "withdrawn": "attention",
+    "optional": "neutral",
+}
 
 
 @page(Right.DECLARE_FACTS, "declaring")
@@ -82,7 +88,7 @@ def _filtered(rows: list[DueRow]) -> list[DueRow]:
         return rows
     objectives = sorted({row.action.partition(".")[0] for row in rows if row.action})
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        known = declaring_form.plan_of(rows[0]).general_objectives
+        known = facts.plan_of(parse_period(rows[0].period)).general_objectives
         titles = {o: f"{o}. {of_plan(known[o].short_title)}" for o in objectives}
         objective = st.selectbox(
             t("declaring.objective"), ["", *objectives], key="declaring_objective", width=320,
@@ -106,35 +112,29 @@ def _state(row: DueRow) -> str:
 
 
 def _table(rows: list[DueRow], period: str, chosen: DueRow | None) -> None:
-    tones = {"missing": "attention", "declared": "good", "withdrawn": "attention", "optional": "neutral"}
     kinds = {"since": "date"}
     columns = [
         Column(key, t(f"declaring.column.{key}"), kinds.get(key, "text"))  # type: ignore[arg-type]
         for key in ("action", "kind", "period", "state", "since")
     ]
-    shown = []
-    for row in rows:
-        state = _state(row)
-        action = declaring_form.plan_of(row).actions.get(row.action)
-        shown.append(
-            Row(
-                declaring_form.form_key(row),
-                {
-                    "action": Cell(f"{row.action} {of_plan(action.short_title)}", sort=in_order(row.action))
-                    if action
-                    else t("declaring.no_action"),
-                    "kind": t(f"facts.kind.{row.kind}"),
-                    "period": period_label(row.period),
-                    "state": Badge(tones[state], t(f"declaring.state.{state}")),  # type: ignore[arg-type]
-                    "since": local(row.standing.declared_at).date() if row.standing else None,
-                },
-            )
-        )
+    shown = [Row(declaring_form.form_key(row), _cells(row)) for row in rows]
     data_table(
         columns, shown, key="declaring", caption=t("declaring.caption", period=period_label(period)),
         action=t("declaring.open"), selected=declaring_form.form_key(chosen) if chosen else None,
         height=None if len(shown) < 12 else 520, empty=t("declaring.nothing"), on_pick=_pick,
     )  # fmt: skip
+
+
+def _cells(row: DueRow) -> dict[str, Value]:
+    state, action = _state(row), facts.plan_of(parse_period(row.period)).actions.get(row.action)
+    title = Cell(f"{row.action} {of_plan(action.short_title)}", sort=in_order(row.action)) if action else None
+    return {
+        "action": title or t("declaring.no_action"),
+        "kind": t(f"facts.kind.{row.kind}"),
+        "period": period_label(row.period),
+        "state": Badge(TONES[state], t(f"declaring.state.{state}")),
+        "since": local(row.standing.declared_at).date() if row.standing else None,
+    }
 
 
 def _pick(form: str = "") -> None:

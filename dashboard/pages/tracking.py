@@ -56,11 +56,9 @@ def render(actor: Actor) -> None:
 def _place(actor: Actor) -> str:
     mine = [c for c in COUNTIES if actor.role is Role.CENTRAL or c in actor.counties]
     options = [COUNTRY, *mine] if actor.role is Role.CENTRAL else [*mine, COUNTRY]
-    return st.selectbox(t("tracking.place"), options, format_func=place_name, key="tracking_place", width=240)
-
-
-def place_name(place: str) -> str:
-    return t("tracking.country") if place == COUNTRY else COUNTIES[place].name
+    return st.selectbox(
+        t("tracking.place"), options, format_func=plan_values.place_name, key="tracking_place", width=240
+    )
 
 
 def _period(today: date, plan: PlanVersion) -> str:
@@ -113,7 +111,7 @@ def _table(values: list[IndicatorValue], place: str, period: str, chosen: Indica
         [Column(key, t(f"tracking.column.{key}")) for key in keys],
         rows,
         key="tracking",
-        caption=t("tracking.caption", place=place_name(place), period=period_label(period)),
+        caption=t("tracking.caption", place=plan_values.place_name(place), period=period_label(period)),
         action=t("tracking.see"),
         selected=chosen.indicator_id if chosen else None,
         empty=t("tracking.empty"),

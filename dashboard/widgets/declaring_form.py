@@ -14,7 +14,8 @@ from data_model import facts, monitoring
 from data_model.facts import Asked, DueRow, FigureGiven
 from data_model.facts.declaring import MOST
 from data_model.monitoring import Reason
-from data_model.plan_catalog import PlanVersion, plans
+from data_model.periods import parse_period
+from data_model.plan_catalog import PlanVersion
 
 WITHDRAWING = "facts_withdrawing"
 
@@ -25,14 +26,9 @@ def form_key(row: DueRow) -> str:
     return f"facts_{row.county}.{action}.{row.kind}_{row.period}".lower()
 
 
-def plan_of(row: DueRow) -> PlanVersion:
-    year = row.period[:4]
-    return next(p for p in plans().values() if p.first_day.year <= int(year) <= p.last_day.year and p.definitions)
-
-
 def draw(row: DueRow) -> None:
     """The whole form, filled with what stands."""
-    plan, form, standing = plan_of(row), form_key(row), row.standing
+    plan, form, standing = facts.plan_of(parse_period(row.period)), form_key(row), row.standing
     st.subheader(
         t("declaring.form.title", kind=t(f"facts.kind.{row.kind}"), period=period_label(row.period)), anchor=False
     )
