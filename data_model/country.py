@@ -355,7 +355,7 @@ def periods(db: Session, actor: Actor) -> list[str]:
     that hold one of them. Newest first, and of two that end together the shorter one."""
     out = col(CountyReport.released_at).is_not(None)
     done = db.exec(select(CountyReport.quarter).where(out).distinct())
-    found: set[Period] = set()
-    for q in {*map(Quarter.parse, done), *up_to(Quarter.of(settings.now(db)), 4)}:
+    newest, found = Quarter.of(settings.now(db)), set[Period]()
+    for q in {*map(Quarter.parse, done), *(newest.before(i) for i in range(4))}:
         found |= {q, HalfYear(q.year, q.half), Year(q.year)}
     return [str(p) for p in sorted(found, key=lambda p: (p.end, p.start), reverse=True)]
