@@ -56,7 +56,7 @@ def shown(
     def found() -> Compared:
         return Compared(
             country.compared(db, actor, indicator=indicator, quarter=period, older=older, audience=audience),
-            map_classes.limits(db, actor, indicator=indicator, by_rate=by_rate, period=period),
+            map_classes.limits(db, actor, indicator=indicator, by_rate=by_rate, period=period, audience=audience),
             completeness.without_indicators(db, parse_period(period)),
             reports.reopenings(db, actor, period=period),
         )
@@ -68,7 +68,14 @@ def shown(
 
 @access.question(Right.SEE_COUNTRY)
 def side_by_side(
-    db: Session, actor: Actor, *, indicator: str, last: str, n: int = PERIODS, older: bool = False
+    db: Session,
+    actor: Actor,
+    *,
+    indicator: str,
+    last: str,
+    n: int = PERIODS,
+    older: bool = False,
+    audience: Audience = Audience.ANITP,
 ) -> list[Comparison]:
     """The comparison of `last` and of the periods of its kind before it, oldest first; `n` of them, at most eight.
 
@@ -77,6 +84,6 @@ def side_by_side(
     if country.known_indicator(indicator).today:
         n = 1
     return [
-        country.compared(db, actor, indicator=indicator, quarter=str(period), older=older)
+        country.compared(db, actor, indicator=indicator, quarter=str(period), older=older, audience=audience)
         for period in up_to(parse_period(last), min(n, 8))
     ]

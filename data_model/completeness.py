@@ -80,12 +80,13 @@ class Completeness:
 
 
 @access.question(Right.SEE_COUNTRY)
-def of_period(db: Session, actor: Actor, *, period: str) -> Completeness:
-    """How complete a quarter, half-year or year is, for all who see the national figures: states, never a figure."""
+def of_period(db: Session, actor: Actor, *, period: str, audience: Audience = Audience.ANITP) -> Completeness:
+    """How complete a quarter, half-year or year is: states, never a figure. What is protected is counted as `audience`
+    is told it: how many figures another one is told would narrow them."""
     asked = parse_period(period)
     found = without_indicators(db, asked)
     late = {s.county for s in found.counties if s.late}
-    return replace(found, indicators=tuple(_coverage(db, str(asked), late)))
+    return replace(found, indicators=tuple(_coverage(db, str(asked), late, audience)))
 
 
 def without_indicators(db: Session, asked: Period) -> Completeness:
@@ -130,7 +131,7 @@ def _due(db: Session, quarter: Quarter) -> date:
     return quarter.end.date() + timedelta(days=settings.number(db, "report_due_days"))
 
 
-def _coverage(db: Session, period: str, late: set[str]) -> list[Coverage]:
+def _coverage(db: Session, period: str, late: set[str], audience: Audience) -> list[Coverage]:
     f, later = ReleasedFigure, aliased(ReleasedFigure)
     overtaken = exists().where(
         col(later.place) == col(f.place), col(later.quarter) == col(f.quarter),
@@ -138,7 +139,7 @@ def _coverage(db: Session, period: str, late: set[str]) -> list[Coverage]:
         col(later.edition) > col(f.edition),
     )  # fmt: skip
     mine = columns(col(f.indicator), col(f.place), col(f.state)).where(
-        col(f.quarter) == period, col(f.audience) == Audience.ANITP, ~overtaken
+        col(f.quarter) == period, col(f.audience) == audience, ~overtaken
     )
     counted: Counter[tuple[str, bool]] = Counter()
     reported: dict[str, set[str]] = {}

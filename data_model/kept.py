@@ -28,11 +28,13 @@ def once(db: Session, key: Hashable, found: Callable[[], T]) -> T:
     if of != stamp:
         answers = {}
         _KEPT[engine] = stamp, answers
-    if key not in answers:
-        while len(answers) >= MOST:
-            answers.pop(next(iter(answers)), None)
-        answers[key] = found()
-    kept: T = answers[key]
+    try:
+        kept: T = answers[key]
+    except KeyError:
+        kept = found()
+        for oldest in list(answers)[: max(len(answers) - MOST + 1, 0)]:  # of a copy: other threads add and drop too
+            answers.pop(oldest, None)
+        answers[key] = kept
     return kept
 
 

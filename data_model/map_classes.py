@@ -11,15 +11,18 @@ from data_model.access import Actor, Right
 from data_model.disclosure.released_tables import Span, span_of
 from data_model.indicators import Indicator
 from data_model.periods import Quarter, parse_period
+from data_model.releasing import Audience
 from geodata.counties import COUNTIES
 
 LIVE_LIMITS = (2, 3, 5, 10)  # meetings and actions in a quarter
 
 
 @access.question(Right.SEE_COUNTRY)
-def limits(db: Session, actor: Actor, *, indicator: str, by_rate: bool, period: str = "") -> tuple[float, ...]:
-    """Where the classes above the lowest begin, ascending, at most four: fifths of all counties' released values of
-    all quarters, or of all half-years or years where `period` is one.
+def limits(
+    db: Session, actor: Actor, *, indicator: str, by_rate: bool, period: str = "", audience: Audience = Audience.ANITP
+) -> tuple[float, ...]:
+    """Where the classes above the lowest begin, ascending, at most four: fifths of all values that `audience` is told
+    of counties in all quarters, or in all half-years or years where `period` is one.
 
     Those of the register are fifths of today's values. Rates in tenths. Fewer classes where values are few; none for
     yes or no.
@@ -30,12 +33,12 @@ def limits(db: Session, actor: Actor, *, indicator: str, by_rate: bool, period: 
     if not chosen.persons:
         return () if chosen.kind == "yes_no" else LIVE_LIMITS
     span = span_of(str(parse_period(period))) if period else Span.QUARTER
-    key = ("limits", chosen.id, by_rate, span)
-    return kept.once(db, key, lambda: _of_released(db, chosen, span, by_rate=by_rate))  # it reads all quarters
+    key = ("limits", chosen.id, by_rate, span, audience)  # it reads all quarters
+    return kept.once(db, key, lambda: _of_released(db, chosen, span, audience, by_rate=by_rate))
 
 
-def _of_released(db: Session, chosen: Indicator, span: Span, *, by_rate: bool) -> tuple[float, ...]:
-    figures = country.released(db, chosen, places=COUNTIES)
+def _of_released(db: Session, chosen: Indicator, span: Span, audience: Audience, *, by_rate: bool) -> tuple[float, ...]:
+    figures = country.released(db, chosen, places=COUNTIES, audience=audience)
     values: list[float | None] = []
     for (name, quarter, place), figure in figures.items():
         if name == chosen.id and span_of(quarter) is span:

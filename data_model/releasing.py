@@ -176,11 +176,11 @@ def keep_released(db: Session, county: str, quarter: str, edition: int = 1) -> N
     )
     decisions = of_county(county, quarter, raws, k)
     if edition == 1:
-        _keep(db, decisions, edition=edition)
+        keep(db, decisions, edition=edition)
     else:
         followed, moved = follow(decisions, told_of(db, int(quarter[:4])))
-        _keep(db, decisions, edition=edition, summed=followed)
-        _keep(db, moved)
+        keep(db, decisions, edition=edition, summed=followed)
+        keep(db, moved)
     done = db.exec(select(ReleasedFigure.place).where(ReleasedFigure.quarter == quarter).distinct()).all()
     if set(COUNTIES) <= set(done):
         keep_sums(db, int(quarter[:4]))
@@ -196,7 +196,7 @@ def keep_sums(db: Session, year: int) -> None:
         return indicators.raw_counts(db, county, Quarter.parse(quarter), only=set(names))
 
     sums = of_sums(year, exactly(before), counted, k)
-    _keep(db, [*sums, *of_groups(year, [*before, *sums], lambda c, q: kept.get((c, q), {}), k)])
+    keep(db, [*sums, *of_groups(year, [*before, *sums], lambda c, q: kept.get((c, q), {}), k)])
 
 
 def of_groups(year: int, told: Iterable[Decision], counts: context_tables.Counts, k: Thresholds) -> list[Decision]:
@@ -316,7 +316,7 @@ def exactly(told: Iterable[Decision]) -> dict[Audience, Known]:
     return found
 
 
-def _keep(
+def keep(
     db: Session, decisions: Iterable[Decision], *, edition: int = 0, summed: Collection[str] | None = None
 ) -> None:
     """Store what was decided, sealed; without `edition`, as the next one of its place and period."""

@@ -26,10 +26,12 @@ version. A definition that does not fit the plan is refused with its row and col
 add them, and raises.
 
 **Victims** (`persons`). The county's own team and its regional centre see the county's counts; single amounts, and
-figures by county of origin, only as they would be released. Anybody else, and every sum over counties, gets released
-values (docs/disclosure.md) of the sources named under "released"; the others are protected. What is *declared* of
-victims never leaves the county: it is in no released table, so it is neither shown to ANITP nor added up. What ANITP
-itself declares of victims is shown from its threshold on.
+figures by county of origin, only as they would be released: of a half-year or a year only where each of its quarters is
+told, because a protected one would follow from the others, else as released; amounts of a period that has ended.
+Anybody else, and every sum over counties, gets released values (docs/disclosure.md) of the sources named under
+"released"; the others are protected. What is *declared* of victims never leaves the county: it is in no released table,
+so it is neither shown to ANITP nor added up. What ANITP itself declares of victims is shown from its threshold on, a
+year where each of its half-years is.
 
 **Attainment.** ANITP sets a target for the country or a county and a year. A year that has ended is reached (100 % or
 more), reached in part, or not reached; before that only the per cent is told. The reasons are words of the institution

@@ -11,7 +11,7 @@ import streamlit
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from dashboard.words import language, t
+from dashboard.words import ROMANIAN, language, speaking, t
 
 SERVED = Path(streamlit.__file__).parent / "static" / "index.html"
 ASSETS = Path(__file__).parent.parent / "assets"
@@ -24,12 +24,13 @@ def address_of(asset: str) -> str:
     return f"/assets/{asset}?v={mark}"
 
 
-def html() -> str:
-    """Streamlit's index.html, changed; ValueError when a new version no longer looks as expected."""
-    return _html(language())
-
-
 @cache
+def html(language: str) -> str:
+    """Streamlit's index.html, changed; ValueError when a new version no longer looks as expected."""
+    with speaking(language):
+        return _html(language)
+
+
 def _html(language: str) -> str:
     page = SERVED.read_text("utf-8")
     ours = (
@@ -52,11 +53,11 @@ def _html(language: str) -> str:
 
 @cache
 def script_hashes() -> tuple[str, ...]:
-    """The policy's sources for the inline scripts of the page, as served."""
-    inline = re.findall(r"<script>(.*?)</script>", html(), flags=re.DOTALL)
+    """The policy's sources for the inline scripts of the page, as served: the same in each language."""
+    inline = re.findall(r"<script>(.*?)</script>", html(ROMANIAN), flags=re.DOTALL)
     return tuple(f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'" for code in inline)
 
 
 def serve(_request: Request) -> Response:
     """Any page of the application: the script decides what it shows."""
-    return HTMLResponse(html(), headers={"cache-control": "no-store"})
+    return HTMLResponse(html(language()), headers={"cache-control": "no-store"})

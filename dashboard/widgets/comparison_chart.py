@@ -47,7 +47,10 @@ def draw_trend(comparison: Comparison, chosen: str) -> None:
         return
     alone = comparison.indicator.kind == "median"
     st.subheader(t("country.trend.title_alone" if alone else "country.trend.title", county=county.name), anchor=False)
-    points = ask(country.trend, indicator=comparison.indicator.id, county=county.county, last=str(comparison.quarter))
+    points = ask(
+        country.trend, indicator=comparison.indicator.id, county=county.county, last=str(comparison.quarter),
+        audience=comparison.audience,
+    )  # fmt: skip
     lines = trend_lines(points, comparison.indicator, county)
     data = charts.trend(lines, title=axis(comparison.indicator, mean=True), label=t("country.trend.how"), digits=1)
     left, right = st.columns([7, 5], gap="medium")

@@ -31,7 +31,10 @@ def draw_periods(shown: Comparison, view: View, chosen: str, older: bool, on_pic
     if shown.indicator.today:
         note(t("country.trend.today"))
         return
-    found = ask(comparing.side_by_side, indicator=shown.indicator.id, last=str(shown.quarter), older=older)
+    found = ask(
+        comparing.side_by_side, indicator=shown.indicator.id, last=str(shown.quarter), older=older,
+        audience=shown.audience,
+    )  # fmt: skip
     note(t("country.periods.how"))
     component.mount(
         "multiples", multiples_data(found, view, chosen), key=KEY, css="multiples.css",

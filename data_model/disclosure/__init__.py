@@ -10,7 +10,6 @@ from data_model.disclosure.figures import (
     Raw,
     checked_threshold,
     for_own_team,
-    one_way,
     released,
     released_part,
     shown,
@@ -22,6 +21,6 @@ from data_model.disclosure.rounding import rounded
 
 __all__ = [
     "NOT_REPORTED", "PROTECTED", "SMALLEST_THRESHOLD", "Cell", "Figure", "FigureState", "Raw", "Tables", "Told",
-    "checked_threshold", "decided", "for_own_team", "members", "one_way", "released", "released_part",
+    "checked_threshold", "decided", "for_own_team", "members", "released", "released_part",
     "released_tables", "rounded", "shown", "spans", "sums_of", "to_keep",
 ]  # fmt: skip

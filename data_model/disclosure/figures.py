@@ -92,19 +92,6 @@ def released_part(name: str, raws: Mapping[str, Raw], part_of: Mapping[str, str]
     return released(raws[name], k, whole=raws.get(whole))
 
 
-def one_way(raws: Mapping[str, Raw], k: int) -> dict[str, Figure]:
-    """The groups of one characteristic, of which a reader may know the total: what is below `k` is protected, zero too,
-    and so many of the smallest others that the protected ones leave each other room."""
-    counts = {name: raw._open()[0] for name, raw in raws.items()}
-    hidden = {name for name, n in counts.items() if n < k}
-    for name in sorted(counts, key=lambda one: counts[one]):
-        total = sum(counts[one] for one in hidden)
-        if not hidden or (len(hidden) > 1 and total >= 2 * k):
-            break
-        hidden.add(name)
-    return {name: PROTECTED if name in hidden else shown(float(n)) for name, n in counts.items()}
-
-
 def to_keep(raws: Mapping[str, Raw], groups: Mapping[str, Raw]) -> dict[str, int]:
     """The counts behind a release, for its own ledger alone (`releasing.ReleasedCount`): of indicators, and of the
     groups that are not nil."""

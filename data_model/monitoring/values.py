@@ -19,7 +19,7 @@ from data_model.facts.asking import action_of, evaluation_of, is_due, plan_of, s
 from data_model.monitoring import counting, living
 from data_model.monitoring.combining import Numbers, headline, over_time, together
 from data_model.monitoring.said import Reason, TargetRow, reasons, targets
-from data_model.monitoring.told import expected_in, told
+from data_model.monitoring.told import Told, expected_in, told
 from data_model.periods import Period, Year, parse_period
 from data_model.plan_catalog import Definition, Evaluation, How, PlanVersion, Unit
 from data_model.releasing import Audience, ReleasedFigure, thresholds
@@ -122,7 +122,7 @@ class _View:
         self.db, self.plan, self.span, self.place = db, plan, span, place
         self.inside = place in actor.counties
         self.k = thresholds(db)[Audience.ANITP]
-        self.year_is_over = isinstance(span, Year) and span.end <= settings.now(db)
+        self.ended = span.end <= settings.now(db)
         self.begun = span.start <= settings.now(db)
         self.targets = targets(db, plan.plan_id, place, int(str(span)[:4]))
         self.reasons = reasons(db, actor, plan.plan_id, place, str(span))
@@ -138,7 +138,8 @@ class _View:
     def _value(self, d: Definition, found: _Found) -> IndicatorValue:
         target = self.targets.get(d.indicator_id)
         aim = target.value if target else None
-        attainment = attained(found.figure.value, aim, year_is_over=self.year_is_over)
+        year_is_over = self.ended and isinstance(self.span, Year)
+        attainment = attained(found.figure.value, aim, year_is_over=year_is_over)
         return IndicatorValue(
             d.indicator_id, action_of(self.plan, d.indicator_id), *_named(self.plan, d.indicator_id),
             evaluation_of(self.plan, d.indicator_id), d, found.state, found.figure, found.parts, d.unit,
@@ -167,14 +168,27 @@ class _View:
 
     def _counted(self, d: Definition) -> _Found:
         """Of victims, for the own team."""
-        raws = counting.counted(self.db, d.source, d.arguments, self.place, self.span)
-        if d.source in counting.GUARDED:
-            figures = {m: disclosure.released(raw, self.k) for m, raw in raws.items()}
-            if d.source == "victims_assisted":  # a part by county of origin, which other teams' cases are in too
-                figures["assisted"] = disclosure.released(raws["assisted"], self.k, whole=raws["identified"])
-        else:
-            figures = {m: disclosure.for_own_team(raw) for m, raw in raws.items()}
-        return _of_figures(d, figures)
+        if d.source not in counting.GUARDED:
+            raws = counting.counted(self.db, d.source, d.arguments, self.place, self.span)
+            return _of_figures(d, {m: disclosure.for_own_team(raw) for m, raw in raws.items()})
+        if self._tells_no_part(d):
+            return _of_figures(d, self._guarded(d, self.span))
+        told = self._told_outside(d)
+        return told if told.figure.value is not None else _Found(ValueState.PROTECTED, PROTECTED)
+
+    def _guarded(self, d: Definition, span: Period) -> dict[str, Figure]:
+        """As they would be released; of victims by county of origin, the part of a whole too."""
+        raws = counting.counted(self.db, d.source, d.arguments, self.place, span)
+        wholes = {"assisted": raws["identified"]} if d.source == "victims_assisted" else {}
+        return {m: disclosure.released(raw, self.k, whole=wholes.get(m)) for m, raw in raws.items()}
+
+    def _tells_no_part(self, d: Definition) -> bool:
+        """Whether what is guarded tells no quarter that is protected: by the half-year less the other quarter. Amounts
+        only where none can come any more: the next one would be the difference of two days."""
+        if d.source == "voucher_amounts" and not self.ended:
+            return False
+        quarters = [q for q in self.span.quarters if q.start <= settings.now(self.db)]
+        return len(quarters) == 1 or all(f.value is not None for q in quarters for f in self._guarded(d, q).values())
 
     def _told_outside(self, d: Definition) -> _Found:
         """Of victims, for whoever looks from outside and for the country: released values, or protected."""
@@ -209,7 +223,7 @@ class _View:
             due = is_due(self.plan.actions.get(action_of(self.plan, d.indicator_id)), self.span) and self._asked(d)
             state = ValueState.NOT_REPORTED if due else ValueState.NOT_DUE
             return _Found(state, reported=reported, expected=expected if due else 0)
-        if d.persons and not self._may_tell(d, by_county):
+        if d.persons and not self._may_tell(d, [t for periods in mine.values() for t in periods]):
             return _Found(ValueState.PROTECTED, PROTECTED, (), reported, expected, changed)
         numbers = together(d.rule, [n for told in by_county.values() for n in told])
         found = _of_numbers(d, numbers, ValueState.DECLARED)
@@ -227,10 +241,12 @@ class _View:
             return len(by_county), len(COUNTIES)
         return len(by_county.get(self.place, ())), sum(self.expected.get(kind, 0) for kind in d.reporters)
 
-    def _may_tell(self, d: Definition, by_county: Mapping[str, list[Numbers]]) -> bool:
-        """What was declared of victims: to the county's own team; what ANITP declares itself, from the threshold on."""
+    def _may_tell(self, d: Definition, declared: list[Told]) -> bool:
+        """What was declared of victims: to the county's own team; what ANITP declares itself, from the threshold on; a
+        year only of half-years that are told: else it would tell one of them beside the other."""
         if d.how is How.NATIONAL:
-            return all(n >= self.k for told in by_county.values() for numbers in told for n in numbers.values())
+            counted = [one for one in declared if one.period == self.span] or declared
+            return all(n >= self.k for one in counted for n in one.numbers.values())
         return self.inside
 
 

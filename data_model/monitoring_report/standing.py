@@ -54,8 +54,8 @@ def _state(one: CountyStanding, ended: bool) -> Code:
 
 
 def _coverage(asked: Asked) -> Table:
-    """Of each indicator, in how many counties the newest period has a value."""
-    found = completeness.of_period(asked.db, asked.actor, period=str(asked.newest))
+    """Of each indicator, in how many counties the newest period has a value for the report's audience."""
+    found = completeness.of_period(asked.db, asked.actor, period=str(asked.newest), audience=asked.audience)
     columns = (Column("indicator", wide=6), *(Column(name) for name in ("values", "protected", "missing", "late")))
     rows = tuple(
         (Code("indicator", one.indicator), one.values, one.protected, one.missing, one.late)

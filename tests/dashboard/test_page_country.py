@@ -13,10 +13,11 @@ from dashboard.widgets import country_map
 from dashboard.widgets.charts import Bar, Point
 from dashboard.widgets.comparison import View
 from dashboard.words import t
+from dashboard.words.formats import number_text
 from data_model import comparing, country, funnel, indicators, store
 from data_model.disclosure import Figure, FigureState
 from data_model.indicators import Indicator
-from data_model.releasing import ReleasedFigure
+from data_model.releasing import Audience, ReleasedFigure
 from data_model.reports import CountyReport, ReportState
 from geodata.counties import COUNTIES
 from tests.dashboard.opening import open_page, said, stand_still
@@ -229,6 +230,16 @@ def test_what_is_opened_below_stands_in_the_address(
     page = open_page("anitp", "country", indicator=indicator, trimestru=QUARTER, dedesubt=below)
     assert not page.exception
     assert said_there in said(page)
+
+
+@pytest.mark.parametrize("below", ["evolutie", "perioade"])
+def test_what_the_public_is_told_is_all_that_is_shown_where_it_is_chosen(released: World, below: str) -> None:
+    page = open_page("anitp", "country", indicator=CHOSEN, trimestru=QUARTER, masura="numar", dedesubt=below)
+    page.session_state["country_audience"], page.session_state["country_county"] = Audience.PUBLIC, "CJ"
+    page.run()
+    sent = "".join(part.proto.json for part in page.get("bidi_component")) + said(page)
+    rate = next(c.rate for c in comparison(released).cells if c.county == "CJ")
+    assert '"30"' not in sent and number_text(rate, 1) not in sent
 
 
 def test_the_funnel_says_who_lies_outside_beside_an_equal_table(released: World) -> None:

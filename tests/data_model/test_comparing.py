@@ -47,10 +47,10 @@ def test_the_classes_follow_the_next_release(sqlite_world: World) -> None:
     assert limits() != before
 
 
-def figure(place: str, quarter: str, value: float) -> ReleasedFigure:
+def figure(place: str, quarter: str, value: float, audience: Audience = Audience.ANITP) -> ReleasedFigure:
     return ReleasedFigure(
         place=place, quarter=quarter, indicator="victims_identified", state=FigureState.VALUE, value=value,
-        released_at=NOW,
+        audience=audience, released_at=NOW,
     )  # fmt: skip
 
 
@@ -75,15 +75,24 @@ def test_what_was_found_is_kept_until_a_report_or_a_setting_changes(sqlite_world
 
 
 def test_what_is_kept_of_one_audience_is_not_told_to_another(sqlite_world: World) -> None:
+    """Neither by a figure, nor by the classes of the map, nor by the periods before."""
     anitp = sqlite_world.actor("anitp")
     with store.writing(NOW) as db:
-        db.add(figure("BV", "2026-Q3", 7.0))
+        for place, exact, rounded in (("BV", 7.0, None), ("CJ", 13.0, 15.0), ("IS", 21.0, 20.0)):
+            db.add(figure(place, "2026-Q3", exact))
+            if rounded:
+                db.add(figure(place, "2026-Q3", rounded, Audience.PUBLIC))
+    chosen = {"indicator": "victims_identified"}
 
-    def value(audience: Audience) -> float | None:
-        found = ask(
-            anitp, comparing.shown, indicator="victims_identified", period="2026-Q3", by_rate=False, audience=audience
-        )
-        return next(c.figure.value for c in found.comparison.cells if c.county == "BV")
+    def seen(audience: Audience) -> tuple[comparing.Compared, list[float | None]]:
+        found = ask(anitp, comparing.shown, period="2026-Q3", by_rate=False, audience=audience, **chosen)
+        before = ask(anitp, comparing.side_by_side, last="2026-Q4", audience=audience, **chosen)
+        return found, [c.figure.value for one in before for c in one.cells if c.figure.value]
 
-    assert value(Audience.ANITP) == 7
-    assert value(Audience.PUBLIC) is None
+    found, before = seen(Audience.ANITP)
+    assert [c.figure.value for c in found.comparison.cells if c.county == "BV"] == [7]
+    assert before == [7, 13, 21]
+    found, before = seen(Audience.PUBLIC)
+    assert [c.figure.value for c in found.comparison.cells if c.county == "BV"] == [None]
+    assert found.limits == (16, 17, 18, 19), "fifths between 15 and 20"
+    assert before == [15, 20]

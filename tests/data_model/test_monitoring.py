@@ -123,6 +123,14 @@ def test_what_is_declared_of_victims_stays_with_the_countys_team(sqlite_world: W
         assert (seen.state, seen.figure.value, seen.parts) == (ValueState.PROTECTED, None, ())
 
 
+def test_a_year_does_not_tell_the_half_year_that_is_protected(sqlite_world: World) -> None:
+    for period, n in (("2026-H1", 3), ("2026-H2", 20)):
+        declare(sqlite_world, "anitp", "2.3.4", FactKind.SUPPORT, period, "RO", i6_victims=n)
+    seen = [value(sqlite_world, "prefecture", "2.3.4-I6", p, "RO") for p in ("2026-H1", "2026-H2", "2026")]
+    assert [one.figure.value for one in seen] == [None, 20, None], "20 of 23"
+    assert seen[-1].state is ValueState.PROTECTED
+
+
 def test_a_target_is_anitps_and_what_is_missing_is_explained_by_who_reports(sqlite_world: World) -> None:
     world = sqlite_world
     declare(world, "dgaspc", "1.2.7", FactKind.ACTIVITY, "2025", **INFORMED)

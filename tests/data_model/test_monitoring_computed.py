@@ -123,6 +123,11 @@ def computed(values: list[IndicatorValue]) -> dict[str, IndicatorValue]:
 def test_every_computed_indicator_is_what_was_counted_by_hand(brasov: World) -> None:
     found = computed(ask(brasov.actor("prefecture"), monitoring.of_county, county="BV", period="2026-H2"))
     assert set(found) == set(BY_HAND)
+    quarter = computed(ask(brasov.actor("prefecture"), monitoring.of_county, county="BV", period="2026-Q3"))
+    for guarded in ("S-I1", "3.6.2-I4"):
+        assert found[guarded].state is ValueState.PROTECTED, "with it the fourth quarter would be told: nobody"
+        assert not found[guarded].parts
+        found[guarded] = quarter[guarded]
     assert {i: v.figure.value for i, v in found.items()} == BY_HAND
     parts = {i: {m: f.value for m, f in v.parts} for i, v in found.items()}
     assert parts["3.2.9-I1"] == {"resolved": 7, "confirmed": 12, "notified": 13}

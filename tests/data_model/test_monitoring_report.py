@@ -2,12 +2,12 @@
 
 import pytest
 
-from data_model import country, monitoring, monitoring_report
+from data_model import country, monitoring, monitoring_report, store
 from data_model.disclosure import FigureState
 from data_model.errors import Invalid, NotAllowed
 from data_model.indicators import indicators
 from data_model.monitoring_report import Code, Kind, Measured, Report, Table
-from data_model.releasing import Audience
+from data_model.releasing import Audience, ReleasedFigure
 from geodata.counties import COUNTIES
 from tests.reported import exact, plant, rounded
 from tests.world import World, ask, do
@@ -94,6 +94,19 @@ def test_the_public_is_told_its_own_figures_and_rates_of_them_alone(sqlite_world
         rounded(exact(f"sex.{g}", "RO", "2025-H1")) for g in ("female", "male")
     ]
     assert "measures" not in {section.id for section in report.sections}
+
+
+def test_the_public_is_not_told_how_many_figures_anitp_is_told(sqlite_world: World) -> None:
+    """Else it would know of what it is not shown that it is at least ANITP's threshold."""
+    plant()
+    with store.writing() as db:
+        row = db.get(ReleasedFigure, ("BV", "2025", "victims_identified", Audience.PUBLIC, 1))
+        assert row is not None
+        row.state, row.value = FigureState.PROTECTED, None
+        db.add(row)
+    for audience, values, protected in ((Audience.ANITP, 41, 1), (Audience.PUBLIC, 40, 2)):
+        rows = table_of(made(sqlite_world, audience=audience), "coverage").rows
+        assert rows[0][1:3] == (values, protected), audience
 
 
 def test_what_is_protected_has_no_number_in_any_cell(sqlite_world: World) -> None:

@@ -23,8 +23,9 @@ def counted(*, at: Any = NOW) -> dict[str, Any]:
             for quarter in (Quarter(2026, 4), Quarter(2027, 1)):
                 for name, raw in indicators.raw_counts(db, county, quarter).items():
                     found[f"{county} {quarter} {name}"] = raw._open()
-        totals = breakdown._totals(db, 2026)
-        found |= {name: n for name, n in totals.items() if n}
+        for groups in breakdown._raws(db, 2026).values():  # what is no more has no county
+            for name, raw in groups.items():
+                found[name] = found.get(name, 0) + raw._open()[0]
     return found
 
 

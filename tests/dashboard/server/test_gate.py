@@ -186,7 +186,7 @@ def test_the_list_of_our_routes_is_the_one_that_was_reviewed() -> None:
             *(f"GET /{entry.path}" for entry in PAGES),
             "GET /intrare", "POST /intrare", "POST /intrare/persona", "GET /iesire", "POST /iesire",
             *(f"{method} {path}" for method in ("GET", "POST") for path in STEPS),
-            "GET /intrare/institutie", "GET /intrare/institutie/inapoi",
+            "GET /intrare/institutie", "GET /intrare/institutie/inapoi", "GET /limba/ro", "GET /limba/en",
             "PUT /ciorne/{field}", "PUT /liste/servicii", "GET /documente/import-servicii.xlsx",
             "PUT /materiale/punct/{point_id:int}", "GET /documente/material/{material_id:int}.pdf",
             "GET /puls/sedinta/{meeting_id:int}",

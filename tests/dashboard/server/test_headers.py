@@ -61,7 +61,7 @@ def test_a_new_streamlit_whose_page_looks_different_is_noticed(
     other.write_text("<html><head></head></html>")
     monkeypatch.setattr(index, "SERVED", other)
     with pytest.raises(ValueError, match="has no"):
-        index.html.__wrapped__()
+        index.html.__wrapped__("ro")
 
 
 def test_personal_answers_are_not_kept_by_the_browser(server: Server) -> None:

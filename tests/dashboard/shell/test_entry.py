@@ -60,7 +60,7 @@ def test_links_carry_their_filters_and_nothing_empty() -> None:
 def side() -> None:
     from dashboard.shell import session, sidebar
 
-    sidebar.draw(session.look_up())
+    sidebar.draw(session.look_up(), "/cazuri")
 
 
 def words_of(test: AppTest) -> str:
@@ -71,6 +71,7 @@ def test_the_sidebar_says_who_is_signed_in_and_leads_out(open_as: Open) -> None:
     test = open_as("shelter", side)
     assert "Asociația Adăpost (inventată)" in words_of(test)
     assert 'href="/iesire"' in words_of(test)
+    assert 'href="/limba/en?next=/cazuri"' in words_of(test)
     assert not test.sidebar.button
 
 
