@@ -243,12 +243,14 @@ class Door:
 DOORS: dict[str, Door] = {}
 
 
-def command(
-    right: Right,
-) -> Callable[[Callable[Concatenate[Session, Actor, P], R]], Callable[Concatenate[Session, Actor, P], R]]:
+Asking = Callable[Concatenate[Session, Actor, P], R]
+"""A command or a question: session and actor first."""
+
+
+def command(right: Right) -> Callable[[Asking[P, R]], Asking[P, R]]:
     """A change: checks the right, cleans and guards its texts, and must leave an audit event."""
 
-    def wrap(f: Callable[Concatenate[Session, Actor, P], R]) -> Callable[Concatenate[Session, Actor, P], R]:
+    def wrap(f: Asking[P, R]) -> Asking[P, R]:
         name = f"{f.__module__.split('.')[1]}.{f.__name__}"
 
         @functools.wraps(f)
@@ -268,12 +270,10 @@ def command(
     return wrap
 
 
-def question(
-    right: Right,
-) -> Callable[[Callable[Concatenate[Session, Actor, P], R]], Callable[Concatenate[Session, Actor, P], R]]:
+def question(right: Right) -> Callable[[Asking[P, R]], Asking[P, R]]:
     """A read: checks the right; the function itself asks `visible` for its rows."""
 
-    def wrap(f: Callable[Concatenate[Session, Actor, P], R]) -> Callable[Concatenate[Session, Actor, P], R]:
+    def wrap(f: Asking[P, R]) -> Asking[P, R]:
         name = f"{f.__module__.split('.')[1]}.{f.__name__}"
 
         @functools.wraps(f)

@@ -1,7 +1,6 @@
 """What the page of the national comparison shows, read at one moment: one session a view, not one a question."""
 
 from dataclasses import dataclass
-from functools import partial
 
 from sqlmodel import Session
 
@@ -9,7 +8,7 @@ from data_model import access, completeness, country, kept, map_classes, reports
 from data_model.access import Actor, Right
 from data_model.completeness import Completeness
 from data_model.country import Comparison, LastRelease
-from data_model.periods import Period, parse_period
+from data_model.periods import parse_period, up_to
 from data_model.releasing import Audience
 from data_model.reports import Reopened
 
@@ -53,23 +52,18 @@ def shown(
     audience: Audience = Audience.ANITP,
 ) -> Compared:
     """42 counties in one period, with the classes of their map, as ANITP's readers or the public are told them."""
-    asked = partial(
-        _shown, db, actor, indicator=indicator, period=period, by_rate=by_rate, older=older, audience=audience
-    )
+
+    def found() -> Compared:
+        return Compared(
+            country.compared(db, actor, indicator=indicator, quarter=period, older=older, audience=audience),
+            map_classes.limits(db, actor, indicator=indicator, by_rate=by_rate, period=period, audience=audience),
+            completeness.without_indicators(db, parse_period(period)),
+            reports.reopenings(db, actor, period=period),
+        )
+
     if not country.known_indicator(indicator).persons:
-        return asked()  # live: what lies behind it changes at any time
-    return kept.once(db, ("shown", indicator, period, by_rate, older, audience), asked)
-
-
-def _shown(
-    db: Session, actor: Actor, *, indicator: str, period: str, by_rate: bool, older: bool, audience: Audience
-) -> Compared:
-    return Compared(
-        country.compared(db, actor, indicator=indicator, quarter=period, older=older, audience=audience),
-        map_classes.limits(db, actor, indicator=indicator, by_rate=by_rate, period=period, audience=audience),
-        completeness.without_indicators(db, parse_period(period)),
-        reports.reopenings(db, actor, period=period),
-    )
+        return found()  # live: what lies behind it changes at any time
+    return kept.once(db, ("shown", indicator, period, by_rate, older, audience), found)
 
 
 @access.question(Right.SEE_COUNTRY)
@@ -91,10 +85,5 @@ def side_by_side(
         n = 1
     return [
         country.compared(db, actor, indicator=indicator, quarter=str(period), older=older, audience=audience)
-        for period in preceding(parse_period(last), min(n, 8))
+        for period in up_to(parse_period(last), min(n, 8))
     ]
-
-
-def preceding(last: Period, n: int) -> list[Period]:
-    """The `n` periods of one kind that end with `last`, oldest first."""
-    return [*(last.before(i) for i in range(n - 1, 0, -1)), last]

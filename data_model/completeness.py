@@ -18,9 +18,9 @@ from data_model.access import Actor, Right
 from data_model.disclosure import FigureState
 from data_model.disclosure.released_tables import released_tables
 from data_model.periods import Period, Quarter, parse_period
-from data_model.releasing import COUNTRY, Audience, ReleasedFigure
+from data_model.releasing import Audience, ReleasedFigure
 from data_model.reports import CountyReport, ReportState
-from geodata.counties import COUNTIES
+from geodata.counties import COUNTIES, COUNTRY
 
 OWED = (ReportState.OPEN, ReportState.RETURNED)
 """The county has the quarter; it is late once the time is over."""
@@ -120,14 +120,10 @@ def standings(db: Session, quarters: Iterable[Quarter]) -> tuple[CountyStanding,
 
 
 def _standing(r: CountyReport, time_is_over: bool) -> CountyStanding:
-    since = {
-        ReportState.SUBMITTED: r.submitted_at, ReportState.RETURNED: r.submitted_at,
-        ReportState.VALIDATED: r.validated_at, ReportState.LOCKED: r.locked_at, ReportState.RELEASED: r.released_at,
-    }.get(r.state)  # fmt: skip
     out = r.released_at is not None
     edition = r.edition if r.state is ReportState.RELEASED else max(r.edition - 1, 1)
     return CountyStanding(
-        r.county, r.quarter, r.state, time_is_over and r.state in OWED, out, edition if out else 1, since
+        r.county, r.quarter, r.state, time_is_over and r.state in OWED, out, edition if out else 1, r.since
     )
 
 

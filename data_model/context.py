@@ -13,8 +13,8 @@ from data_model.context_tables import ContextTable, context_tables
 from data_model.disclosure import NOT_REPORTED, Figure
 from data_model.disclosure.released_tables import span_of
 from data_model.periods import parse_period
-from data_model.releasing import COUNTRY, Audience, ReleasedFigure
-from geodata.counties import COUNTIES, regions
+from data_model.releasing import Audience, ReleasedFigure
+from geodata.counties import COUNTIES, COUNTRY, regions
 
 ORIGIN = "origin"
 """The counties of origin: the released indicator of victims identified, county by county."""
@@ -64,10 +64,7 @@ def figures(
     """The tables of a half-year or a year, as ANITP's readers or the public are told them; of a quarter, the counties
     of origin alone."""
     asked = str(parse_period(period))
-    waits = tuple(
-        c for c in COUNTIES
-        if any(s.county == c and not s.released for s in completeness.standings(db, parse_period(asked).quarters))
-    )  # fmt: skip
+    waits = completeness.without_indicators(db, parse_period(asked)).waits_for
     known = _known(db, asked, audience)
     tables = [t for t in context_tables().values() if audience in t.audiences]
     found = [_figure(table, asked, known, waits) for table in tables]

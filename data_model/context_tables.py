@@ -19,7 +19,6 @@ from data_model.cases import Case, VictimStatus
 from data_model.disclosure import PROTECTED, Cell, Figure, Raw, shown
 from data_model.disclosure.by_group import Block, Spell, adds_up, opened
 from data_model.disclosure.released_tables import (
-    COUNTRY,
     Level,
     Span,
     level_of,
@@ -30,7 +29,7 @@ from data_model.disclosure.released_tables import (
 )
 from data_model.periods import Quarter
 from data_model.referrals import Referral, ReferralStatus
-from geodata.counties import COUNTIES, regions
+from geodata.counties import COUNTIES, COUNTRY, regions
 
 OTHERS = "*"
 

@@ -10,14 +10,14 @@ from sqlmodel import Session, col, func, select
 
 from data_model import access, disclosure, indicators, releasing, settings
 from data_model.access import Actor, Right
-from data_model.disclosure import NOT_REPORTED, Figure, FigureState
+from data_model.disclosure import NOT_REPORTED, Figure, FigureState, members
 from data_model.errors import NotFound
 from data_model.indicators import Indicator
 from data_model.intervals import Interval, poisson_interval, wilson_interval
-from data_model.periods import HalfYear, Period, Quarter, Year, parse_period
-from data_model.releasing import COUNTRY, Audience, ReleasedFigure
+from data_model.periods import HalfYear, Period, Quarter, Year, parse_period, up_to
+from data_model.releasing import Audience, ReleasedFigure
 from data_model.reports import CountyReport
-from geodata.counties import COUNTIES, County, in_region, regions
+from geodata.counties import COUNTIES, COUNTRY, County, regions
 
 
 @dataclass(frozen=True)
@@ -116,16 +116,14 @@ def _known_of(
 
 
 @cache
-def _members(place: str) -> tuple[County, ...]:
-    """The counties of a place: of a county itself, a development region, or RO."""
-    if place == COUNTRY:
-        return tuple(COUNTIES.values())
-    return (COUNTIES[place],) if place in COUNTIES else in_region(place)
-
-
-@cache
 def _hundred_thousands(place: str, per: str) -> float:
-    return sum(c.population if per == "population" else c.population_minors_est for c in _members(place)) / 100_000
+    return sum(people_of(county, per) for county in members(place)) / 100_000
+
+
+def people_of(county: str, per: str) -> int:
+    """The people that an indicator's rate is taken of in a county: all (`population`), or the children (`minors`)."""
+    found = COUNTIES[county]
+    return found.population if per == "population" else found.population_minors_est
 
 
 def rate_of(place: str, indicator: Indicator, figure: Figure, whole: Figure | None) -> float | None:
@@ -166,11 +164,6 @@ def _cell(county: County, indicator: Indicator, figure: Figure, whole: Figure | 
 OLDEST = {Quarter: 4, HalfYear: 2, Year: 1}  # periods: an older value says nothing about the present
 
 
-def _before(period: Period, n: int) -> list[Period]:
-    """The period and the `n` before it, the newest first."""
-    return [period, *(period.before(i) for i in range(1, n + 1))]
-
-
 def adds_up(indicator: Indicator, period: Period) -> bool:
     """Whether the indicator has a figure for a period of this length: distinct people and medians of quarters alone."""
     if not indicator.persons or isinstance(period, Quarter):
@@ -197,7 +190,7 @@ def compared(
     chosen, period = known_indicator(indicator), parse_period(quarter)
     if not chosen.persons:
         return _compared_live(db, chosen, Quarter.of(settings.now(db)) if chosen.today else period)
-    asked = _before(period, OLDEST[type(period)] if older else 0)
+    asked = up_to(period, 1 + (OLDEST[type(period)] if older else 0))
     known = _known_of(db, chosen, asked, audience=audience)
     figures, wholes = known[chosen.id, period], known.get((base_of(chosen), period), {})
     editions = _editions(db, period)
@@ -205,9 +198,8 @@ def compared(
         replace(_newest(c, chosen, period, known), edition=editions.get(c.code, 1)) for c in COUNTIES.values()
     )
     margins = {place: figures[place] for place in (*regions(), COUNTRY) if place in figures}
-    found = _comparison(db, chosen, period, cells, margins, wholes)
-    threshold = releasing.thresholds(db)[audience]
-    return replace(found, adds_up=adds_up(chosen, period), audience=audience, threshold=threshold)
+    found = _comparison(db, chosen, period, cells, margins, wholes, audience)
+    return replace(found, adds_up=adds_up(chosen, period))
 
 
 def _editions(db: Session, period: Period) -> dict[str, int]:
@@ -255,6 +247,7 @@ def _comparison(
     cells: tuple[CountyCell, ...],
     margins: dict[str, Figure],
     wholes: dict[str, Figure],
+    audience: Audience = Audience.ANITP,
 ) -> Comparison:
     return Comparison(
         indicator,
@@ -263,8 +256,9 @@ def _comparison(
         margins,
         sum(not c.since and c.figure.state is not FigureState.NOT_REPORTED for c in cells),
         sum(c.figure.state is FigureState.PROTECTED for c in cells),
-        disclosure.checked_threshold(settings.number(db, "threshold_anitp")),
+        releasing.thresholds(db)[audience],
         {place: rate_of(place, indicator, figure, wholes.get(place)) for place, figure in margins.items()},
+        audience=audience,
     )
 
 
@@ -307,7 +301,7 @@ def trend(
     chosen = known_indicator(indicator)
     if county not in COUNTIES:
         raise NotFound("place.county", field="county")
-    asked = _before(parse_period(last), min(max(n, 1), 40) - 1)[::-1]
+    asked = up_to(parse_period(last), min(max(n, 1), 40))
     places = (county, COUNTIES[county].region, COUNTRY)
     if chosen.persons:
         known = _known_of(db, chosen, asked, places, audience)
@@ -335,7 +329,7 @@ def _live_point(
     if indicator.per or wholes:
         return _point(quarter, indicator, places, known, wholes | _live_margins(wholes) if wholes else {})
     mine, region, country = (known.get(place, NOT_REPORTED) for place in places)
-    means = [f.value / len(_members(p)) if (f := known.get(p)) and f.value is not None else None for p in places]
+    means = [f.value / len(members(p)) if (f := known.get(p)) and f.value is not None else None for p in places]
     return TrendPoint(str(quarter), mine, region, country, *means)
 
 
@@ -356,20 +350,12 @@ def last_release(db: Session, actor: Actor) -> LastRelease | None:
 
 
 @access.question(Right.SEE_COUNTRY)
-def quarters(db: Session, actor: Actor) -> list[str]:
-    """The quarters that can be chosen: those with a release, and the four newest, newest first."""
-    out = col(CountyReport.released_at).is_not(None)
-    done = db.exec(select(CountyReport.quarter).where(out).distinct()).all()
-    newest = Quarter.of(settings.now(db))
-    return sorted({*done, *(str(newest.before(i)) for i in range(4))}, reverse=True)
-
-
-@access.question(Right.SEE_COUNTRY)
 def periods(db: Session, actor: Actor) -> list[str]:
-    """The quarters that can be chosen, and the half-years and years that hold one of them: newest first, and of two
-    that end together the shorter one."""
-    found: set[Period] = set()
-    for text in quarters(db, actor):
-        q = Quarter.parse(text)
+    """The periods that can be chosen: the quarters with a release and the four newest, and the half-years and years
+    that hold one of them. Newest first, and of two that end together the shorter one."""
+    out = col(CountyReport.released_at).is_not(None)
+    done = db.exec(select(CountyReport.quarter).where(out).distinct())
+    newest, found = Quarter.of(settings.now(db)), set[Period]()
+    for q in {*map(Quarter.parse, done), *(newest.before(i) for i in range(4))}:
         found |= {q, HalfYear(q.year, q.half), Year(q.year)}
     return [str(p) for p in sorted(found, key=lambda p: (p.end, p.start), reverse=True)]

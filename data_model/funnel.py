@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from data_model.country import Comparison, CountyCell
+from data_model.country import Comparison, CountyCell, people_of
 from data_model.indicators import Indicator
-from data_model.releasing import COUNTRY
-from geodata.counties import COUNTIES
+from geodata.counties import COUNTRY
 
 PROBABILITIES = (0.001, 0.025, 0.975, 0.999)
 """Outside the middle two lies one county in twenty by chance alone, outside the outer two one in five hundred."""
@@ -144,8 +143,7 @@ def _denominator(indicator: Indicator, cell: CountyCell) -> float:
     if cell.since or cell.rate is None:
         return 0
     if indicator.per:
-        county = COUNTIES[cell.county]
-        return county.population if indicator.per == "population" else county.population_minors_est
+        return people_of(cell.county, indicator.per)
     return cell.base or 0
 
 

@@ -18,7 +18,7 @@ from sqlmodel import Session, col, select
 
 from data_model import carried, provision, rollups, settings, store, teams
 from data_model.actions import ActionItem, ActionState
-from data_model.cases import MINORS, Case, CaseNote, Consent, ConsentAnswer, Need, VictimStatus
+from data_model.cases import MINORS, REGISTERED, Case, CaseNote, Consent, ConsentAnswer, Need, VictimStatus
 from data_model.disclosure import Raw
 from data_model.meetings import held_between
 from data_model.periods import Period, Quarter
@@ -78,7 +78,6 @@ def raw_counts(db: Session, county: str, quarter: Quarter, *, only: Collection[s
 
 
 DAYS = rollups.DAYS
-CONFIRMED = (VictimStatus.PRESUMED, VictimStatus.IDENTIFIED)
 
 
 def _victims(db: Session, county: str, quarter: Quarter) -> int:
@@ -89,12 +88,8 @@ def _minors(db: Session, county: str, quarter: Quarter) -> int:
     return sum(band in MINORS for band in _identified(db, county, quarter))
 
 
-def _notified(db: Session, county: str, quarter: Quarter) -> int:
-    return _count_cases(db, county, quarter)
-
-
 def _cases_assisted(db: Session, county: str, quarter: Quarter) -> int:
-    return _count_cases(db, county, quarter, col(Case.id).in_(_assisted()))
+    return cases_notified(db, county, quarter, col(Case.id).in_(_assisted()))
 
 
 def _victims_assisted(db: Session, county: str, quarter: Quarter) -> int:
@@ -106,7 +101,7 @@ def _cases_resolved(db: Session, county: str, quarter: Quarter) -> int:
     taken = select(Referral.case_id).where(col(Referral.status).in_(TAKEN_ON))
     refused = select(Consent.case_id).where(Consent.answer == ConsentAnswer.REFUSED)
     resolved = col(Case.id).in_(taken) | col(Case.id).in_(refused)
-    return _count_cases(db, county, quarter, col(Case.victim_status).in_(CONFIRMED), resolved)
+    return cases_notified(db, county, quarter, col(Case.victim_status).in_(REGISTERED), resolved)
 
 
 def _sent(db: Session, county: str, quarter: Quarter) -> int:
@@ -157,11 +152,12 @@ def _identified(db: Session, county: str, quarter: Quarter, *more: ColumnElement
     ]
 
 
-def _count_cases(db: Session, county: str, quarter: Quarter, *more: ColumnElement[bool]) -> int:
+def cases_notified(db: Session, county: str, period: Period, *more: ColumnElement[bool]) -> int:
+    """The cases that a county's team was notified of in a period; with `more`, those of them of which that is true."""
     wanted = (
         select(func.count())
         .select_from(Case)
-        .where(Case.handling_county == county, Case.opened_at >= quarter.start, Case.opened_at < quarter.end, *more)
+        .where(Case.handling_county == county, Case.opened_at >= period.start, Case.opened_at < period.end, *more)
     )
     return db.exec(wanted).one()
 
@@ -170,12 +166,12 @@ def _assisted() -> "select[int]":  # type: ignore[valid-type]
     return select(Referral.case_id).where(col(Referral.started_at).is_not(None))
 
 
-def _monitored(db: Session, county: str, quarter: Quarter) -> int:
-    """The cases with a note in the quarter, beside the one that a case may be opened with."""
+def cases_monitored(db: Session, county: str, period: Period) -> int:
+    """The cases with a note in the period, beside the one that a case may be opened with: each once."""
     wanted = (
         select(func.count(func.distinct(CaseNote.case_id)))
         .join(Case, col(Case.id) == col(CaseNote.case_id))
-        .where(Case.handling_county == county, CaseNote.at >= quarter.start, CaseNote.at < quarter.end)
+        .where(Case.handling_county == county, CaseNote.at >= period.start, CaseNote.at < period.end)
         .where(CaseNote.at > Case.opened_at)
     )
     return db.exec(wanted).one()
@@ -193,13 +189,13 @@ def _count_referrals(db: Session, county: str, quarter: Quarter, when: Any, *mor
 def _need_unmet(db: Session, county: str, quarter: Quarter) -> int:
     """The notified cases with a need that nobody has taken on."""
     waiting = select(Need.case_id).where(col(Need.id).not_in(_taken(county)))
-    return _count_cases(db, county, quarter, col(Case.id).in_(waiting))
+    return cases_notified(db, county, quarter, col(Case.id).in_(waiting))
 
 
 def _not_possible(db: Session, county: str, quarter: Quarter) -> int:
     """Those of them with such a need for which a referral is noted as not possible."""
     noted = select(UnmetNeed.case_id).where(col(UnmetNeed.need_id).not_in(_taken(county)))
-    return _count_cases(db, county, quarter, col(Case.id).in_(noted))
+    return cases_notified(db, county, quarter, col(Case.id).in_(noted))
 
 
 def _taken(county: str) -> "select[int]":  # type: ignore[valid-type]
@@ -211,10 +207,10 @@ COUNTS: dict[str, Count] = {
     "victims_identified": _victims,
     "victims_minors": _minors,
     "victims_assisted": _victims_assisted,
-    "cases_notified": _notified,
+    "cases_notified": cases_notified,
     "cases_assisted": _cases_assisted,
     "cases_resolved": _cases_resolved,
-    "cases_monitored": _monitored,
+    "cases_monitored": cases_monitored,
     "referrals_sent": _sent,
     "referrals_solved": _solved,
     "referrals_refused": _refused,
@@ -244,7 +240,8 @@ def _meetings_held(db: Session, period: Period) -> dict[str, float]:
     return {county: float(n) for county, n in held.items()}
 
 
-def _act_in_force(db: Session, period: Period) -> dict[str, float]:
+def act_in_force(db: Session, period: Period) -> dict[str, float]:
+    """1 for each county with an act in force on the period's last day, or today in one that has not ended."""
     act = teams.ConstitutionAct
     last_day = min(settings.today(db), period.end.date() - timedelta(days=1))
     open_ended = col(act.in_force_to).is_(None) | (col(act.in_force_to) >= last_day)
@@ -256,13 +253,11 @@ def _actions_done(db: Session, period: Period) -> dict[str, float]:
     return _by_county(db, ActionItem.county, done, on >= period.start.date(), on < period.end.date())
 
 
-def _practices(kind: PracticeKind) -> Callable[[Session, Period], dict[str, float]]:
+def practices_of(db: Session, kind: PracticeKind, period: Period, *more: ColumnElement[bool]) -> dict[str, float]:
     """The validated records: initiatives by the day they started, good practices by the day they were validated."""
     on = col(Practice.started_on if kind is PracticeKind.INITIATIVE else Practice.validated_on)
     theirs, valid = col(Practice.kind) == kind, col(Practice.state) == PracticeState.VALIDATED
-    return lambda db, period: _by_county(
-        db, Practice.county, theirs, valid, on >= period.start.date(), on < period.end.date()
-    )
+    return _by_county(db, Practice.county, theirs, valid, on >= period.start.date(), on < period.end.date(), *more)
 
 
 def _provided(count: Callable[[Provision], int]) -> Callable[[Session, Period], dict[str, float]]:
@@ -271,10 +266,10 @@ def _provided(count: Callable[[Provision], int]) -> Callable[[Session, Period], 
 
 LIVE: dict[str, Callable[[Session, Period], dict[str, float]]] = {
     "meetings_held": _meetings_held,
-    "act_in_force": _act_in_force,
+    "act_in_force": act_in_force,
     "actions_done": _actions_done,
-    "initiatives_started": _practices(PracticeKind.INITIATIVE),
-    "practices_validated": _practices(PracticeKind.GOOD_PRACTICE),
+    "initiatives_started": lambda db, period: practices_of(db, PracticeKind.INITIATIVE, period),
+    "practices_validated": lambda db, period: practices_of(db, PracticeKind.GOOD_PRACTICE, period),
     "shelter_places": _provided(lambda p: p.places),
     "has_shelter": _provided(lambda p: bool(p.shelters)),
     "ssvi_functional": _provided(lambda p: p.ssvi),

@@ -26,7 +26,8 @@ def once(db: Session, key: Hashable, found: Callable[[], T]) -> T:
     engine = db.get_bind().engine
     of, answers = _KEPT.get(engine, (None, {}))
     if of != stamp:
-        _KEPT[engine] = stamp, answers = stamp, {}
+        answers = {}
+        _KEPT[engine] = stamp, answers
     try:
         kept: T = answers[key]
     except KeyError:

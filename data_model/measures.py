@@ -15,7 +15,7 @@ from data_model import access, audit, settings, store
 from data_model.access import Actor, FreeText, Right, Role
 from data_model.cases.codes import without_codes
 from data_model.errors import Invalid, NotFound
-from data_model.plan_catalog import plan_for
+from data_model.plan_catalog import require_action
 from geodata.counties import COUNTIES
 
 LONGEST_TITLE = 160
@@ -82,9 +82,7 @@ def record_measure(
         raise Invalid("measure.due_on", field="due_on")
     if not counties or set(counties) - set(COUNTIES):
         raise Invalid("measure.counties", field="counties")
-    plan = plan_for(today)
-    if plan_action and (plan is None or plan_action not in plan.actions):
-        raise Invalid("plan.action_unknown", field="plan_action")
+    require_action(plan_action, today)
     made = Measure(
         title=title, text=text, session_on=session_on, due_on=due_on, plan_action=plan_action,
         recorded_at=settings.now(db),

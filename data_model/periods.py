@@ -1,6 +1,7 @@
 """Quarters, in which counties report, half-years and years, in the calendar of Europe/Bucharest."""
 
 import re
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -60,24 +61,12 @@ class Quarter:
         return Quarter(index // 4, index % 4 + 1)
 
 
-@dataclass(frozen=True, order=True)
-class HalfYear:
-    """One half of a year, written 2026-H2."""
-
-    year: int
-    number: int
-
-    def __str__(self) -> str:
-        return f"{self.year}-H{self.number}"
+class _Quarters(ABC):
+    """A period of several quarters."""
 
     @property
-    def quarters(self) -> tuple[Quarter, ...]:
-        return Quarter(self.year, self.number * 2 - 1), Quarter(self.year, self.number * 2)
-
-    def before(self, n: int = 1) -> "HalfYear":
-        """The half-year `n` half-years earlier."""
-        index = self.year * 2 + self.number - 1 - n
-        return HalfYear(index // 2, index % 2 + 1)
+    @abstractmethod
+    def quarters(self) -> tuple[Quarter, ...]: ...
 
     @property
     def start(self) -> datetime:
@@ -91,7 +80,33 @@ class HalfYear:
 
 
 @dataclass(frozen=True, order=True)
-class Year:
+class HalfYear(_Quarters):
+    """One half of a year, written 2026-H2."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def of(cls, moment: date | datetime) -> "HalfYear":
+        """The half-year that holds a day, or a moment by Bucharest time."""
+        quarter = Quarter.of(moment)
+        return cls(quarter.year, quarter.half)
+
+    def __str__(self) -> str:
+        return f"{self.year}-H{self.number}"
+
+    @property
+    def quarters(self) -> tuple[Quarter, ...]:
+        return Quarter(self.year, self.number * 2 - 1), Quarter(self.year, self.number * 2)
+
+    def before(self, n: int = 1) -> "HalfYear":
+        """The half-year `n` half-years earlier."""
+        index = self.year * 2 + self.number - 1 - n
+        return HalfYear(index // 2, index % 2 + 1)
+
+
+@dataclass(frozen=True, order=True)
+class Year(_Quarters):
     """One calendar year, written 2026."""
 
     year: int
@@ -107,16 +122,6 @@ class Year:
         """The year `n` years earlier."""
         return Year(self.year - n)
 
-    @property
-    def start(self) -> datetime:
-        """Its first moment, aware."""
-        return self.quarters[0].start
-
-    @property
-    def end(self) -> datetime:
-        """The first moment after it, aware."""
-        return self.quarters[-1].end
-
 
 Period = Quarter | HalfYear | Year
 
@@ -128,3 +133,8 @@ def parse_period(text: str) -> Period:
     if re.fullmatch(r"20[0-9]{2}-H[12]", text):
         return HalfYear(int(text[:4]), int(text[-1]))
     return Quarter.parse(text)
+
+
+def up_to(last: Period, n: int) -> list[Period]:
+    """The `n` periods of one kind that end with `last`, oldest first."""
+    return [*(last.before(i) for i in range(n - 1, 0, -1)), last]

@@ -34,11 +34,13 @@ from data_model.catalog.plan import (
 )
 from data_model.catalog.plan_folder import load_plan
 from data_model.catalog.table import BadCatalog
+from data_model.errors import Invalid
 
 __all__ = [
     "NEVER_ADDED", "Action", "BadCatalog", "Cadence", "Definition", "Dimension", "Evaluation", "FactKind", "Feed",
     "GeneralObjective", "How", "Indicator", "ObjectiveIndicator", "Oddity", "PlanInstitution", "PlanVersion",
     "Published", "Rule", "SpecificObjective", "StrategyIndicator", "Unit", "load_plan", "measures", "plan_for", "plans",
+    "require_action",
 ]  # fmt: skip
 PLANS = Path(__file__).parent / "catalog" / "plans"
 
@@ -54,6 +56,13 @@ def plan_for(day: date) -> PlanVersion | None:
     covering = [plan for plan in begun if day <= plan.last_day]
     best = covering or begun
     return best[-1] if best else None
+
+
+def require_action(code: str, day: date) -> None:
+    """Invalid for a code that is no action of the plan for `day`; "" names none, and is fine."""
+    plan = plan_for(day)
+    if code and (plan is None or code not in plan.actions):
+        raise Invalid("plan.action_unknown", field="plan_action")
 
 
 @cache

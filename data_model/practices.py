@@ -18,7 +18,7 @@ from data_model.cases.codes import without_codes
 from data_model.disclosure import Figure, Raw
 from data_model.errors import Invalid, NotFound
 from data_model.institutions import Institution
-from data_model.plan_catalog import plan_for
+from data_model.plan_catalog import require_action
 
 LONGEST_TITLE = 160
 MOST_BENEFICIARIES = 1_000_000
@@ -283,9 +283,7 @@ def _checked(db: Session, title: str, text: str, started_on: date, beneficiaries
         raise Invalid("practice.started_on", field="started_on")
     if beneficiaries is not None and not 0 <= beneficiaries <= MOST_BENEFICIARIES:
         raise Invalid("practice.beneficiaries", field="beneficiaries")
-    plan = plan_for(today)
-    if plan_action and (plan is None or plan_action not in plan.actions):
-        raise Invalid("plan.action_unknown", field="plan_action")
+    require_action(plan_action, today)
 
 
 def _take_part(db: Session, practice: Practice, ids: tuple[int, ...]) -> None:

@@ -14,7 +14,7 @@ from sqlmodel import Field, Session, col, select
 
 from data_model import access, audit, settings, store
 from data_model.access import Actor, Right, Role
-from data_model.errors import Conflict, Invalid
+from data_model.errors import Invalid
 from data_model.institutions import InstitutionKind
 from data_model.periods import Quarter
 
@@ -113,15 +113,13 @@ def declare(
         select(ProtectionTotal).where(ProtectionTotal.county == county, ProtectionTotal.quarter == str(period)), actor
     )
     row = db.exec(store.for_change(wanted)).first()
-    if (row is None) != (expected_version is None):
-        raise Conflict("conflict.stale", shown=expected_version, now=row.version if row else None)
+    store.take_if_there(row, expected_version)
     if row is None:
         row = ProtectionTotal(
             institution_id=actor.institution_id, county=county, quarter=str(period), declared_at=settings.now(db),
             **totals.__dict__,
         )  # fmt: skip
     else:
-        row.take(expected_version or 0)
         row.declared_at = settings.now(db)
         for name, value in totals.__dict__.items():
             setattr(row, name, value)

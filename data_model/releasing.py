@@ -24,8 +24,6 @@ from data_model.disclosure import Cell, Figure, FigureState, Raw, Tables, Told
 from data_model.periods import Quarter
 from geodata.counties import COUNTIES
 
-COUNTRY = "RO"
-
 
 class Audience(StrEnum):
     """For whom figures are released. A county's own team sees its own cases, and these figures of all others."""

@@ -17,6 +17,7 @@ from data_model.disclosure import Figure
 from data_model.errors import Invalid, NotFound
 from data_model.guard.cases import holds_case_code
 from data_model.periods import Quarter, parse_period
+from data_model.releasing import Audience
 from geodata.counties import COUNTIES
 
 
@@ -45,6 +46,15 @@ class CountyReport(store.Versioned, table=True):
     released_at: datetime | None = Field(default=None, sa_type=store.Utc)
     edition: int = 1
 
+    @property
+    def since(self) -> datetime | None:
+        """When the present state began, where that is kept; of a returned quarter, when it was submitted."""
+        return {
+            ReportState.SUBMITTED: self.submitted_at, ReportState.RETURNED: self.submitted_at,
+            ReportState.VALIDATED: self.validated_at, ReportState.LOCKED: self.locked_at,
+            ReportState.RELEASED: self.released_at,
+        }.get(self.state)  # fmt: skip
+
 
 class ReportReopening(SQLModel, table=True):
     """When and why ANITP re-opened a released quarter, and the edition that it leads to."""
@@ -71,9 +81,7 @@ class ReportRow:
     note: str
     returned_because: str
     version: int
-    submitted_at: datetime | None
-    validated_at: datetime | None
-    locked_at: datetime | None
+    since: datetime | None
     released_at: datetime | None
     edition: int
     ended: bool
@@ -93,8 +101,7 @@ def listed(db: Session, actor: Actor, *, quarter: str) -> list[ReportRow]:
 
 def _row(r: CountyReport, ended: bool) -> ReportRow:
     return ReportRow(
-        r.county, r.quarter, r.state, r.note, r.returned_because, r.version, r.submitted_at, r.validated_at,
-        r.locked_at, r.released_at, r.edition, ended,
+        r.county, r.quarter, r.state, r.note, r.returned_because, r.version, r.since, r.released_at, r.edition, ended,
     )  # fmt: skip
 
 
@@ -108,7 +115,8 @@ def preview(db: Session, actor: Actor, *, county: str, quarter: str, only: tuple
     access.require_county(actor, county, action="reports.preview")
     chosen = [i for i in indicators.of_persons() if not only or i.id in only]
     counted = {name for i in chosen for name in (i.id, i.part_of) if name}
-    raws, k = indicators.raw_counts(db, county, Quarter.parse(quarter), only=counted), _threshold(db)
+    raws = indicators.raw_counts(db, county, Quarter.parse(quarter), only=counted)
+    k = releasing.thresholds(db)[Audience.ANITP]
     return {i.id: _previewed(i, raws, k) for i in chosen}
 
 
@@ -116,10 +124,6 @@ def _previewed(indicator: indicators.Indicator, raws: dict[str, disclosure.Raw],
     if indicator.dimension == "handling":
         return disclosure.for_own_team(raws[indicator.id])
     return disclosure.released(raws[indicator.id], k, whole=raws.get(indicator.part_of))
-
-
-def _threshold(db: Session) -> int:
-    return disclosure.checked_threshold(settings.number(db, "threshold_anitp"))
 
 
 def _taken(

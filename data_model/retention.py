@@ -24,6 +24,7 @@ from data_model.errors import Conflict
 from data_model.exchange import breakdown
 from data_model.periods import Quarter
 from data_model.referrals import Referral
+from geodata.counties import COUNTRY
 
 BATCH = 500
 """Ids in one statement."""
@@ -121,13 +122,13 @@ def _touched(db: Session, ids: list[int]) -> list[tuple[str, Quarter]]:
                 counties.add(r.county)
                 moments += [r.sent_at, r.started_at, r.ended_at]
             quarters = {Quarter.of(m) for m in moments if m}
-            found |= {(county, q) for county in (*counties, breakdown.COUNTRY) for q in quarters}
+            found |= {(county, q) for county in (*counties, COUNTRY) for q in quarters}
     return sorted(found)
 
 
 def _facts(db: Session, county: str, quarter: Quarter) -> dict[str, int]:
     """What is counted in the rows that stand."""
-    if county == breakdown.COUNTRY:
+    if county == COUNTRY:
         return breakdown.counted(db, quarter)
     found = {name: count(db, county, quarter) for name, count in indicators.COUNTS.items()}
     return found | context_tables.counted(db, county, quarter)

@@ -83,6 +83,16 @@ class Versioned(SQLModel):
         self.version += 1
 
 
+def take_if_there(row: Versioned | None, expected_version: int | None) -> None:
+    """Count one change of a row that may not be there yet; Conflict unless it is as the page showed it (None: no
+    row)."""
+    now = row.version if row else None
+    if now != expected_version:
+        raise Conflict("conflict.stale", shown=expected_version, now=now)
+    if row:
+        row.version += 1
+
+
 def url() -> str:
     """The database's address: `IMPREUNA_DATABASE_URL`, else data/impreuna.db in the working folder."""
     return os.environ.get("IMPREUNA_DATABASE_URL") or "sqlite:///data/impreuna.db"

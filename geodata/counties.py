@@ -10,6 +10,7 @@ from geodata.spelling import fold, fold_old, ro_key
 
 __all__ = [
     "COUNTIES",
+    "COUNTRY",
     "County",
     "UnknownCounty",
     "county",
@@ -21,6 +22,8 @@ __all__ = [
 ]
 
 _FILE = Path(__file__).with_name("counties.csv")
+COUNTRY = "RO"
+"""The whole country, where a place is a county by its code or a development region by its name."""
 
 
 class UnknownCounty(LookupError):

@@ -61,11 +61,6 @@ def drawing(width: int = 1000) -> Drawing:
     )
 
 
-def svg_paths(width: int = 1000) -> Mapping[str, str]:
-    """County code to the `d` of its SVG path; see `drawing` for the size and the label points."""
-    return drawing(width).paths
-
-
 def _labels(placed: geopandas.GeoSeries) -> dict[str, tuple[int, int]]:
     centres = shapely.maximum_inscribed_circle(placed.to_numpy(), tolerance=0.5)
     return {

@@ -8,10 +8,10 @@ import xlsxwriter
 from dashboard.documents.register_file import inert
 from dashboard.words import t
 from dashboard.words.formats import date_text, local
-from data_model.disclosure.released_tables import COUNTRY, Level
+from data_model.disclosure.released_tables import Level
 from data_model.indicators import indicators
 from data_model.publishing import OpenData, OpenLine
-from geodata.counties import COUNTIES
+from geodata.counties import COUNTIES, COUNTRY
 
 HEADS = (
     "place_code", "place", "level", "period", "code", "indicator", "group", "state", "value", "edition", "released_on",

@@ -88,7 +88,7 @@ def _head() -> list[str]:
 def _subject(subject: Subject) -> Iterator[str]:
     yield from (f"## {subject.title}", "", subject.said, "", "```mermaid", "stateDiagram-v2")
     yield from (f"    {state} : {_word(subject, state)}" for state in _states(subject.table))
-    yield from dict.fromkeys(line for step in subject.table for line in _arrows(subject, step))
+    yield from dict.fromkeys(line for step in subject.table for line in _arrows(step))
     yield from ("```", "", f"| {' | '.join(COLUMNS)} |", f"|{'---|' * len(COLUMNS)}")
     yield from (_row(subject, step) for step in subject.table)
     yield ""
@@ -98,7 +98,7 @@ def _states(table: Table) -> list[StrEnum]:
     return list(dict.fromkeys(state for step in table for state in (*step.sources, step.to)))
 
 
-def _arrows(subject: Subject, step: Transition) -> list[str]:
+def _arrows(step: Transition) -> list[str]:
     who = " / ".join(part.value for part in step.by)
     if not step.sources:
         return [f"    [*] --> {step.to} : {who}"]

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.shell.frame import ask, page
+from dashboard.widgets import address
 from dashboard.widgets.audit_words import action_words, name_of, wrong_words
 from dashboard.widgets.badge import apply_style
 from dashboard.widgets.note import note
@@ -34,21 +35,13 @@ def render(actor: Actor) -> None:
 def _chain_and_button() -> tuple[str, bool]:
     left, right = st.columns([1, 2], vertical_alignment="bottom")
     with left:
-        chain = _chain()
+        chain = address.choose(
+            CHAIN, CHAINS, name_of, label=t("audit.filter.chain"), key="audit_chain",
+            placeholder=t("audit.filter.choose"),
+        )  # fmt: skip
     with right:
         icon = ":material/verified_user:"
         return chain, st.button(t("audit.verify.button"), key="audit_verify", type="primary", icon=icon)
-
-
-def _chain() -> str:
-    key = "audit_chain"
-    if key not in st.session_state:
-        asked = st.query_params.get(CHAIN, "")
-        st.session_state[key] = asked if asked in CHAINS else ""
-    st.selectbox(t("audit.filter.chain"), CHAINS, format_func=name_of, key=key, placeholder=t("audit.filter.choose"))
-    chain: str = st.session_state[key]
-    st.query_params[CHAIN] = chain
-    return chain
 
 
 def _filters(logins: dict[int, str]) -> dict[str, Any]:

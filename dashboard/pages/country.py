@@ -5,8 +5,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from dashboard.shell.frame import ask, now, page
+from dashboard.widgets import address, gaps_country, national_context, standing
 from dashboard.widgets import comparison as read
-from dashboard.widgets import gaps_country, national_context, standing
 from dashboard.widgets.badge import apply_style, definition
 from dashboard.widgets.comparison import View
 from dashboard.widgets.comparison_chart import draw_bars, draw_trend
@@ -69,16 +69,11 @@ def render(actor: Actor) -> None:
 
 def _view() -> str:
     """One indicator at a time, what is missing where, who the victims are, or how complete the period is."""
-    key = "country_view"
     words = {
         ONE: t("gaps.view.indicator"), GAPS: t("gaps.view.country"), CONTEXT: t("standing.view_context"),
         STANDING: t("standing.view"),
     }  # fmt: skip
-    if key not in st.session_state:
-        asked = st.query_params.get(VIEW, ONE)
-        st.session_state[key] = asked if asked in words else ONE
-    st.segmented_control(t("gaps.view.choose"), list(words), format_func=words.__getitem__, key=key, required=True)
-    return _in_address(VIEW, st.session_state[key] or ONE)
+    return address.switch(VIEW, words, label=t("gaps.view.choose"), key="country_view")
 
 
 def _whole_country(actor: Actor, view: str, offered: Choices) -> None:
@@ -108,29 +103,16 @@ def _define(chosen: Indicator, last: LastRelease | None) -> None:
 
 
 def _select(name: str, options: list[str], words: Callable[[str], str], *, start: str = "") -> str:
-    """A list whose choice stands in the address."""
-    key = f"country_{name}"
-    if st.session_state.get(key) not in options:
-        asked = st.query_params.get(name, "")
-        st.session_state[key] = asked if asked in options else start or options[0]
-    st.selectbox(t(f"country.{name}"), options, format_func=words, key=key, placeholder=t("country.choose"))
-    return _in_address(name, st.session_state[key])
-
-
-def _in_address(name: str, value: str) -> str:
-    if st.query_params.get(name, "") != value:
-        st.query_params[name] = value
-    return value
+    return address.choose(
+        name, options, words, label=t(f"country.{name}"), key=f"country_{name}", placeholder=t("country.choose"),
+        start=start,
+    )  # fmt: skip
 
 
 def _measure(chosen: Indicator) -> str:
-    key = "country_measure"
-    if key not in st.session_state:
-        st.session_state[key] = NUMBER if st.query_params.get(MEASURE) == NUMBER else RATE
     rate = read.per_words(chosen) if chosen.per else t("country.share", of=read.per_words(chosen))
-    name = {RATE: rate, NUMBER: t("country.number")}
-    st.segmented_control(t("country.masura"), [RATE, NUMBER], format_func=name.__getitem__, key=key, required=True)
-    return _in_address(MEASURE, st.session_state[key] or RATE)
+    words = {RATE: rate, NUMBER: t("country.number")}
+    return address.switch(MEASURE, words, label=t("country.masura"), key="country_measure")
 
 
 def _older() -> bool:
@@ -138,7 +120,7 @@ def _older() -> bool:
     if key not in st.session_state:
         st.session_state[key] = st.query_params.get(OLDER) == "1"
     shown = st.toggle(t("country.older"), key=key, help=t("country.older_help"))
-    _in_address(OLDER, "1" if shown else "0")
+    address.keep(OLDER, "1" if shown else "0")
     return shown
 
 
@@ -183,16 +165,11 @@ def _compared(
 
 def _below() -> str:
     """What is drawn under map and table; the rest is not even asked for."""
-    key = "country_below"
     words = {
         TREND: t("country.view.trend"), FUNNEL: t("country.view.funnel"),
         PERIODS: t("country.view.periods"), BARS: t("country.view.bars"),
     }  # fmt: skip
-    if key not in st.session_state:
-        asked = st.query_params.get(BELOW, "")
-        st.session_state[key] = asked if asked in words else TREND
-    st.segmented_control(t("country.view.choose"), list(words), format_func=words.__getitem__, key=key, required=True)
-    return _in_address(BELOW, st.session_state[key] or TREND)
+    return address.switch(BELOW, words, label=t("country.view.choose"), key="country_below")
 
 
 def _pick(code: str | None) -> None:

@@ -6,20 +6,26 @@ import streamlit as st
 
 from dashboard.shell.frame import ask, now, page, page_link
 from dashboard.widgets import declaring_form
-from dashboard.widgets.badge import Badge, apply_style
-from dashboard.widgets.table import Cell, Column, Row, data_table
+from dashboard.widgets.badge import Badge, Tone, apply_style
+from dashboard.widgets.table import Cell, Column, Row, Value, data_table
 from dashboard.words import t
 from dashboard.words.formats import local, period_label
-from dashboard.words.plan_words import of_plan
+from dashboard.words.plan_words import in_order, of_plan
 from data_model import facts
 from data_model.access import Actor, Right, Role
-from data_model.facts import COUNTRY, DueRow
-from data_model.periods import HalfYear
+from data_model.facts import DueRow
+from data_model.periods import HalfYear, parse_period
 from data_model.plan_catalog import plan_for
-from geodata.counties import COUNTIES
+from geodata.counties import COUNTIES, COUNTRY
 
 HALVES = 4
 CHOSEN = "declaring_form"
+TONES: dict[str, Tone] = {
+    "missing": "attention",
+    "declared": "good",
+    "withdrawn": "attention",
+    "optional": "neutral",
+}
 
 
 @page(Right.DECLARE_FACTS, "declaring")
@@ -58,11 +64,11 @@ def _county(actor: Actor) -> str:
 
 
 def _period(today: date) -> str:
-    plan, half = plan_for(today), HalfYear(today.year, 1 if today.month < 7 else 2)
+    plan, half = plan_for(today), HalfYear.of(today)
     options: list[str] = []
     while len(options) < HALVES and plan is not None and half.start.date() >= plan.first_day:
         options.append(str(half))
-        half = HalfYear(half.year - (half.number == 1), 3 - half.number)
+        half = half.before()
     return st.selectbox(
         t("declaring.period"), options or [str(half)], format_func=period_label, key="declaring_period", width=220
     )
@@ -82,7 +88,7 @@ def _filtered(rows: list[DueRow]) -> list[DueRow]:
         return rows
     objectives = sorted({row.action.partition(".")[0] for row in rows if row.action})
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        known = declaring_form.plan_of(rows[0]).general_objectives
+        known = facts.plan_of(parse_period(rows[0].period)).general_objectives
         titles = {o: f"{o}. {of_plan(known[o].short_title)}" for o in objectives}
         objective = st.selectbox(
             t("declaring.objective"), ["", *objectives], key="declaring_objective", width=320,
@@ -106,30 +112,12 @@ def _state(row: DueRow) -> str:
 
 
 def _table(rows: list[DueRow], period: str, chosen: DueRow | None) -> None:
-    tones = {"missing": "attention", "declared": "good", "withdrawn": "attention", "optional": "neutral"}
     kinds = {"since": "date"}
     columns = [
         Column(key, t(f"declaring.column.{key}"), kinds.get(key, "text"))  # type: ignore[arg-type]
         for key in ("action", "kind", "period", "state", "since")
     ]
-    shown = []
-    for row in rows:
-        state = _state(row)
-        action = declaring_form.plan_of(row).actions.get(row.action)
-        shown.append(
-            Row(
-                declaring_form.form_key(row),
-                {
-                    "action": Cell(f"{row.action} {of_plan(action.short_title)}", sort=_order(row.action))
-                    if action
-                    else t("declaring.no_action"),
-                    "kind": t(f"facts.kind.{row.kind}"),
-                    "period": period_label(row.period),
-                    "state": Badge(tones[state], t(f"declaring.state.{state}")),  # type: ignore[arg-type]
-                    "since": local(row.standing.declared_at).date() if row.standing else None,
-                },
-            )
-        )
+    shown = [Row(declaring_form.form_key(row), _cells(row)) for row in rows]
     data_table(
         columns, shown, key="declaring", caption=t("declaring.caption", period=period_label(period)),
         action=t("declaring.open"), selected=declaring_form.form_key(chosen) if chosen else None,
@@ -137,9 +125,16 @@ def _table(rows: list[DueRow], period: str, chosen: DueRow | None) -> None:
     )  # fmt: skip
 
 
-def _order(code: str) -> str:
-    """So that 3.2.10 comes after 3.2.9."""
-    return ".".join(part.zfill(2) for part in code.split("."))
+def _cells(row: DueRow) -> dict[str, Value]:
+    state, action = _state(row), facts.plan_of(parse_period(row.period)).actions.get(row.action)
+    title = Cell(f"{row.action} {of_plan(action.short_title)}", sort=in_order(row.action)) if action else None
+    return {
+        "action": title or t("declaring.no_action"),
+        "kind": t(f"facts.kind.{row.kind}"),
+        "period": period_label(row.period),
+        "state": Badge(TONES[state], t(f"declaring.state.{state}")),
+        "since": local(row.standing.declared_at).date() if row.standing else None,
+    }
 
 
 def _pick(form: str = "") -> None:

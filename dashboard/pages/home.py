@@ -66,8 +66,9 @@ def _to_confirm() -> None:
 def _to_declare(actor: Actor) -> None:
     """What the plan still asks of the institution for the half-year that runs."""
     today = local(clock()).date()
-    period = str(HalfYear(today.year, 1 if today.month < 7 else 2))
-    if plan_for(today) is not None and (n := ask(facts.missing, county=actor.county, period=period)):
+    if plan_for(today) is None:
+        return
+    if n := ask(facts.missing, county=actor.county, period=str(HalfYear.of(today))):
         line("attention", t("declaring.home", n=n), "declaring", t("declaring.home_open"))
 
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.shell.frame import ask, now, page
-from dashboard.widgets import eu_files, open_data, practices, releasing, reporting
+from dashboard.widgets import address, eu_files, open_data, practices, releasing, reporting
 from dashboard.widgets.badge import apply_style
 from dashboard.widgets.plan_actions import draw_actions, draw_asked
 from dashboard.words import t
@@ -38,21 +38,11 @@ def render(actor: Actor) -> None:
 
 
 def _quarter(options: list[str]) -> str:
-    """The quarter, in the address too; at first the newest that has ended."""
-    if st.session_state.get("plan_quarter") not in options:
-        asked = st.query_params.get(PERIOD, "")
-        st.session_state["plan_quarter"] = asked if asked in options else options[1]
-    st.selectbox(
-        t("plan.quarter"),
-        options,
-        format_func=period_label,
-        key="plan_quarter",
-        placeholder=t("plan.choose"),
-        width=260,
-    )
-    quarter: str = st.session_state["plan_quarter"]
-    st.query_params[PERIOD] = quarter
-    return quarter
+    """The quarter; at first the newest that has ended."""
+    return address.choose(
+        PERIOD, options, period_label, label=t("plan.quarter"), key="plan_quarter", placeholder=t("plan.choose"),
+        start=options[1], width=260,
+    )  # fmt: skip
 
 
 def _county(rows: list[ReportRow], quarter: str) -> ReportRow:

@@ -12,13 +12,13 @@ from dashboard.widgets.note import note
 from dashboard.widgets.table import Cell, Column, Row, Value, data_table
 from dashboard.words import t
 from dashboard.words.formats import local, number_text, period_label
-from dashboard.words.plan_words import of_plan
+from dashboard.words.plan_words import in_order, of_plan
 from data_model import monitoring
 from data_model.access import Actor, Right, Role
-from data_model.monitoring import COUNTRY, IndicatorValue, ValueState
+from data_model.monitoring import IndicatorValue, ValueState
 from data_model.periods import HalfYear, Year
 from data_model.plan_catalog import Evaluation, PlanVersion, plan_for
-from geodata.counties import COUNTIES
+from geodata.counties import COUNTIES, COUNTRY
 
 PERIODS = 6
 CHOSEN = "tracking_chosen"
@@ -56,11 +56,9 @@ def render(actor: Actor) -> None:
 def _place(actor: Actor) -> str:
     mine = [c for c in COUNTIES if actor.role is Role.CENTRAL or c in actor.counties]
     options = [COUNTRY, *mine] if actor.role is Role.CENTRAL else [*mine, COUNTRY]
-    return st.selectbox(t("tracking.place"), options, format_func=place_name, key="tracking_place", width=240)
-
-
-def place_name(place: str) -> str:
-    return t("tracking.country") if place == COUNTRY else COUNTIES[place].name
+    return st.selectbox(
+        t("tracking.place"), options, format_func=plan_values.place_name, key="tracking_place", width=240
+    )
 
 
 def _period(today: date, plan: PlanVersion) -> str:
@@ -113,7 +111,7 @@ def _table(values: list[IndicatorValue], place: str, period: str, chosen: Indica
         [Column(key, t(f"tracking.column.{key}")) for key in keys],
         rows,
         key="tracking",
-        caption=t("tracking.caption", place=place_name(place), period=period_label(period)),
+        caption=t("tracking.caption", place=plan_values.place_name(place), period=period_label(period)),
         action=t("tracking.see"),
         selected=chosen.indicator_id if chosen else None,
         empty=t("tracking.empty"),
@@ -123,12 +121,11 @@ def _table(values: list[IndicatorValue], place: str, period: str, chosen: Indica
 
 
 def _cells(v: IndicatorValue, *, country: bool) -> dict[str, Value]:
-    order = "-".join(part.zfill(2) for part in v.indicator_id.replace("-", ".").split("."))
     said = plan_values.value_words(v, country=country)
     aim = v.target.value if v.target else None
     reported = f"{v.reported} / {v.expected}" if v.expected else ""
     return {
-        "indicator": Cell(f"{v.indicator_id} {of_plan(v.text)}", sort=order),
+        "indicator": Cell(f"{v.indicator_id} {of_plan(v.text)}", sort=in_order(v.indicator_id)),
         "value": Cell(said, sort=v.figure.value) if said else None,
         "target": Cell(number_text(aim), sort=aim) if aim else None,
         "reached": plan_values.reached_badge(v),

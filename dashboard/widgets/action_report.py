@@ -5,13 +5,13 @@ from html import escape
 
 import streamlit as st
 
-from dashboard.shell.frame import act, ask, flash, forget_version, remember_version
+from dashboard.shell.frame import act, flash, forget_version, remember_version
 from dashboard.widgets import action_log
 from dashboard.widgets import editor as editors
 from dashboard.widgets.badge import Badge, Tone, draw_badges
 from dashboard.widgets.note import note
 from dashboard.words import t
-from data_model import actions, drafts
+from data_model import actions
 from data_model.actions import PENDING, ActionRow, ActionState, NotDoneReason, Reminder
 
 TONES: dict[ActionState, Tone] = {
@@ -101,14 +101,6 @@ def _field(action_id: int, part: str) -> str:
     return f"action.{action_id}.{part}"
 
 
-def _typed(field: str) -> str:
-    text = editors.written(field)
-    if text is not None:
-        return text
-    draft = ask(drafts.read, field=field)
-    return draft.text if draft else ""
-
-
 def _save(action_id: int, version: int, close: Callable[[], None]) -> None:
     state = st.session_state[f"action_state_{action_id}"]
     if state is None:
@@ -120,7 +112,7 @@ def _save(action_id: int, version: int, close: Callable[[], None]) -> None:
         done="actions.saved",
         action_id=action_id,
         state=state,
-        evidence=_typed(field),
+        evidence=editors.text_of(field),
         because=st.session_state.get(f"action_because_{action_id}"),
         expected_version=version,
     )
@@ -134,7 +126,7 @@ def _reopen(action_id: int, version: int, close: Callable[[], None]) -> None:
         actions.reopen,
         done="actions.is_reopened",
         action_id=action_id,
-        reason=_typed(field),
+        reason=editors.text_of(field),
         expected_version=version,
     ):
         _put_away(action_id, field, close)

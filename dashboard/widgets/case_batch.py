@@ -11,12 +11,12 @@ from dashboard.widgets import batch_draft, finding, not_possible
 from dashboard.widgets.badge import Badge, draw_badges, plain
 from dashboard.widgets.batch_draft import Begun, Choice
 from dashboard.widgets.case_words import outcome_badge, term
-from dashboard.widgets.editor import editor, written
+from dashboard.widgets.editor import editor, text_of
 from dashboard.widgets.note import note
 from dashboard.widgets.typed import start_anew, typed_key
 from dashboard.words import t
 from dashboard.words.formats import datetime_text
-from data_model import drafts, institutions, referrals, services
+from data_model import institutions, referrals, services
 from data_model.access import Actor
 from data_model.cases import CaseDetail, Citizenship, ConsentAnswer, NeedKind, NeedRow
 from data_model.institutions import InstitutionRow
@@ -161,11 +161,7 @@ def _need(batch: Batch, need: NeedRow, offer: Offer, begun: Begun, before: str, 
 def _send_one(batch: Batch, need: NeedRow, offered: Offered) -> None:
     """A click beside a service: its need leaves alone, with the message typed for it; the rest of the form stays."""
     field = batch_draft.message_field(need.id)
-    typed = written(field)
-    if typed is None:  # nobody typed since the page was opened: what came back with it, if anything
-        left = ask(drafts.read, field=field)
-        typed = left.text if left else ""
-    _sent(batch, (Request(need.id, offered.service.institution_id, offered.service.id, typed),))
+    _sent(batch, (Request(need.id, offered.service.institution_id, offered.service.id, text_of(field)),))
 
 
 def _sent(batch: Batch, requests: tuple[Request, ...]) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dashboard import words
+from dashboard.widgets import country_map
 from dashboard.widgets.badge import Badge, Tone
 from dashboard.widgets.country_map import CellState, Legend, MapCell
 from dashboard.widgets.table import Cell, Column, Row
@@ -14,9 +15,8 @@ from data_model.country import Comparison, CountyCell, base_of
 from data_model.disclosure import Figure, FigureState
 from data_model.indicators import Indicator
 from data_model.map_classes import class_of
-from data_model.releasing import COUNTRY
 from data_model.small import is_small
-from geodata.counties import COUNTIES
+from geodata.counties import COUNTIES, COUNTRY
 
 TONES: dict[CellState, Tone] = {
     "value": "good",
@@ -106,14 +106,7 @@ def definition(indicator: Indicator) -> str:
 
 def state_of(cell: CountyCell) -> CellState:
     """The state that map, table and chart draw."""
-    if cell.since:
-        return "old"
-    return {
-        FigureState.VALUE: "value",
-        FigureState.ZERO: "zero",
-        FigureState.PROTECTED: "protected",
-        FigureState.NOT_REPORTED: "not_reported",
-    }[cell.figure.state]  # type: ignore[return-value]
+    return "old" if cell.since else country_map.state_of(cell.figure)
 
 
 def map_cells(comparison: Comparison, view: View) -> list[MapCell]:

@@ -12,13 +12,13 @@ from dashboard.widgets.charts import Bar, Line, Pick, Point
 from dashboard.widgets.note import note
 from dashboard.widgets.table import Cell, Column, Row, plain_table
 from dashboard.words import t
-from dashboard.words.formats import number_text, period_label
+from dashboard.words.formats import period_label
 from data_model import country
 from data_model.country import Comparison, CountyCell, TrendPoint
 from data_model.disclosure import Figure, FigureState
 from data_model.indicators import Indicator
-from data_model.releasing import COUNTRY
 from data_model.small import is_small
+from geodata.counties import COUNTRY
 
 
 def draw_bars(comparison: Comparison, chosen: str, on_pick: Pick) -> None:
@@ -30,7 +30,7 @@ def draw_bars(comparison: Comparison, chosen: str, on_pick: Pick) -> None:
         return
     indicator = comparison.indicator
     data = charts.bars(
-        rows, across=comparison.margin_rates.get(COUNTRY), title=axis(indicator), label=bars_summary(comparison, rows),
+        rows, across=comparison.margin_rates.get(COUNTRY), title=axis(indicator), label=bars_summary(rows),
         digits=read.digits_of(indicator), chosen=chosen,
     )  # fmt: skip
     charts.draw_chart(data, key="country_bars", on_pick=on_pick)
@@ -87,7 +87,7 @@ def _bar(cell: CountyCell, indicator: Indicator) -> Bar:
     return Bar(cell.county, cell.name, value, low, high, state, is_small(indicator, cell))
 
 
-def bars_summary(comparison: Comparison, rows: Sequence[Bar]) -> str:
+def bars_summary(rows: Sequence[Bar]) -> str:
     """The bars in a sentence, for those who cannot see them."""
     shown = sum(row.value is not None for row in rows)
     kind = "sure" if any(row.low is not None for row in rows) else "plain"
@@ -123,7 +123,3 @@ def trend_table(lines: Sequence[Line]) -> tuple[list[Column], list[Row]]:
         for points in zip(*(line.points for line in lines), strict=True)
     ]  # fmt: skip
     return heads, rows[::-1]
-
-
-def limits_words(low: float, high: float) -> str:
-    return f"{number_text(low, 1)}–{number_text(high, 1)}"

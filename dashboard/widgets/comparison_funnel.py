@@ -6,7 +6,7 @@ from dashboard.widgets import comparison as read
 from dashboard.widgets import funnel_plot
 from dashboard.widgets.badge import Badge, Tone
 from dashboard.widgets.charts import Pick
-from dashboard.widgets.comparison_chart import axis, limits_words
+from dashboard.widgets.comparison_chart import axis
 from dashboard.widgets.funnel_plot import Mark
 from dashboard.widgets.note import note
 from dashboard.widgets.table import Cell, Column, Row, Value, data_table
@@ -14,7 +14,7 @@ from dashboard.words import t
 from dashboard.words.formats import number_text, period_label
 from data_model import funnel
 from data_model.country import Comparison, CountyCell
-from data_model.funnel import Funnel, FunnelPoint, Verdict
+from data_model.funnel import Funnel, FunnelPoint, Limits, Verdict
 from data_model.indicators import Indicator
 from data_model.small import is_small
 
@@ -85,9 +85,13 @@ def point_words(point: FunnelPoint, indicator: Indicator) -> str:
     """Brașov: 2,2 la 100.000 de locuitori, în limite (1,1–4,5), numitor mic."""
     text = t(
         "country.funnel.point", name=point.cell.name, value=read.rate_words(indicator, point.rate),
-        verdict=t(f"country.verdict.{point.verdict}"), limits=limits_words(point.limits.low, point.limits.high),
+        verdict=t(f"country.verdict.{point.verdict}"), limits=limits_words(point.limits),
     )  # fmt: skip
     return t("widgets.chart.small", text=text) if is_small(indicator, point.cell) else text
+
+
+def limits_words(limits: Limits) -> str:
+    return f"{number_text(limits.low, 1)}–{number_text(limits.high, 1)}"
 
 
 def columns(indicator: Indicator) -> list[Column]:
@@ -118,7 +122,7 @@ def _drawn(point: FunnelPoint, indicator: Indicator) -> Row:
         "of": point.denominator,
         "number": point.cell.figure.value,
         "rate": point.rate,
-        "limits": Cell(limits_words(point.limits.low, point.limits.high), point.limits.low),
+        "limits": Cell(limits_words(point.limits), point.limits.low),
         "verdict": Badge(TONES[point.verdict], small),
     }
     return Row(point.cell.county, cells)

@@ -14,10 +14,18 @@ import streamlit as st
 from dashboard.widgets import component
 from dashboard.widgets.assets import geometry_url
 from dashboard.words import t
+from data_model.disclosure import Figure
 
 CellState = Literal["value", "zero", "protected", "not_reported", "old"]
 STATES = ("zero", "protected", "not_reported", "old")
 """The states that never look like a value, as a legend tells them."""
+
+
+def state_of(figure: Figure) -> CellState:
+    """How a figure of the period itself is drawn."""
+    state: CellState = figure.state.value
+    return state
+
 
 SEQUENCE = ("#d9eec4", "#86d0b9", "#3fa9c6", "#2a70b2", "#26337f")
 """Five classes, light to dark: steps of at least 12 in lightness, so that they stay apart in grey and for

@@ -6,7 +6,6 @@ from dashboard.shell.frame import act, ask, flash, forget_version, remember_vers
 from dashboard.widgets import editor as editors
 from dashboard.widgets.badge import plain
 from dashboard.widgets.note import note
-from dashboard.widgets.practice_form import typed
 from dashboard.widgets.typed import start_anew, typed_key
 from dashboard.words import t
 from dashboard.words.formats import datetime_text, period_label
@@ -15,7 +14,8 @@ from data_model import facts, monitoring
 from data_model.facts import Asked, DueRow, FigureGiven
 from data_model.facts.declaring import MOST
 from data_model.monitoring import Reason
-from data_model.plan_catalog import PlanVersion, plans
+from data_model.periods import parse_period
+from data_model.plan_catalog import PlanVersion
 
 WITHDRAWING = "facts_withdrawing"
 
@@ -26,14 +26,9 @@ def form_key(row: DueRow) -> str:
     return f"facts_{row.county}.{action}.{row.kind}_{row.period}".lower()
 
 
-def plan_of(row: DueRow) -> PlanVersion:
-    year = row.period[:4]
-    return next(p for p in plans().values() if p.first_day.year <= int(year) <= p.last_day.year and p.definitions)
-
-
 def draw(row: DueRow) -> None:
     """The whole form, filled with what stands."""
-    plan, form, standing = plan_of(row), form_key(row), row.standing
+    plan, form, standing = facts.plan_of(parse_period(row.period)), form_key(row), row.standing
     st.subheader(
         t("declaring.form.title", kind=t(f"facts.kind.{row.kind}"), period=period_label(row.period)), anchor=False
     )
@@ -95,7 +90,7 @@ def _save(row: DueRow, version: int | None) -> None:
     if act(
         facts.declare, done="declaring.form.saved", county=row.county, action=row.action, kind=row.kind,
         period=row.period, figures=tuple(figures),
-        evidence=typed(evidence, row.standing.evidence if row.standing else ""), expected_version=version,
+        evidence=editors.text_of(evidence, row.standing.evidence if row.standing else ""), expected_version=version,
     ):  # fmt: skip
         _kept(row)
 
@@ -123,7 +118,7 @@ def _do_withdraw(row: DueRow, version: int) -> None:
     field = f"{form_key(row)}.reason"
     assert row.standing is not None
     if act(
-        facts.withdraw, done="declaring.form.withdrawn", fact_id=row.standing.id, reason=typed(field),
+        facts.withdraw, done="declaring.form.withdrawn", fact_id=row.standing.id, reason=editors.text_of(field),
         expected_version=version,
     ):  # fmt: skip
         editors.clear(field)
@@ -159,7 +154,7 @@ def draw_why(indicator: str, place: str, period: str, own: Reason | None) -> Non
 def _explain(field: str, indicator: str, place: str, period: str, own: Reason | None) -> None:
     if act(
         monitoring.explain, done="declaring.why.saved", indicator=indicator, place=place, period=period,
-        reason=typed(field, own.text if own else ""), expected_version=own.version if own else None,
+        reason=editors.text_of(field, own.text if own else ""), expected_version=own.version if own else None,
     ):  # fmt: skip
         editors.clear(field)
 

@@ -66,8 +66,7 @@ def editor(
 
     An unsent draft wins over `value`, and a line says so. `height` is in pixels; `base` is the version of the row that
     `value` is of, for `base_of`; `saved` is the text that this page put there last, and the version that it made. In a
-    callback read `written(field)`: the arguments of a button were fixed when it was
-    drawn.
+    callback read `text_of(field)`: the arguments of a button were fixed when it was drawn.
     """
     register()
     left = ask(drafts.read, field=field)
@@ -115,6 +114,16 @@ def written(field: str, *, key: str | None = None) -> str | None:
     state = st.session_state.get(key or _key(field))
     told = state.get("text") if state is not None else None
     return None if told is None else _text(told)
+
+
+def text_of(field: str, saved: str = "") -> str:
+    """What stands in the editor of `field`, for use in a callback: written in this tab, left there from another time,
+    or `saved` before."""
+    text = written(field)
+    if text is not None:
+        return text
+    left = ask(drafts.read, field=field)
+    return left.text if left else saved
 
 
 def base_of(field: str, *, key: str | None = None) -> int | None:

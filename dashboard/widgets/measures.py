@@ -9,7 +9,6 @@ from dashboard.widgets import editor as editors
 from dashboard.widgets.badge import Badge, Tone, badge_html
 from dashboard.widgets.meeting.points import plan_action_label, plan_actions
 from dashboard.widgets.note import note
-from dashboard.widgets.practice_form import typed
 from dashboard.widgets.table import Column, Row, Value, plain_table
 from dashboard.widgets.typed import start_anew, typed_key
 from dashboard.words import t
@@ -152,7 +151,7 @@ def _save() -> None:
         measures.record_measure,
         done="forwarding.measures.saved",
         title=of["title"] or "",
-        text=typed(TEXT),
+        text=editors.text_of(TEXT),
         session_on=of["session"],
         due_on=of["due"],
         plan_action=of["plan_action"] or "",

@@ -5,6 +5,8 @@ import streamlit as st
 from dashboard.shell.frame import ask
 from dashboard.widgets.badge import Badge
 from dashboard.widgets.bar_list import Bar, bar_list
+from dashboard.widgets.comparison import TONES
+from dashboard.widgets.country_map import state_of
 from dashboard.widgets.note import note
 from dashboard.widgets.table import Cell, Column, Row, data_table, plain_table
 from dashboard.words import t
@@ -113,11 +115,7 @@ def _number(figure: Figure) -> float | Cell:
 
 
 def _badge(figure: Figure) -> Badge:
-    tones = {
-        FigureState.VALUE: "good", FigureState.ZERO: "neutral", FigureState.PROTECTED: "waiting",
-        FigureState.NOT_REPORTED: "attention",
-    }  # fmt: skip
-    return Badge(tones[figure.state], t(f"country.state.{figure.state.value}"))  # type: ignore[arg-type]
+    return Badge(TONES[state_of(figure)], t(f"country.state.{figure.state.value}"))
 
 
 def _any_value(figure: ContextFigure) -> bool:

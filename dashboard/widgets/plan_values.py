@@ -2,10 +2,11 @@
 
 from dashboard.widgets.badge import Badge, Tone
 from dashboard.words import t
-from dashboard.words.formats import number_text
+from dashboard.words.formats import number_text, percent_text
 from data_model.disclosure import Figure, FigureState
 from data_model.monitoring import IndicatorValue, Reached, ValueState
 from data_model.plan_catalog import Unit
+from geodata.counties import COUNTIES, COUNTRY
 
 STATES: dict[ValueState, Tone] = {
     ValueState.COMPUTED: "good",
@@ -52,7 +53,12 @@ def reached_badge(value: IndicatorValue) -> Badge | None:
     if told is None:
         return None
     word = t(f"facts.reached.{told.reached or 'going'}")
-    return Badge(REACHED[told.reached], f"{number_text(round(told.percent))} %, {word}")
+    return Badge(REACHED[told.reached], f"{percent_text(told.percent / 100)}, {word}")
+
+
+def place_name(place: str) -> str:
+    """A county, or the country."""
+    return t("tracking.country") if place == COUNTRY else COUNTIES[place].name
 
 
 def kind_name(kind: str) -> str:

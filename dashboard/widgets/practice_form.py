@@ -11,7 +11,7 @@ from dashboard.widgets.note import note
 from dashboard.widgets.typed import start_anew, typed_key
 from dashboard.words import t
 from dashboard.words.formats import local
-from data_model import drafts, institutions, practices
+from data_model import institutions, practices
 from data_model.access import Actor, Role
 from data_model.practices import LONGEST_TITLE, MOST_BENEFICIARIES, PracticeKind, PracticeRow
 
@@ -21,15 +21,6 @@ EDITING = "practice_editing"
 def edit(practice_id: int | None) -> None:
     """Show the form of a record in place of the list; None puts it away."""
     st.session_state[EDITING] = practice_id
-
-
-def typed(field: str, saved: str = "") -> str:
-    """What stands in an editor: written in this tab, left from another time, or saved before."""
-    text = editors.written(field)
-    if text is not None:
-        return text
-    draft = ask(drafts.read, field=field)
-    return draft.text if draft else saved
 
 
 def draw(actor: Actor, row: PracticeRow | None) -> None:
@@ -125,7 +116,7 @@ def _save(to_centre: bool, form: str, row: PracticeRow | None, version: int) -> 
         done=f"practices.form.sent_{'centre' if to_centre else 'coordinator'}",
         kind=of("kind"),
         title=of("title") or "",
-        text=typed(field, row.text if row else ""),
+        text=editors.text_of(field, row.text if row else ""),
         started_on=of("started_on"),
         institution_ids=tuple(of("institutions") or ()),
         beneficiaries=of("beneficiaries"),

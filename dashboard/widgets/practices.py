@@ -7,8 +7,8 @@ from typing import Any
 import streamlit as st
 
 from dashboard.shell.frame import act, ask, forget_version, remember_version
+from dashboard.widgets import address, practice_form
 from dashboard.widgets import editor as editors
-from dashboard.widgets import practice_form
 from dashboard.widgets.badge import Badge, Tone, draw_badges
 from dashboard.widgets.note import note
 from dashboard.widgets.practice_form import EDITING
@@ -36,19 +36,8 @@ TONES: dict[PracticeState, Tone] = {
 
 def asked_for() -> bool:
     """Whether the reader of the common plan looks at this part; the choice stands in the address."""
-    key = "actions_part"
-    if key not in st.session_state:
-        st.session_state[key] = PRACTICES if st.query_params.get(PART) == PRACTICES else ACTIONS
-    names = {ACTIONS: t("practices.actions"), PRACTICES: t("practices.practices")}
-    chosen = st.segmented_control(
-        t("practices.part"), list(names), format_func=names.__getitem__, key=key, required=True,
-        label_visibility="collapsed",
-    )  # fmt: skip
-    if chosen == PRACTICES:
-        st.query_params[PART] = PRACTICES
-    else:
-        st.query_params.pop(PART, None)
-    return bool(chosen == PRACTICES)
+    parts = {ACTIONS: t("practices.actions"), PRACTICES: t("practices.practices")}
+    return address.part(PART, parts, label=t("practices.part"), key="actions_part") == PRACTICES
 
 
 def draw(actor: Actor) -> None:
@@ -180,7 +169,7 @@ def _give_back(row: PracticeRow, version: int, command: Callable[..., None]) -> 
 
 def _do_return(command: Callable[..., None], practice_id: int, version: int) -> None:
     field = f"practice.{practice_id}.reason"
-    if _do(command, practice_id, version, "practices.given_back", reason=practice_form.typed(field)):
+    if _do(command, practice_id, version, "practices.given_back", reason=editors.text_of(field)):
         editors.clear(field)
         _begin_return(None)
 

@@ -11,7 +11,6 @@ from dashboard.widgets import editor as editors
 from dashboard.widgets.badge import badge_html
 from dashboard.widgets.meeting.forwarding import answer_html, asked_html, state_of, withdraw_button
 from dashboard.widgets.note import note
-from dashboard.widgets.practice_form import typed
 from dashboard.words import t
 from dashboard.words.formats import ago, datetime_text, quoted
 from data_model import meetings
@@ -68,7 +67,7 @@ def _answer(forward_id: int, version: int) -> None:
         meetings.answer_forward,
         done="forwarding.page.answered",
         forward_id=forward_id,
-        answer=typed(field),
+        answer=editors.text_of(field),
         expected_version=version,
     ):
         forget_version("forward", forward_id)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.shell.frame import act, flash, forget_version, page_link
 from dashboard.widgets import standing
-from dashboard.widgets.editor import clear, editor, written
+from dashboard.widgets.editor import clear, editor, text_of
 from dashboard.widgets.note import note
 from dashboard.widgets.reporting import draw_states, row_id, version_of
 from dashboard.words import t
@@ -83,22 +83,21 @@ def _reopen(rows: list[ReportRow]) -> None:
         if chosen is None:
             return
         row = by_county[chosen]
-        text = editor(_field(row), label=t("plan.reopen.reason"), height=100)
-        st.button(t("plan.reopen.send"), key="plan_reopen_send", on_click=_do_reopen, args=(row, version_of(row), text))
+        editor(_field(row), label=t("plan.reopen.reason"), height=100)
+        st.button(t("plan.reopen.send"), key="plan_reopen_send", on_click=_do_reopen, args=(row, version_of(row)))
 
 
 def _field(row: ReportRow) -> str:
     return f"report.{row.county.lower()}.{row.quarter.lower()}.reopen"
 
 
-def _do_reopen(row: ReportRow, version: int, drawn: str) -> None:
-    text = written(_field(row))
+def _do_reopen(row: ReportRow, version: int) -> None:
     if act(
         reports.reopen,
         done="plan.reopen.done",
         county=row.county,
         quarter=row.quarter,
-        reason=drawn if text is None else text,
+        reason=text_of(_field(row)),
         expected_version=version,
     ):
         forget_version("report", row_id(row))

@@ -1,12 +1,13 @@
 """Which report: its kind, place, time and readers, in the address too, and the links that give it as a file."""
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from dashboard.documents.monitoring_report.said import span_words
+from dashboard.widgets import address
+from dashboard.widgets.address import T
 from dashboard.words import t
 from data_model.access import Actor, Role
 from data_model.monitoring_report import Form, Kind, periods_of
@@ -17,7 +18,6 @@ from geodata.counties import COUNTIES
 KIND, COUNTY, PERIOD, FOR = "fel", "judet", "perioada", "public"
 """The choices, as the address names them."""
 NATION = ""
-T = TypeVar("T", bound=str)
 
 
 def choose(actor: Actor, today: Quarter) -> dict[str, str]:
@@ -43,16 +43,9 @@ def _places(actor: Actor) -> list[str]:
 
 
 def _select(name: str, options: Sequence[T], words: Callable[[T], str]) -> str:
-    """A list whose choice stands in the address."""
-    key = f"reports_{name}"
-    if st.session_state.get(key) not in options:
-        asked = st.query_params.get(name, "")
-        st.session_state[key] = next((o for o in options if o == asked), options[0])
-    st.selectbox(t(f"reports.choice.{name}"), options, format_func=words, key=key, placeholder=t("reports.choose"))
-    chosen = str(st.session_state[key])
-    if st.query_params.get(name, "") != chosen:
-        st.query_params[name] = chosen
-    return chosen
+    return address.choose(
+        name, options, words, label=t(f"reports.choice.{name}"), key=f"reports_{name}", placeholder=t("reports.choose")
+    )
 
 
 def draw_files(chosen: dict[str, str]) -> None:

@@ -15,12 +15,11 @@ from dashboard.documents.monitoring_report.said import (
     title_of,
 )
 from dashboard.widgets.charts import Bar, Line, Point, bars, draw_chart, trend
-from dashboard.widgets.country_map import CellState
+from dashboard.widgets.country_map import CellState, state_of
 from dashboard.widgets.note import note
 from dashboard.widgets.table import Cell as Shown
 from dashboard.widgets.table import Column, Row, plain_table
 from dashboard.words import t
-from data_model.disclosure import FigureState
 from data_model.monitoring_report import Cell, Chart, Measured, Report, Shape, Table
 
 LONG = 15  # rows: a longer table is folded
@@ -88,9 +87,4 @@ def _value(cell: Cell) -> float | None:
 
 
 def _state(cell: Cell) -> CellState:
-    if not isinstance(cell, Measured):
-        return "not_reported"
-    return {
-        FigureState.VALUE: "value", FigureState.ZERO: "zero", FigureState.PROTECTED: "protected",
-        FigureState.NOT_REPORTED: "not_reported",
-    }[cell.figure.state]  # type: ignore[return-value]  # fmt: skip
+    return state_of(cell.figure) if isinstance(cell, Measured) else "not_reported"

@@ -1,18 +1,16 @@
 """A county's quarter on its way: submitted, validated or given back."""
 
-from datetime import date, datetime
-
 import streamlit as st
 
 from dashboard.shell.frame import act, ask, forget_version, remember_version
 from dashboard.widgets import comparison as read
 from dashboard.widgets import standing
-from dashboard.widgets.badge import Badge, Tone, draw_badges, plain
-from dashboard.widgets.editor import clear, editor, written
+from dashboard.widgets.badge import Badge, draw_badges, plain
+from dashboard.widgets.editor import clear, editor, text_of
 from dashboard.widgets.note import note
 from dashboard.widgets.table import Column, Row, data_table, plain_table
 from dashboard.words import t
-from dashboard.words.formats import date_text, local, period_label
+from dashboard.words.formats import date_text, period_label
 from data_model import reports
 from data_model.access import Actor, Right
 from data_model.disclosure import Figure, FigureState
@@ -21,36 +19,12 @@ from data_model.periods import Quarter
 from data_model.reports import ReportRow, ReportState
 from geodata.counties import COUNTIES
 
-TONES: dict[ReportState, Tone] = {
-    ReportState.OPEN: "neutral",
-    ReportState.SUBMITTED: "waiting",
-    ReportState.RETURNED: "attention",
-    ReportState.VALIDATED: "info",
-    ReportState.LOCKED: "info",
-    ReportState.RELEASED: "good",
-}
 RETURNING = "plan_returning"
 PICKED = "plan_county"
 
 
 def state_badge(row: ReportRow) -> Badge:
-    return Badge(TONES[row.state], t(f"terms.report_state.{row.state.value}"))
-
-
-def since(row: ReportRow) -> datetime | None:
-    """When the present state began, as far as it is kept."""
-    return {
-        ReportState.SUBMITTED: row.submitted_at,
-        ReportState.RETURNED: row.submitted_at,
-        ReportState.VALIDATED: row.validated_at,
-        ReportState.LOCKED: row.locked_at,
-        ReportState.RELEASED: row.released_at,
-    }.get(row.state)
-
-
-def _day(row: ReportRow) -> date | None:
-    moment = since(row)
-    return local(moment).date() if moment else None
+    return Badge(standing.TONES[row.state], t(f"terms.report_state.{row.state.value}"))
 
 
 # One county: the coordinator's view and the regional centre's
@@ -89,7 +63,7 @@ def _standing(actor: Actor, row: ReportRow, quarter: str) -> None:
     if not row.ended:
         key, on = "not_ended", date_text(Quarter.parse(quarter).end.date())
     else:
-        key, on = row.state.value, date_text(moment) if (moment := since(row)) else ""
+        key, on = row.state.value, date_text(row.since) if row.since else ""
     own_words = key in ("not_ended", "open", "submitted") and not sender
     words = {"date": on, "reason": plain(row.returned_because)}
     sentence = t(f"plan.county.{key}{'_other' if own_words else ''}", **words)
@@ -140,21 +114,20 @@ def row_id(row: ReportRow) -> int:
 
 
 def _submit(row: ReportRow) -> None:
-    text = editor(_field(row, "note"), label=t("plan.submit.note"), value=row.note, height=100)
+    editor(_field(row, "note"), label=t("plan.submit.note"), value=row.note, height=100)
     st.button(
-        t("plan.submit.send"), key="plan_submit", type="primary", on_click=_do_submit, args=(row, version_of(row), text)
+        t("plan.submit.send"), key="plan_submit", type="primary", on_click=_do_submit, args=(row, version_of(row))
     )
 
 
-def _do_submit(row: ReportRow, version: int, drawn: str) -> None:
+def _do_submit(row: ReportRow, version: int) -> None:
     field = _field(row, "note")
-    text = written(field)
     if act(
         reports.submit,
         done="plan.submit.sent",
         county=row.county,
         quarter=row.quarter,
-        note=drawn if text is None else text,
+        note=text_of(field, row.note),
         expected_version=version,
     ):
         _saved(row, field)
@@ -187,24 +160,23 @@ def _do_validate(row: ReportRow, version: int) -> None:
 
 
 def _give_back(row: ReportRow, version: int) -> None:
-    text = editor(_field(row, "reason"), label=t("plan.validate.reason"), height=120)
+    editor(_field(row, "reason"), label=t("plan.validate.reason"), height=120)
     send, cancel = st.columns([1, 3])
     send.button(
         t("plan.validate.send_back"), key="plan_send_back", type="primary", on_click=_do_give_back,
-        args=(row, version, text),
+        args=(row, version),
     )  # fmt: skip
     cancel.button(t("plan.validate.cancel"), key="plan_cancel", on_click=st.session_state.pop, args=(RETURNING, None))
 
 
-def _do_give_back(row: ReportRow, version: int, drawn: str) -> None:
+def _do_give_back(row: ReportRow, version: int) -> None:
     field = _field(row, "reason")
-    text = written(field)
     if act(
         reports.give_back,
         done="plan.validate.sent_back",
         county=row.county,
         quarter=row.quarter,
-        reason=drawn if text is None else text,
+        reason=text_of(field),
         expected_version=version,
     ):
         st.session_state.pop(RETURNING, None)
@@ -223,7 +195,10 @@ def draw_states(rows: list[ReportRow], caption: str, *, key: str, pick: bool = F
         Column("since", t("plan.states.since"), "date"),
     ]
     shown = [
-        Row(row.county, {"county": COUNTIES[row.county].name, "state": state_badge(row), "since": _day(row)})
+        Row(
+            row.county,
+            {"county": COUNTIES[row.county].name, "state": state_badge(row), "since": standing.day_of(row.since)},
+        )
         for row in rows
     ]
     data_table(

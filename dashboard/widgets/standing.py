@@ -1,6 +1,6 @@
 """How complete a period is: in a line on every page of figures, and by county and by indicator where asked."""
 
-from datetime import date
+from datetime import date, datetime
 
 import streamlit as st
 
@@ -28,7 +28,7 @@ TONES: dict[ReportState, Tone] = {
 MOST_NAMES = 12
 
 
-def draw(period: str) -> Completeness:
+def draw(period: str) -> None:
     """The whole standing of a period: a line, the re-openings, the counties, the indicators."""
     found = ask(completeness.of_period, period=period)
     draw_line(found)
@@ -38,7 +38,6 @@ def draw(period: str) -> Completeness:
         _counties(found)
     with right:
         _indicators(found)
-    return found
 
 
 def draw_brief(period: str) -> None:
@@ -108,13 +107,13 @@ def _counties(found: Completeness) -> None:
     for code, county in COUNTIES.items():
         mine = found.of(code)
         cells: dict[str, Value] = {"county": county.name} | {one.quarter: badge(one) for one in mine}
-        rows.append(Row(code, cells | {"since": _day(mine[0])}))
+        rows.append(Row(code, cells | {"since": day_of(mine[0].since)}))
     caption = t("standing.by_county", period=period_label(found.period))
     data_table(columns, rows, key="standing_counties", caption=caption, height=560)
 
 
-def _day(one: CountyStanding) -> date | None:
-    return local(one.since).date() if one.since else None
+def day_of(moment: datetime | None) -> date | None:
+    return local(moment).date() if moment else None
 
 
 def _indicators(found: Completeness) -> None:

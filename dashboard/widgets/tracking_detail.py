@@ -14,9 +14,9 @@ from dashboard.words.formats import date_text
 from dashboard.words.plan_words import of_plan
 from data_model import monitoring
 from data_model.access import Actor, Right
-from data_model.monitoring import COUNTRY, IndicatorValue, ValueState
+from data_model.monitoring import IndicatorValue, ValueState
 from data_model.plan_catalog import How, PlanVersion, Unit
-from geodata.counties import COUNTIES
+from geodata.counties import COUNTRY
 
 
 def draw(actor: Actor, value: IndicatorValue, plan: PlanVersion, place: str, period: str) -> None:
@@ -95,8 +95,7 @@ def _reasons(actor: Actor, value: IndicatorValue, place: str, period: str) -> No
 def _target(value: IndicatorValue, place: str, year: int) -> None:
     """ANITP's target for the year of the period."""
     form = f"target.{place}.{value.indicator_id}.{year}"
-    name = t("tracking.country") if place == COUNTRY else COUNTIES[place].name
-    aim = value.target.value if value.target else None
+    aim, name = value.target.value if value.target else None, plan_values.place_name(place)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.number_input(
             t("tracking.detail.target", year=year, place=name), min_value=0.0, value=aim, step=1.0, format="%g",

@@ -15,6 +15,7 @@ from data_model.cases.closing import (
 from data_model.cases.codes import (
     MAYBE_MINORS,
     MINORS,
+    REGISTERED,
     AgeBand,
     Citizenship,
     CloseReason,
@@ -109,6 +110,7 @@ __all__ = [
     "Level",
     "MAYBE_MINORS",
     "MINORS",
+    "REGISTERED",
     "Need",
     "NeedKind",
     "NeedRow",

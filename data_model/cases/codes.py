@@ -74,6 +74,10 @@ class VictimStatus(StrEnum):
     RULED_OUT = "ruled_out"
 
 
+REGISTERED = (VictimStatus.PRESUMED, VictimStatus.IDENTIFIED)
+"""Registered victims: presumed and identified ones (Directive 2011/36/EU, art. 19a)."""
+
+
 class Progress(StrEnum):
     SIGNALLED = "signalled"
     NOTIFIED = "notified"

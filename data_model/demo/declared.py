@@ -11,12 +11,13 @@ from data_model.demo.published import table
 from data_model.demo.rows import Rows
 from data_model.facts.asking import Asked, forms, plan_of
 from data_model.facts.declaring import PARTS
-from data_model.facts.tables import COUNTRY, Change, DeclaredChange, DeclaredFact, DeclaredFigure
+from data_model.facts.tables import Change, DeclaredChange, DeclaredFact, DeclaredFigure
 from data_model.institutions import Institution, InstitutionKind
 from data_model.monitoring.said import AttainmentReason, IndicatorTarget
 from data_model.people import ROLE_OF_KIND
 from data_model.periods import HalfYear, Period, Year
 from data_model.plan_catalog import plan_for
+from geodata.counties import COUNTRY
 
 
 def make(rows: Rows, bodies: Bodies, chance: Chance, now: datetime) -> int:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from data_model import context_tables, indicators, releasing, rollups
-from data_model.cases import MINORS, VictimStatus
+from data_model.cases import MINORS, REGISTERED, VictimStatus
 from data_model.demo.chance import Chance
 from data_model.demo.course import Course, Courses
 from data_model.demo.published import table
@@ -115,7 +115,7 @@ class Counts:
         if any(r.started_at for r in course.referrals):
             self._add("cases_assisted", case.handling_county, case.opened_at)
         taken = any(r.status in TAKEN_ON for r in course.referrals)
-        if case.victim_status in indicators.CONFIRMED and (taken or course.refused):
+        if case.victim_status in REGISTERED and (taken or course.refused):
             self._add("cases_resolved", case.handling_county, case.opened_at)
         for quarter in {str(Quarter.of(at)) for at in course.notes if at > case.opened_at}:
             self._n["cases_monitored"][case.handling_county, quarter] += 1

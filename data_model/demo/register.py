@@ -28,7 +28,7 @@ def describe(rows: Rows, bodies: Bodies, chance: Chance, now: datetime) -> None:
         _describe(service, bodies, chance, told, now)
         if service.county != STORY:  # the story's providers answer with one number
             _split(rows, service, chance)
-    _victim_support(rows, bodies, chance, told["ssvi"])
+    _victim_support(rows, chance, told["ssvi"])
     for county in COUNTIES:
         for offer in told["resource"]:
             if county == STORY or chance.yes(offer["likely"]):
@@ -90,7 +90,7 @@ def _split(rows: Rows, service: Service, chance: Chance) -> None:
         left, free = left - share, None if free is None else free - (mine or 0)
 
 
-def _victim_support(rows: Rows, bodies: Bodies, chance: Chance, posts: dict[str, int]) -> None:
+def _victim_support(rows: Rows, chance: Chance, posts: dict[str, int]) -> None:
     """So many DGASPCs have posts of their own for victims, so many shared ones, and the rest none."""
     offered = table("services")["public"]
     name = next(o["name"] for o in offered if o["by"] == "dgaspc" and o["kind"] == "counselling").split(" {")[0]

@@ -37,7 +37,7 @@ def of_year(chance: Chance, year: int, last: date, scripted: list[Traits]) -> li
     span = (min(last, date(year, 12, 31)) - date(year, 1, 1)).days + 1
     whole = 366 if year % 4 == 0 else 365
     n = max(0, round(published.victims(year) * span / whole) - len(scripted))
-    people = _people(chance, year, n)
+    people = _people(chance, n)
     origins = published.origins(year, n + len(scripted))
     for t in scripted:
         if t.origin:
@@ -46,7 +46,7 @@ def of_year(chance: Chance, year: int, last: date, scripted: list[Traits]) -> li
     return identified + _others(chance, year, round(n * published.table("carried_on")["others"]["share"]), span)
 
 
-def _people(chance: Chance, year: int, n: int) -> list[tuple[Sex, AgeBand]]:
+def _people(chance: Chance, n: int) -> list[tuple[Sex, AgeBand]]:
     dealt = chance.deal(published.table("carried_on")["age_sex"], n)
     return [(Sex(sex), AgeBand(band)) for sex, band in (key.split() for key in dealt)]
 
@@ -138,7 +138,7 @@ def _others(chance: Chance, year: int, n: int, span: int) -> list[Traits]:
     """Cases of persons who were not identified as victims, or not yet."""
     share = {VictimStatus(k): v for k, v in published.table("carried_on")["others"].items() if k != "share"}
     statuses = chance.deal(share, n)
-    like = _placed(chance, year, _people(chance, year, n), published.origins(0, n), span, pinned=False)
+    like = _placed(chance, year, _people(chance, n), published.origins(0, n), span, pinned=False)
     return [
         replace(
             t,

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from data_model.disclosure.figures import Raw
+from data_model.disclosure.room import Room
 
 Spell = tuple[str, ...]
 """Quarters that are looked at as one: a half-year, or a year."""
@@ -80,13 +81,13 @@ class Block:
     def _roomy(self, together: Sequence[str], pool: frozenset[str], spell: Spell) -> bool:
         """Whether each small count of a group inside `together`, whose sum alone is told, keeps its range."""
         mine, rows = self._by_county(together, pool, spell), self._by_county(self.groups, pool, spell)
-        given = _Beside(mine)
-        taken = _Beside({c: rows[c] - mine[c] for c in pool})
+        given = Room(mine)
+        taken = Room({c: rows[c] - mine[c] for c in pool})
         for group in together:
             counts = self._by_county([group], pool, spell)
             for c, n in counts.items():
                 up = min(self.k - 1, rows[c]) - n
-                if n < self.k and (given.others(c) + mine[c] - n < up or (len(together) == 1 and taken.others(c) < n)):
+                if n < self.k and (given.beside(c) + mine[c] - n < up or (len(together) == 1 and taken.beside(c) < n)):
                     return False
         return True
 
@@ -98,23 +99,11 @@ class Block:
         for group in set(told) & hidden:
             for spell in spells:
                 counts = self._by_county([group], self.counties, spell)
-                rest = _Beside({c: n - counts[c] for c, n in self._by_county(within, self.counties, spell).items()})
-                if any(n < self.k and rest.others(c) < n for c, n in counts.items()):
+                rest = Room({c: n - counts[c] for c, n in self._by_county(within, self.counties, spell).items()})
+                if any(n < self.k and rest.beside(c) < n for c, n in counts.items()):
                     return False
             mine = [self.total(group, pool, spells) for pool in pools]
             others = [sum(self.total(g, pool, spells) for g in within) - n for pool, n in zip(pools, mine, strict=True)]
             if any(n < self.k and sum(others) - others[i] < n for i, n in enumerate(mine)):
                 return False
         return True
-
-
-class _Beside:
-    """What all other counties have, less the one with the most: an insider may know it."""
-
-    def __init__(self, counts: Mapping[str, int]) -> None:
-        self._counts, self._all = counts, sum(counts.values())
-        self._most = sorted(((n, c) for c, n in counts.items()), reverse=True)[:2]
-
-    def others(self, county: str) -> int:
-        known = next((n for n, c in self._most if c != county), 0)
-        return self._all - self._counts.get(county, 0) - known

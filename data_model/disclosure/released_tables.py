@@ -6,9 +6,7 @@ from functools import cache
 from pathlib import Path
 from tomllib import loads
 
-from geodata.counties import COUNTIES, in_region, regions
-
-COUNTRY = "RO"
+from geodata.counties import COUNTIES, COUNTRY, in_region, regions
 
 
 class Level(StrEnum):

@@ -31,8 +31,8 @@ def among_counties(atoms: Collection[Atom], tied: Mapping[str, float]) -> bool:
     by_county: dict[str, list[Atom]] = {}
     for a in atoms:
         by_county.setdefault(a.county, []).append(a)
-    falls = _Room({c: sum(a.falls for a in mine) for c, mine in by_county.items() if c not in tied})
-    rises = _Room({c: sum(a.rises for a in mine) for c, mine in by_county.items() if c not in tied})
+    falls = Room({c: sum(a.falls for a in mine) for c, mine in by_county.items() if c not in tied})
+    rises = Room({c: sum(a.rises for a in mine) for c, mine in by_county.items() if c not in tied})
     for county, mine in by_county.items():
         down, up = (tied[county],) * 2 if county in tied else (sum(a.down for a in mine), max(a.up for a in mine))
         if falls.beside(county) < up - NEAR or rises.beside(county) < down - NEAR:
@@ -40,8 +40,8 @@ def among_counties(atoms: Collection[Atom], tied: Mapping[str, float]) -> bool:
     return True
 
 
-class _Room:
-    """What counties can give to another one."""
+class Room:
+    """What counties can give to another one, by county."""
 
     def __init__(self, room: Mapping[str, float]) -> None:
         self._room, self._all = room, sum(room.values())

@@ -12,9 +12,9 @@ from functools import cache
 
 from sqlmodel import Session, col, select
 
-from data_model import access, audit, carried, disclosure, releasing, settings, store
+from data_model import access, audit, carried, releasing, settings, store
 from data_model.access import Actor, Right
-from data_model.cases import Case, Citizenship, Sex, VictimStatus
+from data_model.cases import REGISTERED, Case, Citizenship, Sex
 from data_model.disclosure import PROTECTED, Cell, Figure, Raw, shown, spans
 from data_model.disclosure.by_group import Block, opened
 from data_model.errors import Invalid
@@ -22,13 +22,11 @@ from data_model.exchange.layout import layout
 from data_model.institutions import Institution
 from data_model.periods import Quarter, Year
 from data_model.releasing import Audience, Decision, ReleasedFigure
-from geodata.counties import COUNTIES
+from geodata.counties import COUNTIES, COUNTRY
 
-COUNTRY = "RO"
 PLACE = "EU"
 """Under which the figures are kept: beside the released tables, in which registered victims are in none."""
 EVERYWHERE = frozenset({*COUNTIES, COUNTRY})  # what was carried forward has no county any more
-REGISTERED = (VictimStatus.PRESUMED, VictimStatus.IDENTIFIED)
 
 
 class Dimension(StrEnum):
@@ -135,7 +133,7 @@ def _kept(db: Session, year: int) -> dict[str, Figure]:
 def _decided(db: Session, year: int) -> list[Decision]:
     """A group is told where the others have people enough, also for who knows one county's (`by_group`)."""
     raws, spell = _raws(db, year), spans(str(year))
-    k = disclosure.checked_threshold(settings.number(db, "threshold_anitp"))
+    k = releasing.thresholds(db)[Audience.ANITP]
     found = []
     for dimension, codes in groups().items():
         names = tuple(_name(dimension, code) for code in codes)

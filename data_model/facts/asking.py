@@ -14,7 +14,6 @@ from data_model import access, settings
 from data_model.access import Actor, Right, Role
 from data_model.errors import Invalid, NotFound
 from data_model.facts.looking import DeclaredRow, standing_of
-from data_model.facts.tables import COUNTRY
 from data_model.periods import HalfYear, Period, Year, parse_period
 from data_model.plan_catalog import (
     NEVER_ADDED,
@@ -28,6 +27,7 @@ from data_model.plan_catalog import (
     Unit,
     plan_for,
 )
+from geodata.counties import COUNTRY
 
 HALF_YEARLY = (Evaluation.HALF_YEARLY, Evaluation.HALF_YEARLY_AND_YEARLY)
 

@@ -9,7 +9,7 @@ from data_model import access, audit, settings, store
 from data_model.access import Actor, FreeText, Right
 from data_model.cases.codes import without_codes
 from data_model.catalog.definitions import FactKind
-from data_model.errors import Conflict, Invalid, NotFound
+from data_model.errors import Invalid, NotFound
 from data_model.facts.asking import Asked, form_of, place_of, plan_of
 from data_model.facts.tables import Change, DeclaredChange, DeclaredFact, DeclaredFigure
 from data_model.periods import parse_period
@@ -57,16 +57,13 @@ def declare(
         DeclaredFact.period == period,
     )  # fmt: skip
     fact = db.exec(store.for_change(access.visible(wanted, actor))).first()
-    if (fact is None) != (expected_version is None):
-        raise Conflict("conflict.stale", shown=expected_version, now=fact.version if fact else None)
+    store.take_if_there(fact, expected_version)
     what = Change.DECLARED if fact is None or fact.withdrawn_because else Change.CORRECTED
     if fact is None:
         fact = DeclaredFact(
             institution_id=actor.institution_id, county=place, plan_id=plan.plan_id, plan_action=action, kind=kind,
             period=period, declared_at=settings.now(db),
         )  # fmt: skip
-    else:
-        fact.take(expected_version or 0)
     fact.evidence, fact.withdrawn_because, fact.declared_at = evidence, "", settings.now(db)
     _keep(db, actor, fact, what, given, evidence)
     assert fact.id is not None

@@ -10,8 +10,6 @@ from data_model import access, store
 from data_model.access import Actor, Role
 from data_model.catalog.definitions import FactKind
 
-COUNTRY = "RO"
-
 
 class DeclaredFact(store.Versioned, table=True):
     """What one institution declared of an action and a period, of one kind: one row, so that nothing counts twice."""

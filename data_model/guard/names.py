@@ -101,7 +101,7 @@ def holds_name(text: Reading) -> bool:
     ):
         return True
     words = [_Word(m[0], m[0].lower(), m.start(), m.end()) for m in _WORD.finditer(plain)]
-    taken = _taken_by_places(plain, words)
+    taken = _taken_by_places(words)
     for i, word in enumerate(words):
         if i in taken or len(word.text) < 2 or not _may_be(word.folded):
             continue
@@ -187,7 +187,7 @@ def _beside_another(plain: str, words: list[_Word], taken: set[int], i: int) -> 
     return one_given and (known.is_sure(word.folded) or known.is_sure(other.folded)) and word.folded != other.folded
 
 
-def _taken_by_places(plain: str, words: list[_Word]) -> set[int]:
+def _taken_by_places(words: list[_Word]) -> set[int]:
     """The words that are part of the name of a place or of a namesake."""
     taken: set[int] = set()
     for i, word in enumerate(words):

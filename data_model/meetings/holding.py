@@ -30,7 +30,7 @@ from data_model.meetings.tables import (
     without_codes,
 )
 from data_model.meetings.versions import lock
-from data_model.plan_catalog import plan_for
+from data_model.plan_catalog import require_action
 from data_model.referrals import Referral
 
 
@@ -111,19 +111,13 @@ def decide(db: Session, actor: Actor, *, point_id: int, text: FreeText, plan_act
     if not text:
         raise Invalid("text.empty", field="text")
     without_codes(text, field="text")
-    _checked_plan_action(settings.today(db), plan_action)
+    require_action(plan_action, settings.today(db))
     made = Decision(point_id=point_id, text=text, plan_action=plan_action)
     db.add(made)
     db.flush()
     audit.record(db, actor, "decided", county=meeting.county, subject=f"point {point_id}")
     assert made.id is not None
     return made.id
-
-
-def _checked_plan_action(day: date, code: str) -> None:
-    plan = plan_for(day)
-    if code and (plan is None or code not in plan.actions):
-        raise Invalid("plan.action_unknown", field="plan_action")
 
 
 @access.command(Right.HOLD_MEETING)
@@ -153,7 +147,7 @@ def assume_action(
     without_codes(text, field="text")
     if not settings.today(db) <= due_on <= settings.today(db) + timedelta(days=800):
         raise Invalid("action.due", field="due_on")
-    _checked_plan_action(settings.today(db), plan_action)
+    require_action(plan_action, settings.today(db))
     owner = db.get(Institution, owner_institution_id)
     if owner is None or (owner.county is not None and meeting.county not in institutions.covered(db, owner)):
         raise NotFound("institution.unknown", field="owner_institution_id")

@@ -157,19 +157,20 @@ def remove_material(db: Session, actor: Actor, *, material_id: int) -> None:
 @access.question(Right.SEE_MEETINGS)
 def material_file(db: Session, actor: Actor, *, material_id: int) -> MaterialFile:
     """The document, for who may see its meeting at this moment; NotFound for everybody else."""
-    material = db.get(Material, material_id)
-    point = db.get(AgendaPoint, material.point_id) if material else None
-    if material is None or point is None:
-        raise NotFound("material.unknown")
-    meeting = _meeting(db, actor, point)
+    material, meeting = _found(db, actor, material_id)
     entered(db, actor, meeting)
     content = db.get_one(MaterialContent, material_id).content
     return MaterialFile(content, material.digest, meeting.county, (meeting.number, meeting.year), material_id)
 
 
-def _meeting(db: Session, actor: Actor, point: AgendaPoint) -> Meeting:
+def _found(db: Session, actor: Actor, material_id: int) -> tuple[Material, Meeting]:
+    """A material, and its meeting as the actor may see it."""
+    material = db.get(Material, material_id)
+    point = db.get(AgendaPoint, material.point_id) if material else None
+    if material is None or point is None:
+        raise NotFound("material.unknown")
     try:
-        return find(db, actor, point.meeting_id)
+        return material, find(db, actor, point.meeting_id)
     except NotFound:
         raise NotFound("material.unknown") from None
 
@@ -177,10 +178,6 @@ def _meeting(db: Session, actor: Actor, point: AgendaPoint) -> Meeting:
 @access.command(Right.SEE_MEETINGS)
 def note_material(db: Session, actor: Actor, *, material_id: int) -> None:
     """Record that the actor took a material; the server calls it for each one it gives."""
-    material = db.get(Material, material_id)
-    point = db.get(AgendaPoint, material.point_id) if material else None
-    if material is None or point is None:
-        raise NotFound("material.unknown")
-    county = _meeting(db, actor, point).county
+    material, meeting = _found(db, actor, material_id)
     subject = f"material {material_id}"  # SQLite gives the id of a removed one again: the digest says which it was
-    audit.record(db, actor, "material_taken", county=county, subject=subject, digest=material.digest)
+    audit.record(db, actor, "material_taken", county=meeting.county, subject=subject, digest=material.digest)

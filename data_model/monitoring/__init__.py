@@ -3,7 +3,6 @@
 A figure that counts victims leaves a county only as a released value: see docs/indicators.md.
 """
 
-from data_model.facts.tables import COUNTRY
 from data_model.monitoring.said import Reason, TargetRow, explain, may_explain, own_reasons, set_target
 from data_model.monitoring.values import (
     Attainment,
@@ -15,6 +14,6 @@ from data_model.monitoring.values import (
 )
 
 __all__ = [
-    "COUNTRY", "Attainment", "IndicatorValue", "Reached", "Reason", "TargetRow", "ValueState", "explain",
+    "Attainment", "IndicatorValue", "Reached", "Reason", "TargetRow", "ValueState", "explain",
     "may_explain", "of_country", "of_county", "own_reasons", "set_target",
 ]  # fmt: skip

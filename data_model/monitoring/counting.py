@@ -14,7 +14,7 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col, func, select
 
 from data_model import carried, indicators, store
-from data_model.cases import Case, CaseNote, Signal, VictimStatus
+from data_model.cases import REGISTERED, Case, Signal, VictimStatus
 from data_model.disclosure import Raw
 from data_model.institutions import Institution, InstitutionKind
 from data_model.periods import HalfYear, Period
@@ -55,10 +55,10 @@ def _of_the_map(**measures: str) -> "Source":
 
 def _resolved(db: Session, county: str, period: Period, _arguments: tuple[str, ...]) -> Raws:
     """3.2.9-I1: N3, of it N2 and N1: resolved, of presumed or identified victims, of the cases notified."""
-    confirmed = _cases(db, county, period, Case.opened_at, col(Case.victim_status).in_(indicators.CONFIRMED))
+    registered = indicators.cases_notified(db, county, period, col(Case.victim_status).in_(REGISTERED))
     return {
         "resolved": Raw(_added("cases_resolved")(db, county, period)),
-        "confirmed": Raw(confirmed),
+        "confirmed": Raw(registered),
         "notified": Raw(_added("cases_notified")(db, county, period)),
     }
 
@@ -73,15 +73,10 @@ def _days_within(day: Any, period: Period) -> ColumnElement[bool]:
     return found
 
 
-def _cases(db: Session, county: str, period: Period, moment: Any, *more: ColumnElement[bool]) -> int:
-    wanted = select(func.count()).select_from(Case).where(Case.handling_county == county, _within(moment, period))
-    return db.exec(wanted.where(*more)).one()
-
-
 def _by_signal(db: Session, county: str, period: Period, signals: tuple[str, ...]) -> Raws:
     """Cases that these bodies signalled and that were notified in the period."""
     seen = col(Case.source).in_([Signal(s) for s in signals])
-    return {"cases": Raw(_cases(db, county, period, Case.opened_at, seen))}
+    return {"cases": Raw(indicators.cases_notified(db, county, period, seen))}
 
 
 def _identified_by_signal(db: Session, county: str, period: Period, signals: tuple[str, ...]) -> Raws:
@@ -99,13 +94,8 @@ def _identified_by_signal(db: Session, county: str, period: Period, signals: tup
 
 
 def _monitored(db: Session, county: str, period: Period, _arguments: tuple[str, ...]) -> Raws:
-    """Each case once, however many notes it has and in whichever quarter of the period."""
-    wanted = (
-        select(func.count(func.distinct(CaseNote.case_id)))
-        .join(Case, col(Case.id) == col(CaseNote.case_id))
-        .where(Case.handling_county == county, _within(CaseNote.at, period), CaseNote.at > Case.opened_at)
-    )
-    return {"cases": Raw(db.exec(wanted).one())}
+    """Each case once, in whichever quarters of the period it was monitored."""
+    return {"cases": Raw(indicators.cases_monitored(db, county, period))}
 
 
 def _to_ssvi(db: Session, county: str, period: Period, _arguments: tuple[str, ...]) -> Raws:
@@ -196,7 +186,7 @@ def _batch_time(db: Session, county: str, period: Period, _arguments: tuple[str,
     if plan is None:
         return {}
     ended, still_open = _batches(db, county, period)
-    before = _baseline(db, county, HalfYear(plan.first_day.year, 1 if plan.first_day.month < 7 else 2), period)
+    before = _baseline(db, county, HalfYear.of(plan.first_day), period)
     now = statistics.median(ended) if ended else 0.0
     told = {"days": Raw(len(ended), round(now / 86_400, 1)), "ended": Raw(len(ended)), "open": Raw(still_open)}
     if not ended or not before:
@@ -211,7 +201,7 @@ def _baseline(db: Session, county: str, half: HalfYear, period: Period) -> list[
         ended, _ = _batches(db, county, half)
         if ended:
             return ended
-        half = HalfYear(half.year + half.number // 2, half.number % 2 + 1)
+        half = half.before(-1)  # the one after it
     return []
 
 

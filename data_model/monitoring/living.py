@@ -1,18 +1,15 @@
 """Computed indicators that count no person: what stands in the registers, meetings and practices, by county."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
 
 from sqlmodel import Session, col, func, select
-from sqlmodel.sql.expression import SelectOfScalar
 
-from data_model import provision, settings, store
+from data_model import indicators, provision, settings, store
 from data_model.monitoring.combining import Numbers
 from data_model.periods import Period
-from data_model.practices import Practice, PracticeKind, PracticeState
+from data_model.practices import Practice, PracticeKind
 from data_model.resources import Resource, ResourceKind
 from data_model.services import Service
-from data_model.teams import ConstitutionAct
 from geodata.counties import COUNTIES
 
 Counted = Mapping[str, Numbers]
@@ -28,33 +25,23 @@ def counted(db: Session, source: str, arguments: tuple[str, ...], period: Period
         return OF_A_PERIOD[source](db, period, arguments)
 
 
+def _everywhere(measure: str, found: Mapping[str, float]) -> Counted:
+    """The numbers of all counties; of one that has none, a zero."""
+    return {county: {measure: float(found.get(county, 0))} for county in COUNTIES}
+
+
 def _practices(kind: PracticeKind) -> Callable[[Session, Period, tuple[str, ...]], Counted]:
-    """Validated records: initiatives by the day they began, good practices by the day they were validated."""
-    on = col(Practice.started_on if kind is PracticeKind.INITIATIVE else Practice.validated_on)
+    """Validated records, as the national map counts them; of these plan actions where any are named."""
 
     def count(db: Session, period: Period, actions: tuple[str, ...]) -> Counted:
-        wanted = select(Practice.county, func.count()).where(
-            Practice.kind == kind, Practice.state == PracticeState.VALIDATED, on >= period.start.date(),
-            on < period.end.date(),
-        )  # fmt: skip
-        if actions:
-            wanted = wanted.where(col(Practice.plan_action).in_(actions))
-        found = dict(db.exec(wanted.group_by(Practice.county)).all())
-        return {county: {"records": float(found.get(county, 0))} for county in COUNTIES}
+        theirs = [col(Practice.plan_action).in_(actions)] if actions else []
+        return _everywhere("records", indicators.practices_of(db, kind, period, *theirs))
 
     return count
 
 
 def _acts(db: Session, period: Period, _arguments: tuple[str, ...]) -> Counted:
-    """1 for a county with an act in force on the period's last day, or today in one that has not ended."""
-    last = min(settings.today(db), (period.end - timedelta(days=1)).date())
-    there = set(db.exec(_in_force(last)))
-    return {county: {"acts": float(county in there)} for county in COUNTIES}
-
-
-def _in_force(day: date) -> SelectOfScalar[str]:
-    open_ended = col(ConstitutionAct.in_force_to).is_(None) | (col(ConstitutionAct.in_force_to) >= day)
-    return select(ConstitutionAct.county).where(col(ConstitutionAct.in_force_from) <= day, open_ended)
+    return _everywhere("acts", indicators.act_in_force(db, period))
 
 
 def _resources(*kinds: ResourceKind) -> Callable[[Session], Counted]:
@@ -64,8 +51,7 @@ def _resources(*kinds: ResourceKind) -> Callable[[Session], Counted]:
         wanted = select(Resource.county, func.count()).where(
             col(Resource.kind).in_(kinds), col(Resource.active), in_force
         )
-        found = dict(db.exec(wanted.group_by(Resource.county)).all())
-        return {county: {"entries": float(found.get(county, 0))} for county in COUNTIES}
+        return _everywhere("entries", dict(db.exec(wanted.group_by(Resource.county)).all()))
 
     return count
 
@@ -76,8 +62,7 @@ def _voucher_providers(db: Session) -> Counted:
         .where(col(Service.active), col(Service.voucher))
         .group_by(Service.county)
     )
-    found = dict(db.exec(wanted).all())
-    return {county: {"providers": float(found.get(county, 0))} for county in COUNTIES}
+    return _everywhere("providers", dict(db.exec(wanted).all()))
 
 
 def _checked(db: Session) -> Counted:

@@ -14,12 +14,11 @@ from sqlmodel import Field, Session, col, select
 from data_model import access, audit, institutions, settings, store
 from data_model.access import Actor, FreeText, Right, Role
 from data_model.cases.codes import without_codes
-from data_model.errors import Conflict, Invalid, NotFound
+from data_model.errors import Invalid, NotFound
 from data_model.facts.asking import plan_of
-from data_model.facts.tables import COUNTRY
 from data_model.periods import Year, parse_period
 from data_model.plan_catalog import Definition
-from geodata.counties import COUNTIES
+from geodata.counties import COUNTIES, COUNTRY
 
 LONGEST_REASON = 1_000
 MOST = 1_000_000_000
@@ -96,13 +95,10 @@ def set_target(
     t = IndicatorTarget
     wanted = select(t).where(t.plan_id == plan.plan_id, t.indicator == indicator, t.place == place, t.year == year)
     row = db.exec(store.for_change(wanted)).first()
-    if (row is None) != (expected_version is None):
-        raise Conflict("conflict.stale", shown=expected_version, now=row.version if row else None)
+    store.take_if_there(row, expected_version)
     before = row.aim if row else None
     if row is None:
         row = t(plan_id=plan.plan_id, indicator=indicator, place=place, year=year, changed_at=settings.now(db))
-    else:
-        row.take(expected_version or 0)
     row.aim, row.changed_at = value, settings.now(db)
     db.add(row)
     county = "" if place == COUNTRY else place
@@ -142,15 +138,12 @@ def explain(
         r.place == place, r.period == period,
     )  # fmt: skip
     row = db.exec(store.for_change(wanted)).first()
-    if (row is None) != (expected_version is None):
-        raise Conflict("conflict.stale", shown=expected_version, now=row.version if row else None)
+    store.take_if_there(row, expected_version)
     if row is None:
         row = r(
             institution_id=actor.institution_id, plan_id=plan.plan_id, indicator=indicator, place=place,
             period=period, reason=reason, changed_at=settings.now(db),
         )  # fmt: skip
-    else:
-        row.take(expected_version or 0)
     row.reason, row.changed_at = reason, settings.now(db)
     db.add(row)
     county = "" if actor.role is Role.CENTRAL else place

@@ -5,7 +5,7 @@ released values; what has none stays protected (docs/indicators.md).
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -16,15 +16,17 @@ from data_model.access import Actor, Right, Role
 from data_model.disclosure import NOT_REPORTED, PROTECTED, Figure
 from data_model.errors import NotFound
 from data_model.facts.asking import action_of, evaluation_of, is_due, plan_of, spans
-from data_model.facts.tables import COUNTRY
 from data_model.monitoring import counting, living
 from data_model.monitoring.combining import Numbers, headline, over_time, together
 from data_model.monitoring.said import Reason, TargetRow, reasons, targets
 from data_model.monitoring.told import Told, expected_in, told
 from data_model.periods import Period, Year, parse_period
 from data_model.plan_catalog import Definition, Evaluation, How, PlanVersion, Unit
-from data_model.releasing import Audience, ReleasedFigure
-from geodata.counties import COUNTIES
+from data_model.releasing import Audience, ReleasedFigure, thresholds
+from geodata.counties import COUNTIES, COUNTRY
+
+SHARES = ("victims_assisted",)
+"""The sources whose headline is a share of their second measure."""
 
 
 class ValueState(StrEnum):
@@ -119,7 +121,7 @@ class _View:
     def __init__(self, db: Session, actor: Actor, plan: PlanVersion, span: Period, place: str) -> None:
         self.db, self.plan, self.span, self.place = db, plan, span, place
         self.inside = place in actor.counties
-        self.k = disclosure.checked_threshold(settings.number(db, "threshold_anitp"))
+        self.k = thresholds(db)[Audience.ANITP]
         self.ended = span.end <= settings.now(db)
         self.begun = span.start <= settings.now(db)
         self.targets = targets(db, plan.plan_id, place, int(str(span)[:4]))
@@ -136,22 +138,14 @@ class _View:
     def _value(self, d: Definition, found: _Found) -> IndicatorValue:
         target = self.targets.get(d.indicator_id)
         aim = target.value if target else None
+        year_is_over = self.ended and isinstance(self.span, Year)
+        attainment = attained(found.figure.value, aim, year_is_over=year_is_over)
         return IndicatorValue(
             d.indicator_id, action_of(self.plan, d.indicator_id), *_named(self.plan, d.indicator_id),
             evaluation_of(self.plan, d.indicator_id), d, found.state, found.figure, found.parts, d.unit,
-            target, self._attained(found.figure.value, aim), self.reasons.get(d.indicator_id, ()),
-            d.reporters, found.reported, found.expected, found.changed_at,
+            target, attainment, self.reasons.get(d.indicator_id, ()), d.reporters, found.reported, found.expected,
+            found.changed_at,
         )  # fmt: skip
-
-    def _attained(self, value: float | None, aim: float | None) -> Attainment | None:
-        if value is None or not aim:
-            return None
-        percent = 100 * value / aim
-        if percent >= 100:
-            return Attainment(percent, Reached.REACHED)
-        if not (self.ended and isinstance(self.span, Year)):
-            return Attainment(percent, None)
-        return Attainment(percent, Reached.PARTLY if percent > 0 else Reached.NOT_REACHED)
 
     def _found(self, d: Definition) -> _Found:
         if not self.begun:
@@ -206,7 +200,7 @@ class _View:
         if len(found) < len(names):
             return _Found(ValueState.NOT_REPORTED)
         told = _of_figures(d, {m: figure for m, (figure, _) in found.items()})
-        return _Found(told.state, told.figure, told.parts, changed_at=max(at for _, at in found.values()))
+        return replace(told, changed_at=max(at for _, at in found.values()))
 
     def _released(self) -> dict[str, tuple[Figure, datetime]]:
         f = ReleasedFigure
@@ -234,7 +228,7 @@ class _View:
         numbers = together(d.rule, [n for told in by_county.values() for n in told])
         found = _of_numbers(d, numbers, ValueState.DECLARED)
         assert found is not None
-        return _Found(found.state, found.figure, found.parts, reported, expected, changed)
+        return replace(found, reported=reported, expected=expected, changed_at=changed)
 
     def _asked(self, d: Definition) -> bool:
         """Whether the indicator is declared of this kind of period, or added up to it."""
@@ -254,6 +248,18 @@ class _View:
             counted = [one for one in declared if one.period == self.span] or declared
             return all(n >= self.k for one in counted for n in one.numbers.values())
         return self.inside
+
+
+def attained(value: float | None, aim: float | None, *, year_is_over: bool) -> Attainment | None:
+    """A value against its target; None without either. Reached from 100 per cent on; less is reached in part, or not
+    at all, only once the year is over."""
+    if value is None or not aim:
+        return None
+    percent = 100 * value / aim
+    if percent >= 100:
+        return Attainment(percent, Reached.REACHED)
+    missed = Reached.PARTLY if percent > 0 else Reached.NOT_REACHED
+    return Attainment(percent, missed if year_is_over else None)
 
 
 def _of_numbers(d: Definition, numbers: Numbers | None, state: ValueState) -> _Found | None:
@@ -277,9 +283,6 @@ def _of_figures(d: Definition, figures: Mapping[str, Figure]) -> _Found:
     values = {m: f.value for m, f in figures.items() if f.value is not None}
     value = headline(d, values) if d.source in SHARES else needed[0].value
     return _Found(ValueState.COMPUTED, NOT_REPORTED if value is None else disclosure.shown(value), parts)
-
-
-SHARES = ("victims_assisted",)
 
 
 def _named(plan: PlanVersion, indicator_id: str) -> tuple[str, str]:

@@ -16,8 +16,8 @@ from data_model.errors import Invalid
 from data_model.indicators import Indicator, of_persons
 from data_model.monitoring_report.value import NOT_SUMMED, Cell, Kind, Measured, Unit
 from data_model.periods import HalfYear, Period, Quarter, Year, parse_period
-from data_model.releasing import COUNTRY, Audience
-from geodata.counties import COUNTIES
+from data_model.releasing import Audience
+from geodata.counties import COUNTIES, COUNTRY
 
 T = TypeVar("T")
 MOST_YEARS = 8

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from data_model import context, settings
 from data_model.context import ContextFigure
-from data_model.disclosure import NOT_REPORTED
+from data_model.disclosure import NOT_REPORTED, Figure
 from data_model.monitoring_report.asked import Asked
 from data_model.monitoring_report.value import (
     Cell,
@@ -17,6 +17,7 @@ from data_model.monitoring_report.value import (
     Shape,
     Table,
     Unit,
+    number_in,
 )
 from data_model.periods import Period, Quarter
 
@@ -60,8 +61,9 @@ def _table(told: Told, name: str, parts: Sequence[Period], newest: Period) -> Ta
         )
         for group in groups
     )  # fmt: skip
-    drawn = tuple(n for n, row in enumerate(rows) if _number(row[1 + parts.index(newest)]))
-    chart = Chart(Shape.BARS, (1 + parts.index(newest),), drawn) if drawn else None
+    column = 1 + parts.index(newest)
+    drawn = tuple(n for n, row in enumerate(rows) if number_in(row[column]) is not None)
+    chart = Chart(Shape.BARS, (column,), drawn) if drawn else None
     return Table(f"context_{name}", columns, rows, chart, {"period": Code("period", str(newest))})
 
 
@@ -75,8 +77,4 @@ def _share(one: ContextFigure, group: str) -> Cell:
     found = next(g for g in one.groups if g.group == group)
     if found.share is None:
         return Measured(found.figure) if found.figure.value is None else None
-    return Measured(type(found.figure)(found.figure.state, round(found.share, 1)), Unit.PERCENT)
-
-
-def _number(cell: Cell) -> bool:
-    return isinstance(cell, Measured) and cell.figure.value is not None
+    return Measured(Figure(found.figure.state, round(found.share, 1)), Unit.PERCENT)

@@ -1,11 +1,9 @@
 """Sections of figures about people: as released to the report's audience, for the country or a county."""
 
-from data_model.disclosure import Figure
 from data_model.indicators import Indicator, indicators, of_persons
 from data_model.monitoring_report.asked import Asked
-from data_model.monitoring_report.value import Cell, Chart, Code, Column, Measured, Section, Sentence, Shape, Table
-from data_model.releasing import COUNTRY
-from geodata.counties import COUNTIES
+from data_model.monitoring_report.value import Chart, Code, Column, Section, Sentence, Shape, Table, number_in
+from geodata.counties import COUNTIES, COUNTRY
 
 MOST_BARS = 15
 OVER_COUNTIES = ("victims_identified", "victims_minors", "cases_notified", "cases_assisted", "referrals_solved")
@@ -69,12 +67,8 @@ def _origins(asked: Asked) -> Table:
     """The counties of origin with a figure, from the most victims to the fewest."""
     last, victims = asked.newest, indicators()["victims_identified"]
     known = [(c, asked.number(victims, c, last)) for c in asked.counties]
-    told = sorted(((c, cell) for c, cell in known if _value(cell) is not None), key=lambda one: -(_value(one[1]) or 0))
+    told = sorted((one for one in known if number_in(one[1]) is not None), key=lambda one: -(number_in(one[1]) or 0))
     rows = tuple((COUNTIES[c].name, cell, asked.rate(victims, c, last)) for c, cell in told)
     columns = (Column("county", wide=5), Column("of_victims_identified"), Column("rate"))
     chart = Chart(Shape.BARS, (1,), tuple(range(min(MOST_BARS, len(rows))))) if rows else None
     return Table("origins", columns, rows, chart, {"period": Code("period", str(last))})
-
-
-def _value(cell: Cell) -> float | None:
-    return cell.figure.value if isinstance(cell, Measured) and isinstance(cell.figure, Figure) else None

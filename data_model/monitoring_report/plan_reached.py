@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from data_model import disclosure, meetings, monitoring, plan_catalog, settings
 from data_model.disclosure import NOT_REPORTED, PROTECTED, Figure
 from data_model.errors import Invalid
+from data_model.facts.asking import HALF_YEARLY
 from data_model.indicators import indicators
 from data_model.measures import MeasureState
 from data_model.monitoring import IndicatorValue, ValueState
 from data_model.monitoring.counting import RELEASED
+from data_model.monitoring.values import attained
 from data_model.monitoring_report.asked import Asked
 from data_model.monitoring_report.value import Cell, Code, Column, Measured, Section, Sentence, Table, Unit
 from data_model.periods import HalfYear, Period, Year
@@ -23,7 +25,6 @@ from data_model.plan_catalog import How, PlanVersion
 MISSED = ("partly", "not_reached", "not_reported")
 STANDINGS = ("reached", "partly", "not_reached", "under_way", "no_target", "protected", "not_reported", "not_due")
 UNITS = {plan_catalog.Unit.PERCENT: Unit.PERCENT, plan_catalog.Unit.DAYS: Unit.DAYS}
-HALF_YEARLY = (plan_catalog.Evaluation.HALF_YEARLY, plan_catalog.Evaluation.HALF_YEARLY_AND_YEARLY)
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def plan(asked: Asked) -> Section:
     newest, shown = told[-1]
     if isinstance(newest, HalfYear):
         shown = [one for one in shown if one.value.evaluation in HALF_YEARLY]
-    tables = (_objectives(asked, newest, shown), _indicators(asked, told, shown))
+    tables = (_objectives(newest, shown), _indicators(told, shown))
     return Section("plan", _said(newest, shown), tables)
 
 
@@ -53,7 +54,7 @@ def progress(asked: Asked) -> Section:
     told = _told(asked)
     if not told:
         return Section("plan", (Sentence("no_plan"),))
-    return Section("plan", _said(*told[-1]), (_objectives(asked, *told[-1]),))
+    return Section("plan", _said(*told[-1]), (_objectives(*told[-1]),))
 
 
 def reasons(asked: Asked) -> Section:
@@ -133,17 +134,15 @@ def _asked_of(asked: Asked, part: Period) -> list[IndicatorValue]:
 
 def _standing(asked: Asked, one: IndicatorValue, part: Period) -> Standing:
     figure = _figure(asked, one, part)
-    aim = one.target.value if one.target else None
-    percent = 100 * figure.value / aim if aim and figure.value is not None else None
     if one.state is ValueState.NOT_DUE:
         return Standing(one, figure, None, "not_due")
     if figure.value is None:
         return Standing(one, figure, None, "protected" if figure == PROTECTED else "not_reported")
-    if percent is None:
+    year_is_over = isinstance(part, Year) and part.end <= settings.now(asked.db)
+    told = attained(figure.value, one.target.value if one.target else None, year_is_over=year_is_over)
+    if told is None:
         return Standing(one, figure, None, "no_target")
-    ended = isinstance(part, Year) and part.end <= settings.now(asked.db)
-    missed = "partly" if percent > 0 else "not_reached"
-    return Standing(one, figure, percent, "reached" if percent >= 100 else missed if ended else "under_way")
+    return Standing(one, figure, told.percent, told.reached or "under_way")
 
 
 def _figure(asked: Asked, one: IndicatorValue, part: Period) -> Figure:
@@ -184,7 +183,7 @@ def _said(newest: Period, shown: list[Standing]) -> tuple[Sentence, ...]:
     return (Sentence("plan", {"n": len(shown), "period": Code("period", str(newest))}), Sentence("standings", numbers))
 
 
-def _objectives(asked: Asked, newest: Period, shown: list[Standing]) -> Table:
+def _objectives(newest: Period, shown: list[Standing]) -> Table:
     """How many indicators of each objective stand how."""
     known = _plan_of(newest)
     titles = {o.code: o.short_title for o in known.general_objectives.values()}
@@ -201,7 +200,7 @@ def _objectives(asked: Asked, newest: Period, shown: list[Standing]) -> Table:
     return Table("objectives", columns, rows, about={"period": Code("period", str(newest))})
 
 
-def _indicators(asked: Asked, told: list[tuple[Period, list[Standing]]], shown: list[Standing]) -> Table:
+def _indicators(told: list[tuple[Period, list[Standing]]], shown: list[Standing]) -> Table:
     """Every indicator: its figure of each period, and of the newest its target and how it stands."""
     figures = {(part, one.value.indicator_id): one for part, found in told for one in found}
     columns = (

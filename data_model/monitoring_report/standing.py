@@ -20,8 +20,9 @@ STATE_COLUMNS = (Column("state"), Column("meaning", wide=8))
 
 def complete(asked: Asked) -> Section:
     """Where each county's quarters stand, and for the country each indicator: late and missing are not zero."""
-    known = {(s.county, s.quarter): s for q in _begun(asked) for s in _standings(asked, q)}
-    ended = [q for q in _begun(asked) if q.end <= settings.now(asked.db)]
+    begun = [q for q in asked.span.quarters if q.start <= settings.now(asked.db)]
+    known = {(s.county, s.quarter): s for s in completeness.standings(asked.db, begun)}
+    ended = [q for q in begun if q.end <= settings.now(asked.db)]
     due = len(ended) * len(asked.counties)
     done = sum(known[c, str(q)].released for q in ended for c in asked.counties)
     rows = tuple((COUNTIES[c].name, *_states(asked, known, c)) for c in asked.counties)
@@ -32,14 +33,6 @@ def complete(asked: Asked) -> Section:
 
 
 Known = dict[tuple[str, str], CountyStanding]
-
-
-def _begun(asked: Asked) -> list[Quarter]:
-    return [q for q in asked.span.quarters if q.start <= settings.now(asked.db)]
-
-
-def _standings(asked: Asked, quarter: Quarter) -> tuple[CountyStanding, ...]:
-    return completeness.of_period(asked.db, asked.actor, period=str(quarter)).counties
 
 
 def _states(asked: Asked, known: Known, county: str) -> tuple[Cell, ...]:

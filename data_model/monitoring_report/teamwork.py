@@ -13,8 +13,7 @@ from data_model.monitoring_report.figures import name_of, period_columns
 from data_model.monitoring_report.value import Cell, Code, Column, Measured, Section, Sentence, Table, Unit
 from data_model.periods import BUCHAREST, Period, Quarter
 from data_model.practices import PracticeRow, PracticeState
-from data_model.releasing import COUNTRY
-from geodata.counties import COUNTIES
+from geodata.counties import COUNTIES, COUNTRY
 
 
 def _live() -> list[Indicator]:

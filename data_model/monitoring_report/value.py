@@ -58,6 +58,11 @@ Cell = str | int | date | Code | Measured | None
 """A text is one that people wrote, or a name; an int is a count of things, never of people."""
 
 
+def number_in(cell: Cell) -> float | None:
+    """The number of a measured cell; None for any other, and where it may not be told."""
+    return cell.figure.value if isinstance(cell, Measured) else None
+
+
 @dataclass(frozen=True)
 class Column:
     """A column: its word in the catalog, or the period it holds; `wide` is its share of the width."""

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, select
 
-from data_model.cases import MINORS, Case, CaseNote, Consent, ConsentAnswer, Need, VictimStatus
+from data_model.cases import MINORS, REGISTERED, Case, CaseNote, Consent, ConsentAnswer, Need, VictimStatus
 from data_model.periods import HalfYear, Quarter, Year
 from data_model.referrals import TAKEN_ON, Referral, ReferralStatus
 from data_model.unmet import UnmetNeed
@@ -52,7 +52,6 @@ class Sums(NamedTuple):
         return Sums(self.n - other.n, self.timed - other.timed, self.seconds - other.seconds)
 
 
-CONFIRMED = (VictimStatus.PRESUMED, VictimStatus.IDENTIFIED)
 Facts = dict[Key, Sums]
 ONE, NONE = Sums(1), Sums()
 
@@ -134,7 +133,7 @@ def _of_case(whole: _Whole) -> Iterator[tuple[Key, Sums]]:
     yield Key("cases_notified", opened, case.handling_county), ONE
     if assisted:
         yield Key("cases_assisted", opened, case.handling_county), ONE
-    if case.victim_status in CONFIRMED and _resolved(whole):
+    if case.victim_status in REGISTERED and _resolved(whole):
         yield Key("cases_resolved", opened, case.handling_county), ONE
     taken = {r.need_id for r in whole.referrals if r.county == case.handling_county and r.status in TAKEN_ON}
     if any(n.id not in taken for n in whole.needs):

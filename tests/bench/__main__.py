@@ -1,6 +1,5 @@
 """`make bench`: what a page costs the server, what the maps weigh, how long a click takes; aims beside the figures."""
 
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,10 +16,10 @@ from tests.bench.crowd import CROWD_COUNTY, crowd
 from tests.bench.line import Line
 from tests.bench.minutes import closing
 from tests.bench.pages import CENTRAL, COORDINATOR, CROWDED, INSTITUTION, Meter, PageCost
+from tests.bench.serving import SERVER
 from tests.bench.visitor import deflated, tab
 from tests.browser.site import Site, Visitors, build_demo, launch, serving
 
-SERVER = [sys.executable, "-m", "tests.bench.serving"]
 MAP_AIM = 40_000  # bytes
 CLICK_AIM = 250  # ms
 COUNTRY = entry_of("country").path

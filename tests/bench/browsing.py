@@ -48,10 +48,6 @@ class Traffic:
     def of(self, *parts: str) -> int:
         return sum(size for path, size in self.fetched.items() if any(part in path for part in parts))
 
-    @property
-    def total(self) -> int:
-        return sum(self.fetched.values()) + self.socket
-
 
 def traffic(page: Page) -> Traffic:
     """Count from now on."""

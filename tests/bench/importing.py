@@ -1,12 +1,12 @@
 """What an import of 5,000 rows costs: reading the file, understanding its rows, the check, the write, and once more."""
 
-import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from data_model import imports, migrate
+from tests.bench.database import using
 from tests.data_model.lists import long_list
 from tests.world import ask, build_world, do
 
@@ -39,15 +39,10 @@ def steps() -> Iterator[tuple[str, float, float]]:
 
 def table() -> Iterator[str]:
     """The steps as lines, on a SQLite file of their own."""
-    before = os.environ.get("IMPREUNA_DATABASE_URL")
-    with tempfile.TemporaryDirectory(prefix="impreuna-bench-") as folder:
-        os.environ["IMPREUNA_DATABASE_URL"] = f"sqlite:///{folder}/import.db"
+    with tempfile.TemporaryDirectory(prefix="impreuna-bench-") as folder, using(f"sqlite:///{folder}/import.db"):
         migrate.upgrade()
         for name, wall, cpu in steps():
             yield f"import of {ROWS:,} rows: {name:30} {wall:8,.0f} ms  (CPU {cpu:8,.0f} ms)"
-    os.environ.pop("IMPREUNA_DATABASE_URL")
-    if before is not None:
-        os.environ["IMPREUNA_DATABASE_URL"] = before
 
 
 if __name__ == "__main__":

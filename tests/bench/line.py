@@ -14,9 +14,7 @@ class Line:
 
     def __str__(self) -> str:
         digits = 2 if self.unit in ("s", "x") else 0
-        verdict = (
-            ""
-            if self.aim is None
-            else f"{self.aim:>10,.{1 if self.unit == 'x' else 0}f} {'ok' if self.value <= self.aim else 'over'}"
-        )
-        return f"{self.name:52} {self.value:>10,.{digits}f} {self.unit:6} {verdict}"
+        said = f"{self.name:52} {self.value:>10,.{digits}f} {self.unit:6} "
+        if self.aim is None:
+            return said
+        return f"{said}{self.aim:>10,.{1 if self.unit == 'x' else 0}f} {'ok' if self.value <= self.aim else 'over'}"

@@ -4,13 +4,12 @@ the same rows; and what the released national page costs with ten thousand and w
 `python -m tests.bench.million [REFERRALS]`; DuckDB is handed the rows once, outside the timing.
 """
 
-import os
 import sqlite3
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
@@ -23,14 +22,14 @@ from data_model import migrate, rollups, store
 from data_model.institutions import Institution, InstitutionKind
 from data_model.periods import Quarter
 from geodata.counties import COUNTIES
+from tests.bench.database import using
 from tests.bench.line import Line
 from tests.bench.pages import CENTRAL
-from tests.bench.serving import EMPTY
+from tests.bench.serving import EMPTY, SERVER
 from tests.bench.visitor import Asked, costs, signed_in, tab
 from tests.browser.site import build_demo, serving
 from tests.conftest import Postgres
 
-SERVER = [sys.executable, "-m", "tests.bench.serving"]
 FEW, MANY = 10_000, 1_000_000
 FIRST, LAST = Quarter(2024, 1), Quarter(2026, 4)
 TIMES = 15
@@ -167,20 +166,6 @@ def compared(name: str) -> Iterator[Line]:
     yield Line(f"{name}: comparison from the sums ({len(same[0])} groups)", ours, "ms", round(theirs, 1))
     yield Line(f"{name}: DuckDB over the same rows", theirs, "ms")
     yield Line(f"{name}: plain SQL on the rows", rows, "ms")
-
-
-@contextmanager
-def using(url: str) -> Iterator[None]:
-    before = os.environ.get("IMPREUNA_DATABASE_URL")
-    os.environ["IMPREUNA_DATABASE_URL"] = url
-    try:
-        yield
-    finally:
-        store.engine().dispose()
-        store.engine_for.cache_clear()
-        os.environ.pop("IMPREUNA_DATABASE_URL")
-        if before is not None:
-            os.environ["IMPREUNA_DATABASE_URL"] = before
 
 
 def filled(first: int, last: int, base: int, name: str) -> Iterator[Line]:

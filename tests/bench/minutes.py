@@ -1,17 +1,16 @@
 """From the click that closes a large meeting to both documents. `python -m tests.bench.minutes` gives this alone."""
 
-import os
 import tempfile
 import time
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 from dashboard.documents.minutes import minutes_docx, minutes_pdf
 from data_model import meetings, migrate, store
 from data_model.access import Actor
 from data_model.institutions import Institution, InstitutionKind
 from data_model.meetings import Presence
+from tests.bench.database import using
 from tests.bench.line import Line
 from tests.world import NOW, World, ask, build_world, do
 
@@ -22,15 +21,9 @@ WORDS = "Instituțiile au prezentat stadiul și au convenit asupra pașilor urm�
 
 def closing() -> Iterator[Line]:
     """Seconds from closing to each document, on a database of its own."""
-    with tempfile.TemporaryDirectory(prefix="impreuna-bench-") as name:
-        os.environ["IMPREUNA_DATABASE_URL"] = f"sqlite:///{Path(name) / 'minutes.db'}"
-        try:
-            migrate.upgrade()
-            yield from _timed(build_world())
-        finally:
-            store.engine().dispose()
-            store.engine_for.cache_clear()
-            del os.environ["IMPREUNA_DATABASE_URL"]
+    with tempfile.TemporaryDirectory(prefix="impreuna-bench-") as folder, using(f"sqlite:///{folder}/minutes.db"):
+        migrate.upgrade()
+        yield from _timed(build_world())
 
 
 def _timed(world: World) -> Iterator[Line]:

@@ -10,6 +10,7 @@ from data_model.access import Right
 
 EMPTY = "goala"
 """The empty page's address."""
+SERVER = [sys.executable, "-m", "tests.bench.serving"]
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,6 @@ class Run:
     """What one run sent: its messages, and their bytes as read from the wire."""
 
     messages: list[ForwardMsg]
-    raw: int
     wire: int
 
     @property
@@ -117,11 +116,10 @@ class Tab:
         return self._answer(before)
 
     def _answer(self, before: int) -> Run:
-        messages, raw = [], 0
+        messages = []
         while True:
             data = self.connection.recv(timeout=60)
             assert isinstance(data, bytes)
-            raw += len(data)
             message = ForwardMsg.FromString(data)
             messages.append(message)
             kind = message.WhichOneof("type")
@@ -130,7 +128,7 @@ class Tab:
             if kind == "navigation":
                 self.script = message.navigation.page_script_hash
             if kind == "script_finished":
-                return Run(messages, raw, self.wire.received - before)
+                return Run(messages, self.wire.received - before)
 
 
 @contextmanager

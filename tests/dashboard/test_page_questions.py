@@ -5,24 +5,16 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboard.words import t
 from data_model import drafts, measures, meetings
 from data_model.meetings import Addressee, AgendaRule, ForwardState, PointEnd, PointRow, PointState
-from tests.dashboard.opening import open_page, said, stand_still
-from tests.world import World, ask, do, later, send_three
+from tests.dashboard.opening import open_page, said
+from tests.dashboard.test_page_meetings import MOMENT, late_world, press
+from tests.world import World, ask, do
 
-MOMENT = later(days=6, microseconds=1)
+__all__ = ["late_world"]  # a fixture
 QUESTION = "Există un interpret în județul vecin?"
-
-
-@pytest.fixture
-def late_world(sqlite_world: World, monkeypatch: pytest.MonkeyPatch) -> World:
-    """Three referrals wait since six days, and Brașov prepares a meeting."""
-    send_three(sqlite_world)
-    stand_still(monkeypatch, MOMENT)
-    return sqlite_world
 
 
 def prepared(world: World, who: str = "prefecture") -> int:
@@ -46,10 +38,6 @@ def asked(world: World, to: Addressee, **more: Any) -> int:
 def type_into(world: World, who: str, field: str, text: str) -> None:
     """What the editor does while one types."""
     do(world.actor(who), drafts.save, at=MOMENT, field=field, text=text)
-
-
-def press(page: AppTest, key: str) -> AppTest:
-    return page.button(key=key).click().run()
 
 
 def test_a_question_is_sent_from_the_agenda_and_refused_words_stay(late_world: World) -> None:

@@ -105,7 +105,6 @@ PROBES: dict[str, Probe] = {
     "completeness.of_period": lambda s: {"period": "2026-Q3"},
     "context.figures": lambda s: {"period": "2025"},
     "country.periods": NOTHING,
-    "country.quarters": NOTHING,
     "country.trend": lambda s: {"indicator": "cases_notified", "county": "BV", "last": "2026-Q4"},
     "county.standing": lambda s: {"county": "BV"},
     "county.waiting_at": lambda s: {"county": "BV"},

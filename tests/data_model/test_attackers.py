@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from data_model.disclosure import Figure, by_group, deciding, room, shown
+from data_model.disclosure import Figure, deciding, room, shown
 from data_model.releasing import Decision
 from tests.data_model.attackers import groups
 from tests.data_model.attackers.countries import LINKED, PERIODS, PLACES, Country, secrets
@@ -41,7 +41,7 @@ def test_the_attackers_catch_sums_that_are_shown_without_complementary_suppressi
 
 
 def test_the_insider_catches_a_rule_that_forgets_him_and_the_solver_mends_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room._Room, "beside", lambda self, county: self._all - self._room.get(county, 0.0))
+    monkeypatch.setattr(room.Room, "beside", lambda self, county: self._all - self._room.get(county, 0.0))
     assert not list(secrets(released(13, ONE_TABLE), ONE_TABLE))
     monkeypatch.setattr(deciding, "proved", lambda tables, told, **_: told)
     found = list(secrets(released(13, ONE_TABLE), ONE_TABLE))
@@ -87,6 +87,6 @@ def test_the_attackers_find_nothing_in_the_context_tables(seed: int) -> None:
 
 
 def test_the_insider_catches_context_tables_that_forget_him(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(by_group._Beside, "others", lambda self, county: self._all - self._counts.get(county, 0))
+    monkeypatch.setattr(room.Room, "beside", lambda self, county: self._all - self._room.get(county, 0.0))
     found = list(groups.secrets(groups.Victims(13)))
     assert found and not any(s.startswith("outsider") for s in found)

@@ -42,7 +42,7 @@ QUIET = {
         "actions.listed", "audit.actions", "audit.proof", "comparing.choices", "comparing.shown",
         "comparing.side_by_side", "completeness.of_period", "context.figures", "country.compared", "country.periods",
         "reports.reopenings", "country.last_release",
-        "country.quarters", "country.trend", "county.standing", "county.town_bands", "county.waiting_at",
+        "country.trend", "county.standing", "county.town_bands", "county.waiting_at",
         "digests.undelivered", "drafts.read", "drafts.waiting", "facts.changes", "facts.declared", "facts.due",
         "facts.missing", "gaps.of_country", "gaps.of_county",
         "institutions.addresses",

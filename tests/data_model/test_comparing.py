@@ -1,25 +1,10 @@
 """Several periods side by side, and the map's classes that are found once for each release."""
 
-import pytest
-
 from data_model import comparing, country, settings, store
 from data_model.disclosure import FigureState
-from data_model.periods import HalfYear, Quarter, Year
 from data_model.releasing import Audience, ReleasedFigure
 from data_model.reports import CountyReport, ReportState
 from tests.world import NOW, World, ask, later
-
-
-@pytest.mark.parametrize(
-    ("last", "found"),
-    [
-        (Quarter(2026, 2), ["2025-Q4", "2026-Q1", "2026-Q2"]),
-        (HalfYear(2026, 1), ["2025-H1", "2025-H2", "2026-H1"]),
-        (Year(2026), ["2024", "2025", "2026"]),
-    ],
-)
-def test_the_periods_before_one_are_of_its_kind(last: Quarter | HalfYear | Year, found: list[str]) -> None:
-    assert [str(one) for one in comparing.preceding(last, 3)] == found
 
 
 def test_each_period_stands_as_it_would_alone(sqlite_world: World) -> None:

@@ -30,7 +30,7 @@ OWN_ONLY = {
 }  # fmt: skip
 NATIONAL = {
     "completeness.of_period", "context.figures", "country.compared", "country.last_release", "country.periods",
-    "country.quarters", "country.trend", "gaps.of_country", "reports.reopenings",
+    "country.trend", "gaps.of_country", "reports.reopenings",
     "exchange.eu_breakdown", "publishing.open_data", "imports.check", "institutions.in_counties",
     "map_classes.limits", "meetings.calendars", "monitoring.of_country", "comparing.choices", "comparing.shown",
     "comparing.side_by_side", "monitoring_report.of", "reports.listed",

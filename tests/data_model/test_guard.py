@@ -86,14 +86,14 @@ def test_the_page_tells_the_figures_of_today() -> None:
 
 @pytest.mark.parametrize("make", [cnp, phone, email, iban], ids=["cnp", "phone", "email", "iban"])
 def test_five_hundred_planted_numbers_never_pass(make: object) -> None:
-    chance = random.Random(2026)  # noqa: S311
+    chance = random.Random(2026)
     assert callable(make)
     passed = [s for i in range(500) if not findings(s := SENTENCES[i % 5].format(make(chance)))]
     assert passed == []
 
 
 def test_a_cnp_is_found_however_it_is_split() -> None:
-    chance = random.Random(7)  # noqa: S311
+    chance = random.Random(7)
     sizes = [(1, 6, 6), (1, 6, 2, 4), (1, 2, 2, 2, 6), (7, 6), (3, 3, 3, 4), (1,) * 13, (4, 4, 5), (1, 12)]
     split = [
         spaced(cnp(chance), s, gap) for s, gap in product(sizes, [" ", "-", ".", "/", "  ", " - ", "\n", "\u200b"])
@@ -118,13 +118,13 @@ def test_the_helplines_of_the_state_may_be_named() -> None:
 
 
 def test_an_iban_is_found_in_groups_and_in_small_letters() -> None:
-    chance = random.Random(3)  # noqa: S311
+    chance = random.Random(3)
     forms = [spaced(iban(chance), (4,) * 6, gap) for gap in [" ", "-", ".", "\n", "  "]] + [iban(chance).lower()]
     assert [text for text in forms if Found.IBAN not in findings(f"cont {text}")] == []
 
 
 def test_of_a_hundred_common_full_names_at_most_five_pass() -> None:
-    chance = random.Random(11)  # noqa: S311
+    chance = random.Random(11)
     names = [f"{chance.choice(GIVEN)} {chance.choice(FAMILY)}" for _ in range(100)]
     for form in ("{}", "Am vorbit cu {} ieri.", "{} a plecat"):
         for change in (str, str.lower, str.upper, reversed_name):

@@ -21,9 +21,9 @@ from data_model.disclosure import FigureState
 from data_model.errors import Conflict, Invalid, ModelError
 from data_model.meetings import Meeting
 from data_model.referrals import Referral, ReferralStatus, Refusal, Request
-from data_model.releasing import COUNTRY, ReleasedFigure
+from data_model.releasing import ReleasedFigure
 from data_model.reports import CountyReport, ReportState
-from geodata.counties import COUNTIES
+from geodata.counties import COUNTIES, COUNTRY
 from tests.world import NOW, World, ask, do, later, open_a_case, send_three, version_of
 
 Deed = Callable[[], Any]

@@ -31,6 +31,8 @@ def code_words(code: Code) -> str:
         return span_words(code.code)
     if code.of == "place":
         return t("monitoring_report.country")
+    if code.of.startswith("group."):
+        return t(f"context.{code.of.removeprefix('group.')}.groups.{code.code}")
     own = f"monitoring_report.{code.of}.{code.code}"
     return t(own) if words.has(own) else t(f"terms.{code.of}.{code.code}")
 

@@ -113,7 +113,7 @@ def _assume(point_id: int) -> None:
         meetings.assume_action,
         done="meetings.assumed",
         point_id=point_id,
-        text=writing.text_of(name),
+        text=editors.text_of(name),
         owner_institution_id=owner,
         person=st.session_state.get(f"person_{point_id}", ""),
         due_on=due_on,

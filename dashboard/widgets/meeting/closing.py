@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.shell.frame import act, ask, flash, forget_version, remember_version
+from dashboard.widgets import editor as editors
 from dashboard.widgets.meeting import acknowledging, carrying, papers, writing
 from dashboard.widgets.meeting.points import kept, label, title_of
 from dashboard.words import t
@@ -33,7 +34,7 @@ def draw(detail: MeetingDetail) -> None:
 
 
 def _said(point: PointRow) -> bool:
-    return bool(point.notes or point.decisions or point.actions or writing.text_of(writing.field(point.id, "notes")))
+    return bool(point.notes or point.decisions or point.actions or editors.text_of(writing.field(point.id, "notes")))
 
 
 def _close(meeting_id: int, version: int) -> None:

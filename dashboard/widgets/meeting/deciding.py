@@ -70,7 +70,7 @@ def _take_back(command: Callable[..., None], text: str, **which: Any) -> None:
 
 def _decide(point_id: int) -> None:
     name = writing.field(point_id, "decision")
-    text = writing.text_of(name)
+    text = editors.text_of(name)
     plan_action = st.session_state[f"decided_{point_id}"]
     if act(meetings.decide, done="meetings.decided", point_id=point_id, text=text, plan_action=plan_action):
         editors.clear(name)

@@ -107,6 +107,6 @@ def _send(point_id: int) -> None:
     if to is Addressee.COUNTY and not county:
         flash(t("forwarding.ask.county_missing"), good=False)
         return
-    text, county = writing.text_of(field), county if to is Addressee.COUNTY else ""
+    text, county = editors.text_of(field), county if to is Addressee.COUNTY else ""
     if act(meetings.forward_point, done="forwarding.ask.sent", point_id=point_id, to=to, question=text, county=county):
         editors.clear(field)

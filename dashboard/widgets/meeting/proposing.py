@@ -20,13 +20,13 @@ ADD = ":material/add_comment:"
 def draw(actor: Actor, rows: list[MeetingRow]) -> None:
     """For a member: what it proposed and the form; for the coordinator: how many wait."""
     if actor.may(Right.PROPOSE_POINT):
-        _member(actor, rows)
+        _member(rows)
     elif actor.may(Right.HOLD_MEETING) and (waiting := ask(meetings.waiting_proposals)):
         called = any(row.state is not MeetingState.CLOSED for row in rows)
         st.info(t("proposed.waiting" if called else "proposed.waiting_next", n=len(waiting)), icon=ADD)
 
 
-def _member(actor: Actor, rows: list[MeetingRow]) -> None:
+def _member(rows: list[MeetingRow]) -> None:
     counties = ask(meetings.counties_to_propose_in)
     own = ask(meetings.own_proposals)
     if not counties and not own:

@@ -27,12 +27,6 @@ def draft(name: str) -> str:
     return found.text if found else ""
 
 
-def text_of(name: str) -> str:
-    """What stands in the editor of a field: written in this tab, or left over from another time."""
-    text = editors.written(name)
-    return draft(name) if text is None else text
-
-
 def _kept(which: str) -> dict[int, Any]:
     """By point: the text that this tab tried last to put into the meeting; or has put there, and the version that
     this made."""
@@ -73,7 +67,7 @@ def clashes(point: PointRow) -> bool:
     """Whether this page and another device wrote different notes, so that one alone could enter the meeting."""
     name = field(point.id, "notes")
     other = elsewhere(point)
-    return bool(other) and editors.written(name) is not None and text_of(name).strip() != other.strip()
+    return bool(other) and editors.written(name) is not None and editors.text_of(name).strip() != other.strip()
 
 
 def _from_elsewhere(point: PointRow, text: str) -> None:
@@ -104,7 +98,7 @@ def _save(point_id: int, version: int, before: str = "") -> None:
 def save_notes(point_id: int, version: int, *, before: str = "") -> bool:
     """Put what is in the editor of a point's notes into the meeting, under the text `before` where one is given."""
     name = field(point_id, "notes")
-    text = text_of(name)
+    text = editors.text_of(name)
     _kept(_TRIED)[point_id] = text
     whole = f"{before}\n{text}" if before else text
     if not act(meetings.write_notes, point_id=point_id, notes=whole, expected_version=version):
@@ -141,8 +135,8 @@ def keep_all(detail: MeetingDetail) -> bool:
     done = True
     for point in detail.points:
         name = field(point.id, "notes")
-        if (editors.written(name) is not None or draft(name)) and text_of(name).strip() != point.notes:
-            if _kept(_SAVED).get(point.id, ("", 0))[0] == text_of(name) and not draft(name):
+        if (editors.written(name) is not None or draft(name)) and editors.text_of(name).strip() != point.notes:
+            if _kept(_SAVED).get(point.id, ("", 0))[0] == editors.text_of(name) and not draft(name):
                 continue  # written here before, and changed by another device since
             done = save_notes(point.id, _version(point)) and done
     return done
@@ -151,7 +145,7 @@ def keep_all(detail: MeetingDetail) -> bool:
 def unsent(detail: MeetingDetail) -> list[PointRow]:
     """The points with a decision, an action or a question that was begun and never added."""
     parts = ("decision", "action", "question")
-    return [p for p in detail.points if any(text_of(field(p.id, part)).strip() for part in parts)]
+    return [p for p in detail.points if any(editors.text_of(field(p.id, part)).strip() for part in parts)]
 
 
 def unfinished(point_id: int) -> bool:

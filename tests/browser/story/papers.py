@@ -10,19 +10,8 @@ from pypdf import PdfReader
 
 from tests.browser.site import go, menu, press
 from tests.browser.story.telling import PREFECTURE, Story, drawn_page, tells
+from tests.dashboard.test_documents_minutes import SECTIONS
 
-SECTIONS = (
-    "Temeiul ședinței",
-    "Data, locul și conducerea ședinței",
-    "Prezența și cvorumul",
-    "Ordinea de zi",
-    "Discuții și hotărâri",
-    "Stadiul acțiunilor asumate anterior",
-    "Cazurile discutate",
-    "Confidențialitate",
-    "Autenticitate",
-    "Semnături",
-)
 A_CODE = re.compile(r"\b[A-Z]{1,2}-20\d\d-[0-9A-Z]{5}\b")
 
 
