@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Frame, Page
+from playwright.sync_api import Frame, Page, expect
 
 from dashboard.shell.pages import PAGES
 from dashboard.words import t
@@ -80,6 +80,9 @@ def walk(visitors: Visitors, login: str) -> Iterator[Screen]:
     for entry in PAGES:
         if entry.right in ROLES[ROLE_OF[login]] and login not in ONLY_BEHIND:
             menu(visitor.page, entry.key)
+            expect(
+                visitor.page.get_by_role("heading", level=1, name=t(f"{entry.key}.title"), exact=True)
+            ).to_be_visible()
             yield _seen(visitor, entry.path)
     for name, step in BEHIND.get(login, ()):
         step(visitor.page)
