@@ -57,7 +57,7 @@ def the_minutes_are_complete_and_locked(story: Story) -> None:
     for said in (letter, text_of_pdf(pdf)):
         _complete(story, said, digest)
     headings = [line for line in letter.splitlines() if line in SECTIONS]
-    assert tuple(headings) == SECTIONS, headings
+    assert headings == SECTIONS, headings
     assert pdf == download(page, "Procesul-verbal (PDF)"), "the locked minutes changed between two downloads"
     file = story.database.parent / "minutes.pdf"
     file.write_bytes(pdf)
