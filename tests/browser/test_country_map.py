@@ -54,6 +54,20 @@ def test_every_county_stands_on_the_map_and_in_the_table(page: Page) -> None:
         assert label.startswith(f"{COUNTIES[code].name}:") or COUNTIES[code].name in label, label
 
 
+def test_on_a_phone_a_county_is_a_card_that_shows_all_the_table_says(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    settle(page)
+    said = row(page, "BV").locator("td")
+    titled = [text for text in said.evaluate_all("(cells) => cells.map((one) => one.dataset.title)") if text]
+    assert titled[0] == t("country.table.value")
+    assert titled[-1] == t("country.table.state")
+    for part in (row(page, "BV").get_by_role("rowheader"), *said.all()):
+        box = part.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+
+
 def test_arrows_and_enter_choose_a_county(page: Page) -> None:
     """One stop by Tab; arrows go to the neighbour in their direction; Enter chooses, Escape lets go."""
     for _ in range(60):
