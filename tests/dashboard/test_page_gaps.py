@@ -7,8 +7,9 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.widgets import gaps_country
 from dashboard.words import t
-from data_model import gaps, reports, store, unmet
+from data_model import gaps, releasing, store, unmet
 from data_model.cases import NeedKind
+from data_model.releasing import Audience
 from data_model.services import Service
 from data_model.unmet import NotPossible
 from geodata.counties import COUNTIES
@@ -112,7 +113,7 @@ def test_figures_of_cases_never_reach_the_nation_before_a_release(sqlite_world: 
     rows = tables(of_nation(trimestru="2026-Q4"))[t("gaps.country.caption", period="trim. IV 2026")]
     assert {row[7] for row in rows.values()} == {t("country.state.not_reported")}
     with store.reading(NOW) as db:
-        assert reports._threshold(db) >= 3
+        assert releasing.thresholds(db)[Audience.ANITP] >= 3
 
 
 def of_case(world: World) -> AppTest:
