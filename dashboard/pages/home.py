@@ -35,6 +35,8 @@ FEW = 5
 EVENTS = 8
 TONES: dict[str, Tone] = {"overdue": "bad", "soon": "attention", "due": "waiting"}
 LOOK_BACK = 4  # quarters
+READY = (ReportState.VALIDATED, ReportState.LOCKED)
+"""What ANITP can release: a locked quarter waits for it too."""
 
 
 @page(Right.USE_PROGRAM, "home")
@@ -227,7 +229,7 @@ def _central(actor: Actor) -> None:
     newest = Quarter.of(clock()).before()
     st.subheader(t("home.central.releases"), anchor=False)
     rows = _reports(newest)
-    waiting = [r.quarter for r in rows if r.state is ReportState.VALIDATED]
+    waiting = [r.quarter for r in rows if r.state in READY]
     if not waiting:
         note(t("home.central.none"))
     for quarter in dict.fromkeys(waiting):
@@ -244,7 +246,7 @@ def _completeness(rows: list[ReportRow], quarter: Quarter) -> None:
     states = [r.state for r in rows]
     counted = {
         "released": states.count(ReportState.RELEASED),
-        "validated": states.count(ReportState.VALIDATED),
+        "validated": sum(s in READY for s in states),
         "submitted": states.count(ReportState.SUBMITTED),
         "open": states.count(ReportState.OPEN) + states.count(ReportState.RETURNED),
     }

@@ -1,4 +1,4 @@
-"""Indicatori PNA: what must be reported, what is missing, why (plan actions 3.2.9, 3.3.6, 5.1.1, 5.1.2)."""
+"""Rapoarte trimestriale: what must be reported, what is missing, why (plan actions 3.2.9, 3.3.6, 5.1.1, 5.1.2)."""
 
 import streamlit as st
 

@@ -78,19 +78,19 @@ def _filtered(values: list[IndicatorValue], plan: PlanVersion) -> list[Indicator
     objectives |= {o.code: f"{o.code} {of_plan(o.short_title)}" for o in plan.specific_objectives.values()}
     with st.container(horizontal=True):
         objective = st.selectbox(
-            t("tracking.objective"), ["", *sorted(objectives)], key="tracking_objective", width=300,
+            t("tracking.objective"), ["", *sorted(objectives)], key="tracking_objective", width=260,
             format_func=lambda o: objectives.get(o, every),
         )  # fmt: skip
         state = st.selectbox(
-            t("tracking.state"), ["", *ValueState], key="tracking_state", width=180,
+            t("tracking.state"), ["", *ValueState], key="tracking_state", width=170,
             format_func=lambda s: t(f"facts.state.{s}") if s else every,
         )  # fmt: skip
         reporter = st.selectbox(
-            t("tracking.reporter"), ["", "anitp", *kinds], key="tracking_reporter", width=260,
+            t("tracking.reporter"), ["", "anitp", *kinds], key="tracking_reporter", width=240,
             format_func=lambda k: every if not k else t("tracking.anitp") if k == "anitp" else plan_values.kind_name(k),
         )  # fmt: skip
         stage = st.selectbox(
-            t("tracking.stage"), ["", *Evaluation], key="tracking_stage", width=200,
+            t("tracking.stage"), ["", *Evaluation], key="tracking_stage", width=190,
             format_func=lambda e: t(f"plan.evaluation.{e}") if e else every,
         )  # fmt: skip
     return [

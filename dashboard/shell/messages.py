@@ -21,7 +21,9 @@ def sentence(error: ModelError) -> str:
     values = {name: value for name, value in error.params.items() if isinstance(value, (str, int, float))}
     for name in ("longest", "most", "capacity"):
         if isinstance(figure := values.get(name), int):
-            values["longest" if name == "most" else name] = number_text(figure)
+            values[name] = number_text(figure)
+            if name == "most":
+                values["longest"] = values[name]
     try:
         text = t(f"errors.{error.code}", **values)
     except KeyError:

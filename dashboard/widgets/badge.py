@@ -37,7 +37,7 @@ def badge_html(badge: Badge, *, exact: str = "") -> str:
     """The badge for `st.html` and for table cells; `exact` is shown on hover (the moment behind "acum 3 zile")."""
     title = f' title="{escape(exact)}"' if exact else ""
     shape = f'<span aria-hidden="true">{SHAPES[badge.tone]}</span>'
-    return f'<span class="badge {badge.tone}"{title}>{shape} {escape(badge.word)}</span>'
+    return f'<span class="badge {badge.tone}"{title}>{shape}&nbsp;{escape(badge.word)}</span>'
 
 
 def draw_badges(*badges: Badge) -> None:

@@ -12,7 +12,6 @@ from dashboard.words.formats import datetime_text, period_label
 from dashboard.words.plan_words import of_plan
 from data_model import facts, monitoring
 from data_model.facts import Asked, DueRow, FigureGiven
-from data_model.facts.declaring import MOST
 from data_model.monitoring import Reason
 from data_model.periods import parse_period
 from data_model.plan_catalog import PlanVersion
@@ -43,9 +42,9 @@ def draw(row: DueRow) -> None:
     for asked in row.asked:
         shown = standing.figures.get((asked.indicator_id, asked.measure)) if standing else None
         st.number_input(
-            label(plan, asked),
-            min_value=0,
-            max_value=MOST,
+            label(
+                plan, asked
+            ),  # without limits: the browser would say them in its own language, and keep the old figure
             value=shown,
             step=1,
             key=_figure_key(form, asked),
@@ -152,9 +151,13 @@ def draw_why(indicator: str, place: str, period: str, own: Reason | None) -> Non
 
 
 def _explain(field: str, indicator: str, place: str, period: str, own: Reason | None) -> None:
+    text = editors.text_of(field, own.text if own else "").strip()
+    if not text and not (own and own.text):
+        flash(t("errors.text.empty"), good=False)
+        return
     if act(
-        monitoring.explain, done="declaring.why.saved", indicator=indicator, place=place, period=period,
-        reason=editors.text_of(field, own.text if own else ""), expected_version=own.version if own else None,
+        monitoring.explain, done="declaring.why.saved" if text else "declaring.why.removed", indicator=indicator,
+        place=place, period=period, reason=text, expected_version=own.version if own else None,
     ):  # fmt: skip
         editors.clear(field)
 

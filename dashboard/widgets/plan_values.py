@@ -32,8 +32,9 @@ def figure_words(figure: Figure, unit: Unit, *, country: bool = False) -> str:
         return t("facts.value.none")
     if unit is Unit.YES_NO and not country:
         return t("facts.value.yes" if figure.value else "facts.value.no")
-    said = number_text(round(figure.value, 1))
-    return t(f"facts.value.{UNIT_WORDS[unit]}", value=said) if unit in UNIT_WORDS else said
+    value = round(figure.value, 1)
+    said, whole = number_text(value), int(value) if value == int(value) else 2  # 4,5 zile counts as few
+    return t(f"facts.value.{UNIT_WORDS[unit]}", n=whole, value=said) if unit in UNIT_WORDS else said
 
 
 def value_words(value: IndicatorValue, *, country: bool = False) -> str:

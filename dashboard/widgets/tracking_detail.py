@@ -33,7 +33,7 @@ def draw(actor: Actor, value: IndicatorValue, plan: PlanVersion, place: str, per
     if said := plan_values.value_words(value, country=place == COUNTRY):
         st.markdown(t("tracking.detail.value", value=f"**{said}**"))
     if value.state is ValueState.PROTECTED:
-        note(t("tracking.detail.protected"))
+        note(t("tracking.detail.protected_own" if place in actor.counties else "tracking.detail.protected"))
     _parts(value)
     _reported(value)
     _how(value, plan)
@@ -97,8 +97,9 @@ def _target(value: IndicatorValue, place: str, year: int) -> None:
     form = f"target.{place}.{value.indicator_id}.{year}"
     aim, name = value.target.value if value.target else None, plan_values.place_name(place)
     with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.session_state.setdefault(typed_key(form, "aim"), aim)  # a value of its own could not be cleared
         st.number_input(
-            t("tracking.detail.target", year=year, place=name), min_value=0.0, value=aim, step=1.0, format="%g",
+            t("tracking.detail.target", year=year, place=name), value=None, step=1.0, format="%.12g",
             key=typed_key(form, "aim"), width=260, placeholder=t("tracking.detail.target_none"),
         )  # fmt: skip
         st.button(t("tracking.detail.target_save"), key=f"{form}.save", on_click=_set, args=(form, value, place, year))
@@ -107,7 +108,7 @@ def _target(value: IndicatorValue, place: str, year: int) -> None:
 def _set(form: str, value: IndicatorValue, place: str, year: int) -> None:
     given = st.session_state.get(typed_key(form, "aim"))
     if act(
-        monitoring.set_target, done="tracking.detail.target_saved", indicator=value.indicator_id, year=year,
-        place=place, value=given or None, expected_version=value.target.version if value.target else None,
+        monitoring.set_target, done=f"tracking.detail.target_{'removed' if given is None else 'saved'}", indicator=value.indicator_id, year=year,
+        place=place, value=given, expected_version=value.target.version if value.target else None,
     ):  # fmt: skip
         start_anew(form)

@@ -41,6 +41,9 @@ def test_anitp_tracks_the_whole_plan_and_sets_a_target(sqlite_world: World) -> N
     assert t("tracking.actions", n=104, indicators=303) in said(page)
     page.session_state["tracking_chosen"] = "5.1.1-I1"
     page.run()
+    page.number_input[0].set_value(0.0)
+    page.button(key="target.RO.5.1.1-I1.2026.save").click().run()
+    assert t("tracking.detail.target_saved") not in said(page), "nought is no target, and takes none back"
     page.number_input[0].set_value(42.0)
     page.button(key="target.RO.5.1.1-I1.2026.save").click().run()
     assert not page.exception

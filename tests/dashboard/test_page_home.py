@@ -204,9 +204,12 @@ def test_a_validated_report_waits_for_its_release_at_the_centre_of_the_nation(sq
     assert t("home.central.none") in said(open_page("anitp"))
     submit(sqlite_world)
     do(sqlite_world.actor("centre"), reports.validate, county="BV", quarter="2026-Q3", expected_version=2)
-    words = said(open_page("anitp"))
-    assert t("home.central.waiting", n=1, period="trim. III 2026") in words
-    assert f"{t('home.central.validated')} 1 din 42" in words
+    for locked in (False, True):
+        if locked:
+            do(sqlite_world.actor("anitp"), reports.lock, county="BV", quarter="2026-Q3", expected_version=3)
+        words = said(open_page("anitp"))
+        assert t("home.central.waiting", n=1, period="trim. III 2026") in words
+        assert f"{t('home.central.validated')} 1 din 42" in words
 
 
 def test_anitp_sees_no_case_on_its_first_screen(sqlite_world: World) -> None:

@@ -1,4 +1,4 @@
-"""Indicatori PNA: a quarter goes from the coordinator over the regional centre to ANITP, who sees no figure."""
+"""Rapoarte trimestriale: a quarter goes from the coordinator over the regional centre to ANITP, who sees no figure."""
 
 import pytest
 

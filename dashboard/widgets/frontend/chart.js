@@ -101,7 +101,8 @@ function ticks(top, wanted) {
 
 function bars(chart, width) {
   const { rows, across, acrossWords, x, selected } = chart.data;
-  const left = chart.narrow ? 112 : 150;
+  const longest = Math.max(...rows.map((row) => row.name.length), 0) * 6.6; // px a sign
+  const left = Math.min(Math.max(chart.narrow ? 112 : 150, longest + 16), width / 2);
   const head = across === null ? 4 : 30;
   const height = head + rows.length * 21 + 44;
   const top = Math.max(0, across ?? 0, ...rows.map((row) => row.high ?? row.value ?? 0)) * 1.04;

@@ -93,7 +93,7 @@ class SortedTable {
       const way = this.sort?.[0] === this.data.columns[i][0] ? this.sort[1] : null;
       if (way) cell.setAttribute("aria-sort", way === "asc" ? "ascending" : "descending");
       else cell.removeAttribute("aria-sort");
-      cell.querySelector(".arrow").textContent = way === "asc" ? "▲" : way === "desc" ? "▼" : "↕";
+      cell.querySelector(".arrow").textContent = `\u00a0${way === "asc" ? "▲" : way === "desc" ? "▼" : "↕"}`; // stays with the last word
     });
     this.faded = new Set(this.data.faded);
     this.body.replaceChildren(...this.ordered().map((row) => this.row(row)));
