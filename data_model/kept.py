@@ -17,6 +17,7 @@ from data_model.reports import CountyReport
 
 T = TypeVar("T")
 MOST = 500  # answers; the oldest gives way
+_REPORTS = columns(func.count(), func.sum(col(CountyReport.version)), func.max(col(CountyReport.released_at)))
 _KEPT: WeakKeyDictionary[Engine, tuple[Hashable, dict[Hashable, Any]]] = WeakKeyDictionary()
 
 
@@ -40,9 +41,7 @@ def once(db: Session, key: Hashable, found: Callable[[], T]) -> T:
 
 def _stamp(db: Session) -> Hashable:
     """Read before the answer: what changes in between is kept under a stamp that nobody asks for again."""
-    r = CountyReport
-    reports = columns(func.count(), func.sum(col(r.version)), func.max(col(r.released_at)))
-    return (*db.execute(reports).one(), settings.today(db), frozenset(settings.changed(db).items()))
+    return (*db.execute(_REPORTS).one(), settings.today(db), frozenset(settings.changed(db).items()))
 
 
 def forget() -> None:
