@@ -57,7 +57,8 @@ def _table(table: Table) -> None:
 def _kind(table: Table, column: int) -> Literal["text", "number"]:
     """Numbers stand to the right, and the words in the place of one too."""
     cells = [row[column] for row in table.rows]
-    return "number" if any(isinstance(c, Measured) or number_of(c) is not None for c in cells) else "text"
+    measured = table.columns[column].period or any(isinstance(c, Measured) or number_of(c) is not None for c in cells)
+    return "number" if measured else "text"
 
 
 def _chart(table: Table, chart: Chart) -> None:

@@ -107,8 +107,9 @@ def _target(value: IndicatorValue, place: str, year: int) -> None:
 
 def _set(form: str, value: IndicatorValue, place: str, year: int) -> None:
     given = st.session_state.get(typed_key(form, "aim"))
+    done = "tracking.detail.target_removed" if given is None else "tracking.detail.target_saved"
     if act(
-        monitoring.set_target, done=f"tracking.detail.target_{'removed' if given is None else 'saved'}", indicator=value.indicator_id, year=year,
+        monitoring.set_target, done=done, indicator=value.indicator_id, year=year,
         place=place, value=given, expected_version=value.target.version if value.target else None,
     ):  # fmt: skip
         start_anew(form)
