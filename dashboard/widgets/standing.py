@@ -65,7 +65,10 @@ def sentences(found: Completeness) -> list[str]:
     else:
         said = [t("standing.released", n=found.states["released"], all=all_of_them, period=period)]
     if found.states["late"]:
-        said.append(t("standing.late", n=found.states["late"], date=date_text(found.due)))
+        names = list(dict.fromkeys(COUNTIES[one.county].name for one in found.counties if one.late))
+        key = "late_named" if len(names) <= MOST_NAMES else "late"
+        words = {"date": date_text(found.due), "counties": ", ".join(names)}
+        said.append(t(f"standing.{key}", n=found.states["late"], **words))
     if found.waits_for and found.ended:
         waits = found.waits_for
         key = "waits" if len(waits) <= MOST_NAMES else "waits_many"

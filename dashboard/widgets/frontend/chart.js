@@ -146,7 +146,7 @@ function trend(chart, width) {
   const left = 52;
   const floor = 262;
   const top = Math.max(0, ...lines.flatMap(({ points }) => points.map(([, value]) => value ?? 0))) * 1.08;
-  const across = (place) => left + 24 + (place * (width - left - 48)) / Math.max(periods.length - 1, 1);
+  const across = (place) => left + 24 + (place * (width - left - 64)) / Math.max(periods.length - 1, 1);
   const at = (value) => floor - (value / (top || 1)) * (floor - 34);
   const turned = across(1) - across(0) < 92;
   chart.words(0, 16, y, { class: "axis" });
