@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
 STAMP := .venv/.installed
-WORKERS ?= 3
+WORKERS ?= 2
 
 .PHONY: help run test check audit format lock bench clean
 
