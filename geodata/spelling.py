@@ -5,7 +5,7 @@ import unicodedata
 
 _LETTERS = ("ă", "â", "î", "ș", "ț")
 _PLAIN = {"ă": "a", "â": "a", "î": "i", "ș": "s", "ț": "t"}
-_CEDILLA = str.maketrans("ŞşŢţ", "ȘșȚț")
+_CEDILLA = str.maketrans("\u015e\u015f\u0162\u0163", "ȘșȚț")
 
 
 def comma_below(text: str) -> str:

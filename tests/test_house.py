@@ -145,7 +145,7 @@ def test_romanian_is_written_with_comma_below_and_every_plural_has_its_forms() -
 
     for path in WORDS:
         text = path.read_text("utf-8")
-        assert not re.search(r"[şţŞŢ]", text), name(path)
+        assert not re.search(r"[\u015f\u0163\u015e\u0162]", text), name(path)
         walk(tomllib.loads(text), path.stem)
 
 

@@ -111,7 +111,7 @@ def _with_identity(scope: Scope, who: Identity) -> Scope:
     ours = [
         (USER_HEADER.encode(), who.login.encode()),
         (SESSION_HEADER.encode(), who.sid.encode()),
-        (LANGUAGE_HEADER.encode(), cookies.language(scope).encode()),
+        (LANGUAGE_HEADER.encode(), words.language().encode()),
     ]
     return {**scope, "headers": [*scope["headers"], *ours]}
 

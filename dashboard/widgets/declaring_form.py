@@ -41,15 +41,8 @@ def draw(row: DueRow) -> None:
         st.warning(t("declaring.form.was_withdrawn", reason=plain(standing.withdrawn_because)), icon=":material/undo:")
     for asked in row.asked:
         shown = standing.figures.get((asked.indicator_id, asked.measure)) if standing else None
-        st.number_input(
-            label(
-                plan, asked
-            ),  # without limits: the browser would say them in its own language, and keep the old figure
-            value=shown,
-            step=1,
-            key=_figure_key(form, asked),
-            width=420,
-        )
+        # without limits: the browser would say them in its own language, and keep the old figure
+        st.number_input(label(plan, asked), value=shown, step=1, key=_figure_key(form, asked), width=420)
     evidence = f"{form}.evidence"
     editors.editor(evidence, label=t("declaring.form.evidence"), value=standing.evidence if standing else "", height=90)
     version = remember_version("fact", standing.id, standing.version) if standing else None
@@ -89,7 +82,7 @@ def _save(row: DueRow, version: int | None) -> None:
     if act(
         facts.declare, done="declaring.form.saved", county=row.county, action=row.action, kind=row.kind,
         period=row.period, figures=tuple(figures),
-        evidence=editors.text_of(evidence, row.standing.evidence if row.standing else ""), expected_version=version,
+        grounds=editors.text_of(evidence, row.standing.evidence if row.standing else ""), expected_version=version,
     ):  # fmt: skip
         _kept(row)
 

@@ -17,7 +17,7 @@ LANGUAGES = ("ro", "en")
 ROMANIAN = LANGUAGES[0]
 Entry = str | dict[str, str]
 _spoken: ContextVar[str] = ContextVar("language")
-_listeners: list[Callable[[], str | None]] = []
+_heard: Callable[[], str | None] = lambda: None  # noqa: E731
 
 
 def language() -> str:
@@ -27,11 +27,11 @@ def language() -> str:
         return _spoken.get()
     except LookupError:
         pass
-    for ask in _listeners:
-        if (heard := ask()) is not None:
-            _spoken.set(known(heard))
-            return _spoken.get()
-    return usual()
+    heard = _heard()
+    if heard is None:
+        return usual()
+    _spoken.set(known(heard))
+    return _spoken.get()
 
 
 def usual() -> str:
@@ -46,8 +46,8 @@ def known(wanted: str) -> str:
 
 def listen(ask: Callable[[], str | None]) -> None:
     """Where nothing was set, `ask` is asked, once in a thread: None where it does not know either."""
-    if ask not in _listeners:
-        _listeners.append(ask)
+    global _heard  # noqa: PLW0603
+    _heard = ask
 
 
 @contextmanager

@@ -48,10 +48,9 @@ def load_plan(folder: Path) -> PlanVersion:
     indicators = _indicators(folder / "indicators.csv", actions, institutions)
     awaited = _objective_indicators(file, head, general, actions)
     followed = _strategy_indicators(file, head, general)
-    texts = {str(head["id"]): plan.text("title")}
-    texts |= {o.code: o.short_title for o in general.values()} | {o.code: o.short_title for o in specific.values()}
-    texts |= {code: i.text for code, i in awaited.items()} | {code: i.text for code, i in followed.items()}
-    texts |= {code: i.name for code, i in institutions.items()}
+    titles = {plan.text("id"): plan.text("title")}
+    titles |= {o.code: o.short_title for o in general.values()} | {o.code: o.short_title for o in specific.values()}
+    titles |= {code: i.text for code, i in awaited.items()} | {code: i.text for code, i in followed.items()}
     return PlanVersion(
         plan_id=plan.text("id"),
         title=plan.text("title"),
@@ -68,7 +67,7 @@ def load_plan(folder: Path) -> PlanVersion:
         strategy_indicators=followed,
         definitions=_definitions(folder / "definitions.csv", indicators, (*awaited, *followed)),
         oddities=_oddities(folder / "oddities.csv"),
-        readings=load_reading(folder / "english.csv", texts, actions, indicators),
+        readings=load_reading(folder / "english.csv", titles, actions, indicators),
     )
 
 

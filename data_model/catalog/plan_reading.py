@@ -11,17 +11,17 @@ PERIOD = "period:"
 
 
 def load_reading(
-    file: Path, texts: Mapping[str, str], actions: Mapping[str, Action], indicators: Mapping[str, Indicator]
+    file: Path, titles: Mapping[str, str], actions: Mapping[str, Action], indicators: Mapping[str, Indicator]
 ) -> Mapping[str, str]:
     """The English of each Romanian text that people see; empty where nobody wrote one.
 
-    `texts` by code: titles, objectives, institutions and what is told beside the actions. BadCatalog for a code that
-    the plan does not have.
+    `titles` by code: of the plan, its objectives and their own indicators. BadCatalog for a code that the plan does not
+    have, and for a way of counting where there is none.
     """
     if not file.exists():
         return MappingProxyType({})
     known = {
-        **texts,
+        **titles,
         **{code: action.short_title for code, action in actions.items()},
         **{code: indicator.text for code, indicator in indicators.items()},
         **{PERIOD + action.period: action.period for action in actions.values()},
@@ -33,5 +33,7 @@ def load_reading(
             row.bad("code", f"{code!r} is not known")
         found[known[code]] = row.text("text")
         if row.optional("counted"):
+            if code not in indicators:
+                row.bad("counted", f"{code!r} is no indicator of an action")
             found[indicators[code].counted] = row.text("counted")
     return MappingProxyType(found)

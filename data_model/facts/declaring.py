@@ -39,18 +39,18 @@ def declare(
     kind: FactKind,
     period: str,
     figures: tuple[FigureGiven, ...],
-    evidence: FreeText,
+    grounds: FreeText,
     expected_version: int | None = None,
 ) -> int:
     """Declare what a form asks, or put it right (`expected_version`: the one that was shown); its id. Zeros say that
-    nothing was done, and want no evidence. `county` is RO for ANITP."""
+    nothing was done, and want no grounds. `county` is RO for ANITP."""
     span = parse_period(period)
     if span.start > settings.now(db):
         raise Invalid("facts.future", field="period")
     place, plan = place_of(actor, county), plan_of(span)
     given = {(f.indicator_id, f.measure): f.value for f in figures}
     _possible(form_of(plan, actor, action, kind, span), given)
-    _evidence(evidence, needed=any(given.values()))
+    _grounds(grounds, needed=any(given.values()))
     wanted = select(DeclaredFact).where(
         DeclaredFact.institution_id == actor.institution_id, DeclaredFact.county == place,
         DeclaredFact.plan_id == plan.plan_id, DeclaredFact.plan_action == action, DeclaredFact.kind == kind,
@@ -64,8 +64,8 @@ def declare(
             institution_id=actor.institution_id, county=place, plan_id=plan.plan_id, plan_action=action, kind=kind,
             period=period, declared_at=settings.now(db),
         )  # fmt: skip
-    fact.evidence, fact.withdrawn_because, fact.declared_at = evidence, "", settings.now(db)
-    _keep(db, actor, fact, what, given, evidence)
+    fact.evidence, fact.withdrawn_because, fact.declared_at = grounds, "", settings.now(db)
+    _keep(db, actor, fact, what, given, grounds)
     assert fact.id is not None
     return fact.id
 
@@ -99,12 +99,12 @@ def _possible(asked: tuple[Asked, ...], given: dict[tuple[str, str], int]) -> No
             raise Invalid("facts.part", field="figures")
 
 
-def _evidence(text: str, *, needed: bool) -> None:
+def _grounds(text: str, *, needed: bool) -> None:
     if needed and not text:
         raise Invalid("facts.evidence")
     if len(text) > LONGEST:
-        raise Invalid("text.too_long", field="evidence", longest=LONGEST)
-    without_codes(text, field="evidence")
+        raise Invalid("text.too_long", field="grounds", longest=LONGEST)
+    without_codes(text, field="grounds")
 
 
 def _keep(

@@ -100,7 +100,7 @@ def test_an_action_ended_without_a_word_is_refused_and_the_choice_stays(assumed:
     assert page.error[0].value.startswith("Motivul:")
     page.selectbox(key=f"action_because_{action.id}").set_value("no_money").run()
     page = press(page, f"action_save_{action.id}")
-    assert page.error[0].value.startswith("Ce s-a făcut")
+    assert page.error[0].value.startswith("Ce s-a făcut:")
     assert page.button_group(key=f"action_state_{action.id}").value == ActionState.NOT_DONE
     assert of(assumed, "dgaspc").state is ActionState.OPEN
 

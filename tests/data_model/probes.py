@@ -128,7 +128,7 @@ PROBES: dict[str, Probe] = {
     "exchange.references_of": CASE,
     "facts.changes": lambda s: {"fact_id": s.fact},
     "facts.declare": lambda s: {
-        "county": "BV", "action": "3.2.1", "kind": FactKind.TRAINING, "period": "2026", "evidence": "Liste.",
+        "county": "BV", "action": "3.2.1", "kind": FactKind.TRAINING, "period": "2026", "grounds": "Liste.",
         "figures": (FigureGiven("3.2.1-I7", "trained", 9), FigureGiven("3.2.1-I8", "trained", 0)),
     },
     "facts.declared": lambda s: {"county": "BV", "period": "2026"},

@@ -98,7 +98,7 @@ class Scene:
             dgaspc, facts.declare, county="BV", action="1.2.7", kind=FactKind.ACTIVITY, period="2026",
             figures=_figures(("1.2.7-I1", "activities", 4), ("1.2.7-I2", "participants", 80),
                              ("1.2.7-I3", "correct", 30), ("1.2.7-I3", "tested", 40)),
-            evidence="Procese-verbale ale întâlnirilor.",
+            grounds="Procese-verbale ale întâlnirilor.",
         )  # fmt: skip
         assert ask(coordinator, actions.listed)
         do(coordinator, reports.submit, county="BV", quarter="2026-Q3", expected_version=1)

@@ -137,7 +137,7 @@ def reversed_name(name: str) -> str:
 
 
 DISGUISES = {
-    "cedilla": "Ştefan Ţugui",
+    "cedilla": "\u015etefan \u0162ugui",
     "comma below": "Ștefan Țugui",
     "decomposed": "Mada\u0306lina",
     "zero width": "Popes\u200bcu I\u200don",

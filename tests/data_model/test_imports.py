@@ -337,7 +337,7 @@ def test_a_check_leaves_an_event_in_each_county_that_it_compares_with(sqlite_wor
     ("provider", "code"),
     [
         ("ANITP", "provider_runs_none"), ("Centrul Regional ANITP Brașov", "provider_runs_none"),
-        ("A.N.I.T.P.", "provider_runs_none"), ("Instituţia Prefectului - Braşov", "provider_runs_none"),
+        ("A.N.I.T.P.", "provider_runs_none"), ("Institu\u0163ia Prefectului - Bra\u015fov", "provider_runs_none"),
         ("Prefectura Brașov", "provider_runs_none"), ("D.G.A.S.P.C. Brașov", "keeps_its_own"),
         ("BCCO-Brașov", "keeps_its_own"), ("B.C.C.O. Brașov", "keeps_its_own"), ("I.P.J. Brașov", "provider_public"),
         ("DGASP\u0421 Brașov", "provider_script"),

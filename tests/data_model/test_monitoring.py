@@ -33,7 +33,7 @@ def declare(
     given = tuple(FigureGiven(f"{action}-{code.upper()}", measure, n) for code, measure, n in named)
     made: int = do(
         world.actor(who), facts.declare, county=county, action=action, kind=kind, period=period, figures=given,
-        evidence=evidence, expected_version=shown,
+        grounds=evidence, expected_version=shown,
     )  # fmt: skip
     return made
 

@@ -108,8 +108,8 @@ def test_a_users_file_may_tell_the_counties_by_any_code_or_name(
 
 
 def test_names_with_cedillas_and_ranks_are_understood(ours: geopandas.GeoDataFrame, kept: Path) -> None:
-    cedilla = str.maketrans("ȘșȚț", "ŞşŢţ")
-    ours["code"] = [f"Judeţul {COUNTIES[c].name.translate(cedilla)}" for c in ours["code"]]
+    cedilla = str.maketrans("ȘșȚț", "\u015e\u015f\u0162\u0163")
+    ours["code"] = [f"Jude\u0163ul {COUNTIES[c].name.translate(cedilla)}" for c in ours["code"]]
     ours.to_file(kept)
     assert list(load_boundaries(kept).index) == list(COUNTIES)
 

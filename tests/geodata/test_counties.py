@@ -8,7 +8,7 @@ from geodata.counties import COUNTIES, UnknownCounty, county, find, in_region, r
 from geodata.distances import km_between
 from geodata.spelling import ro_key
 
-CEDILLA = re.compile("[ŞşŢţ]")
+CEDILLA = re.compile("[\u015e\u015f\u0162\u0163]")
 
 
 def test_there_are_forty_two_and_no_code_of_any_system_stands_twice() -> None:
@@ -78,7 +78,7 @@ def test_eight_regions_hold_every_county_once() -> None:
     "typed",
     [
         "Timis",
-        "Timiş",
+        "Timi\u015f",
         "Timiș",
         "TM",
         "ro-tm",
