@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.widgets.charts import Pick
 from dashboard.widgets.note import note
 from dashboard.words import t
+from dashboard.words.formats import decimal_and_thousands
 from data_model.funnel import Limits, Verdict
 
 ACCENT = "#3b7dc0"
@@ -61,8 +62,8 @@ def figure(
         title=titles[0], tickformat=",d", range=[curve[0][0], curve[-1][0] * 1.02], fixedrange=True, automargin=True
     )
     made.update_layout(
-        height=440, margin={"l": 8, "r": 16, "t": 36, "b": 8}, separators=",.", dragmode=False, hovermode="closest",
-        legend={"orientation": "h", "y": 1.1, "x": 0}, clickmode="event+select",
+        height=440, margin={"l": 8, "r": 16, "t": 36, "b": 8}, separators=decimal_and_thousands(), dragmode=False,
+        hovermode="closest", legend={"orientation": "h", "y": 1.1, "x": 0}, clickmode="event+select",
     )  # fmt: skip
     return made
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from babel.dates import get_month_names as month_names
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 from dashboard.words import ROMANIAN, language, t
 
@@ -55,6 +55,11 @@ def number_text(value: Number, digits: int | None = None) -> str:
 def _number(value: Number, digits: int | None, locale: str) -> str:
     pattern = "#,##0.###" if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
     return format_decimal(value, pattern, locale=locale)
+
+
+def decimal_and_thousands() -> str:
+    """The two signs of a number, as a drawing library wants them: ",." of 1.234,5; ".," in English."""
+    return get_decimal_symbol(locale()) + get_group_symbol(locale())
 
 
 def percent_text(share: Number, digits: int = 0) -> str:

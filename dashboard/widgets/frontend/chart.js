@@ -29,7 +29,7 @@ class Chart {
   show(data, pick) {
     this.data = data;
     this.pick = pick;
-    this.number = new Intl.NumberFormat("ro", { minimumFractionDigits: 0, maximumFractionDigits: 2, useGrouping: "always" });
+    this.number = new Intl.NumberFormat(document.documentElement.lang, { minimumFractionDigits: 0, maximumFractionDigits: 2, useGrouping: "always" });
     this.drawn = 0;
     this.paint();
   }

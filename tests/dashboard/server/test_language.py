@@ -4,7 +4,15 @@ import pytest
 
 from dashboard.documents.names import file_name
 from dashboard.words import language, speaking, t
-from dashboard.words.formats import date_words, inside, number_text, percent_text, period_label, quoted
+from dashboard.words.formats import (
+    date_words,
+    decimal_and_thousands,
+    inside,
+    number_text,
+    percent_text,
+    period_label,
+    quoted,
+)
 from dashboard.words.plan_words import of_plan
 from data_model.plan_catalog import plans
 from tests.dashboard.server.conftest import Server
@@ -58,10 +66,12 @@ def test_numbers_days_periods_and_plurals_follow_the_language() -> None:
         assert date_words(NOW) == "23 November 2026"
         assert period_label("2026-Q4") == "Q4 2026"
         assert quoted("text") == "“text”"
+        assert decimal_and_thousands() == ".,"
         assert t("widgets.time.ago.days", n=1) != t("widgets.time.ago.days", n=2)
         assert t("widgets.time.ago.days", n=22) == "22 days ago"
     assert language() == "ro"
     assert number_text(1234.5) == "1.234,5"
+    assert decimal_and_thousands() == ",."
     assert t("widgets.time.ago.days", n=22) == "acum 22 de zile"
 
 
